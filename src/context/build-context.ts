@@ -1,0 +1,45 @@
+/** What is known of the files around a Dockerfile. Paths are from the context's root, with slashes. */
+export interface BuildContext {
+  /**
+   * Whether a file or directory exists; null when that is not known (no listing of that directory at hand).
+   */
+  exists(path: string): boolean | null;
+  /** The names in a directory (`""` is the root), directories with a trailing slash; null when not known. */
+  list(directory: string): readonly string[] | null;
+}
+
+/** A context of which nothing is known: standard input, or a repository that cannot be read. */
+export const unknownContext: BuildContext = {
+  exists: () => null,
+  list: () => null,
+};
+
+/**
+ * A context made of directory listings.
+ * @param listings directory path from the context's root (`""` for the root) to the names in it, directories with a trailing slash
+ */
+export function contextFromListings(
+  listings: ReadonlyMap<string, readonly string[]>,
+): BuildContext {
+  const list = (directory: string): readonly string[] | null =>
+    listings.get(normalise(directory)) ?? null;
+  return {
+    list,
+    exists: (path) => {
+      const clean = normalise(path);
+      if (clean === "") return listings.has("") ? true : null;
+      const slash = clean.lastIndexOf("/");
+      const names = list(clean.slice(0, Math.max(slash, 0)));
+      if (names === null) return null;
+      const name = clean.slice(slash + 1);
+      return names.includes(name) || names.includes(`${name}/`);
+    },
+  };
+}
+
+function normalise(path: string): string {
+  return path
+    .split("/")
+    .filter((part) => part !== "" && part !== ".")
+    .join("/");
+}

@@ -1,0 +1,145 @@
+/**
+ * The only doors to the outside. Workflows know these interfaces; `github/` and `git/` implement them, tests fake them.
+ */
+
+/** Which commits a review compares. */
+export interface ReviewTarget {
+  /** The pull request's number; null for a merge group or a local branch. */
+  readonly number: number | null;
+  /** The merge base: the left side of the Files tab. */
+  readonly baseSha: string;
+  /** The name of the branch to be merged into, for people. */
+  readonly baseName: string;
+  /** The newest commit of the pull request: what comments refer to. */
+  readonly headSha: string;
+  /** Where a file at a commit can be looked at, without a trailing slash: `https://github.com/o/r/blob/<sha>`. Null locally. */
+  readonly headUrl: string | null;
+  /** Whether the head comes from another repository, so that the token can probably not write. */
+  readonly fromFork: boolean;
+}
+
+/** One file that differs between base and head. */
+export interface ChangedFile {
+  readonly path: string;
+  /** Its path at the base, when it was renamed or copied. */
+  readonly previousPath: string | null;
+  readonly status: "added" | "modified" | "removed" | "renamed" | "unchanged";
+  /**
+   * The unified diff's hunks as GitHub shows them, without file headers; null when there is none (too large, binary,
+   * or a pure rename).
+   */
+  readonly patch: string | null;
+}
+
+/** The files of a change. */
+export interface ChangedFiles {
+  readonly files: readonly ChangedFile[];
+  /** False when the list was cut; `note` then says what is missing. */
+  readonly complete: boolean;
+  readonly note: string | null;
+}
+
+/** What reading one file gave. */
+export type FileContent =
+  | { readonly kind: "text"; readonly text: string }
+  /** Nothing there at that commit. */
+  | { readonly kind: "missing" }
+  /** There, but not to be linted: why, in plain words (`is a symbolic link`, `is 1.2 MB`, `is not UTF-8`). */
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+/** Reads files of a repository at a commit. */
+export interface RepositoryHost {
+  /** The contents of many files at one commit, keyed by path. Every path asked for is in the answer. */
+  readFiles(sha: string, paths: readonly string[]): Promise<ReadonlyMap<string, FileContent>>;
+  /** The names in many directories (`""` is the root) at one commit, directories with a trailing slash. Missing directories are left out. */
+  listDirectories(
+    sha: string,
+    directories: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
+}
+
+/** Reads the change under review. */
+export interface ChangeHost extends RepositoryHost {
+  readTarget(): Promise<ReviewTarget>;
+  listChangedFiles(target: ReviewTarget): Promise<ChangedFiles>;
+}
+
+/** A comment to post on lines of a diff. */
+export interface ReviewCommentDraft {
+  readonly path: string;
+  /** 1-based lines of the head version, first and last. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly body: string;
+}
+
+/** A review comment that this tool posted earlier. */
+export interface PostedReviewComment {
+  readonly id: number;
+  readonly body: string;
+  readonly path: string;
+  /** Whether somebody answered it. */
+  readonly answered: boolean;
+}
+
+/** Posts to a pull request. Each method throws `DeliveryProblem` when GitHub refuses. */
+export interface PullRequestHost extends ChangeHost {
+  /** Own review comments that carry our marker, oldest first. */
+  listOwnReviewComments(target: ReviewTarget): Promise<readonly PostedReviewComment[]>;
+  /** One review with all comments; anchors are on the head's side of the diff. */
+  postReview(
+    target: ReviewTarget,
+    body: string,
+    comments: readonly ReviewCommentDraft[],
+  ): Promise<void>;
+  deleteReviewComment(id: number): Promise<void>;
+  /** Own summary comment that carries the marker, else null. */
+  findSummaryComment(
+    target: ReviewTarget,
+    marker: string,
+  ): Promise<{ readonly id: number; readonly body: string } | null>;
+  createSummaryComment(target: ReviewTarget, body: string): Promise<void>;
+  updateSummaryComment(id: number, body: string): Promise<void>;
+}
+
+/** A line that the runner shows beside the code. */
+export interface Annotation {
+  readonly level: "error" | "warning" | "notice";
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  /** Only when the annotation covers one line. */
+  readonly startColumn?: number;
+  readonly endColumn?: number;
+  readonly title: string;
+  readonly message: string;
+}
+
+/** What a run tells the place it runs in: the Actions runner, or a terminal. */
+export interface Runner {
+  info(message: string): void;
+  debug(message: string): void;
+  /** A warning of the run itself, not of a file. */
+  warn(message: string): void;
+  annotate(annotation: Annotation): void;
+  /** The job summary, in Markdown. Replaces what was written before. */
+  writeSummary(markdown: string): Promise<void>;
+  setOutput(name: string, value: string): void;
+  /** Ends the run as failed, with the reason. */
+  fail(message: string): void;
+}
+
+/** Something that GitHub refused: a permission or a limit. Findings are shown another way; the exit state does not change. */
+export class DeliveryProblem extends Error {
+  override readonly name = "DeliveryProblem";
+  /** What could not be done, as a noun phrase: `the review`. */
+  readonly what: string;
+  /** The permission that is missing (`pull-requests: write`), null when it is something else. */
+  readonly missingPermission: string | null;
+
+  constructor(what: string, reason: string, missingPermission: string | null, cause?: unknown) {
+    super(reason, { cause });
+    this.what = what;
+    this.missingPermission = missingPermission;
+  }
+}

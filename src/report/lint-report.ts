@@ -1,0 +1,105 @@
+import type { Finding, SuppressedFinding } from "../rules/finding.ts";
+import type { Severity } from "../rules/rule.ts";
+import type { SourceText } from "../source/source-text.ts";
+import type { TextEdit } from "../source/text-edit.ts";
+
+/** The one value that every reporter reads. Plain data: no network, clock or environment is behind it. */
+export interface LintReport {
+  readonly files: readonly FileReport[];
+  /** Dockerfiles that were not read, with the reason in plain words. */
+  readonly unread: readonly { readonly path: string; readonly reason: string }[];
+  /** What the reader must know of the run as a whole: a list that was cut, settings that were found. */
+  readonly notes: readonly string[];
+  readonly preset: string;
+  /** The commits compared; null when files were judged without a base. */
+  readonly comparison: Comparison | null;
+  /** Where the rules' pages are; a page is `<docsUrl>/<rule>.md`. */
+  readonly docsUrl: string;
+  /** Facts of rules that appear in findings, by name. */
+  readonly rules: ReadonlyMap<string, RuleFacts>;
+}
+
+/** What reporters say of a rule beside its findings. */
+export interface RuleFacts {
+  readonly summary: string;
+  readonly why: string;
+}
+
+/** The commits a report compares. */
+export interface Comparison {
+  readonly baseSha: string;
+  readonly baseName: string;
+  readonly headSha: string;
+  /** `https://github.com/o/r/blob/<sha>`, null locally. */
+  readonly headUrl: string | null;
+}
+
+/** One Dockerfile. */
+export interface FileReport {
+  readonly path: string;
+  /** The text that was judged: the head version. */
+  readonly source: SourceText;
+  /** 0 to 100. */
+  readonly score: number;
+  /** The base version's, null when there is none. */
+  readonly scoreBefore: number | null;
+  /** Findings of the head version, in file order. */
+  readonly findings: readonly ReportedFinding[];
+  /** Findings of the base version that the head version does not have. Their spans are of the base. */
+  readonly fixed: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Lines of the head version that a comment can be anchored to, as the hunks of the diff: 1-based, both ends included. Null when there is no diff. */
+  readonly hunks: readonly LineRange[] | null;
+  /** Verified fixes of introduced findings that do not disturb each other. */
+  readonly fixes: readonly PlannedFix[];
+  readonly stages: readonly StageOutline[];
+  readonly checklist: readonly ChecklistEntry[];
+}
+
+/** A finding with its standing against the base version. */
+export interface ReportedFinding {
+  readonly finding: Finding;
+  /** `introduced` when there is no base version to compare with. */
+  readonly standing: "introduced" | "existing";
+}
+
+/** First and last line, 1-based, both included. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A fix that will be offered: its edits are those of one finding or of several that are mended together. */
+export interface PlannedFix {
+  /** Fingerprints of the findings it mends. */
+  readonly fingerprints: readonly string[];
+  readonly titles: readonly string[];
+  readonly safety: "safe" | "review";
+  readonly edits: readonly TextEdit[];
+}
+
+/** What the drawing of the stages needs. */
+export interface StageOutline {
+  /** The stage's name, or its number as text. */
+  readonly label: string;
+  /** The image as written, after default values. Null when it stands on another stage. */
+  readonly image: string | null;
+  readonly final: boolean;
+  /** Edges into this stage: by index into the list of stages, or an image. */
+  readonly inputs: readonly {
+    readonly from: number | string;
+    readonly kind: "base" | "copy" | "mount";
+    readonly label: string;
+  }[];
+}
+
+/** One row of the checklist of practices. */
+export interface ChecklistEntry {
+  readonly practice: string;
+  readonly verdict: "kept" | "broken" | "not-applicable";
+  /** The line of the first finding that breaks it. */
+  readonly line: number | null;
+}
+
+/** How many findings there are, by severity. */
+export type Counts = Readonly<Record<Severity, number>>;

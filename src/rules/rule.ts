@@ -1,0 +1,120 @@
+import type { BuildContext } from "../context/build-context.ts";
+import type { Dockerfile } from "../dockerfile/model.ts";
+import type { Span } from "../source/span.ts";
+import type { TextEdit } from "../source/text-edit.ts";
+
+/** How bad a finding is: `error` breaks builds or exposes users, `warning` costs them, `info` is advice. */
+export type Severity = "error" | "warning" | "info";
+
+/** Severities, worst first. */
+export const severities: readonly Severity[] = ["error", "warning", "info"];
+
+/** How sure a rule is that what it says is true of this file. */
+export type Confidence = "high" | "medium" | "low";
+
+/** `safe`: the image is the same in all that matters, or only smaller. `review`: a person should look. */
+export type FixSafety = "safe" | "review";
+
+/** The subjects that rules are grouped by. */
+export type Category =
+  | "base-image"
+  | "stages"
+  | "user"
+  | "secrets"
+  | "packages"
+  | "layers"
+  | "run"
+  | "copy"
+  | "runtime"
+  | "metadata"
+  | "syntax"
+  | "language"
+  | "repository";
+
+/** The sets of rules one can ask for. `all` holds every rule and is not named by them. */
+export type Preset = "recommended" | "strict" | "security" | "hadolint";
+
+/** A change that mends a finding, as data. */
+export interface Fix {
+  /** What will be done, as an order: `Add --no-cache-dir`. */
+  readonly title: string;
+  readonly safety: FixSafety;
+  /** Non-empty, without overlaps, in offsets of the file. Line endings may be written as `\n`. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** What a rule says of one place. */
+export interface Problem {
+  /** What is wrong in the words of the file, what it costs, what to do. Plain text; names from the file in back-ticks. */
+  readonly message: string;
+  /** The smallest place that shows it. */
+  readonly span: Span;
+  /** Those of the rule's aliases that mean exactly this; all of them when left out. */
+  readonly aliases?: readonly string[];
+  /** Where it differs from the rule's. */
+  readonly severity?: Severity;
+  /** Where it differs from the rule's. */
+  readonly confidence?: Confidence;
+  readonly fix?: Fix | undefined;
+}
+
+/** One example of a rule: its tests, its page and the "why" of its comments. */
+export interface Example {
+  /** A Dockerfile on which the rule fires. */
+  readonly bad: string;
+  /** A Dockerfile that does the same and on which it is silent. */
+  readonly good: string;
+  /** What `bad` becomes by the rule's fixes; left out when there is none for it. */
+  readonly fixed?: string;
+  /** Files of the build context, when they matter: path from the context's root to content. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** Where a rule comes from. */
+export interface RuleSource {
+  readonly title: string;
+  readonly url: string;
+}
+
+/** What a rule may look at besides the Dockerfile itself. */
+export interface RuleContext {
+  /** The Dockerfile's path from the repository's root, with slashes. */
+  readonly path: string;
+  readonly buildContext: BuildContext;
+  /** The rule's own options, the defaults filled in. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** A rule: one constant object in a file of its own. */
+export interface Rule {
+  /** Kebab-case, the problem as a noun phrase, so that `ignore=<name>` reads well. Same as its file's name. */
+  readonly name: string;
+  /** Same as its folder's name. */
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly presets: readonly Preset[];
+  /** One line without a full stop: what the rule catches. */
+  readonly summary: string;
+  /** Why it matters, with the consequence in numbers where they are known. Markdown. */
+  readonly why: string;
+  readonly sources: readonly RuleSource[];
+  /** The ids other linters know it by (hadolint, BuildKit, Trivy, Checkov). */
+  readonly aliases: readonly string[];
+  /** The most that its fixes claim to be, `none` when it never has one. */
+  readonly fix: FixSafety | "none";
+  /** Default options, if it has any. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /**
+   * What its verdict depends on. `instruction`: only on the instruction it stands at (and the state there), so it says
+   * the same under ONBUILD. `file`: on stages or on several instructions.
+   */
+  readonly scope: "instruction" | "file";
+  readonly examples: readonly Example[];
+  /** More Dockerfiles on which it must be silent: the field's known false alarms. Not shown on its page. */
+  readonly silentOn?: readonly string[];
+  /** Whether the rule has anything to judge in this file; left out means always. Feeds the checklist's "does not apply". */
+  appliesTo?(dockerfile: Dockerfile, context: RuleContext): boolean;
+  /** Yields what is wrong, in any order. Must neither change the model nor keep state. */
+  check(dockerfile: Dockerfile, context: RuleContext): Iterable<Problem>;
+}

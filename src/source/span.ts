@@ -1,0 +1,28 @@
+/**
+ * A half-open range of a file, in UTF-16 code units from its start: `end` is the first unit after it.
+ * Lines and columns exist only in reporters; everything inside speaks in spans.
+ */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Makes a span. */
+export function span(start: number, end: number): Span {
+  return { start, end };
+}
+
+/** Whether `inner` lies wholly within `outer` (equal ends count as within). */
+export function contains(outer: Span, inner: Span): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+/** Whether two spans share at least one code unit. Empty spans share none. */
+export function overlaps(left: Span, right: Span): boolean {
+  return left.start < right.end && right.start < left.end;
+}
+
+/** The smallest span that holds both. */
+export function join(left: Span, right: Span): Span {
+  return { start: Math.min(left.start, right.start), end: Math.max(left.end, right.end) };
+}
