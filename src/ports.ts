@@ -80,12 +80,17 @@ export interface PostedReviewComment {
   readonly path: string;
   /** Whether somebody answered it. */
   readonly answered: boolean;
+  /** Whether its lines have left the diff since, so that its suggestion can no longer be committed. */
+  readonly outdated: boolean;
 }
 
 /** Posts to a pull request. Each method throws `DeliveryProblem` when GitHub refuses. */
 export interface PullRequestHost extends ChangeHost {
-  /** Own review comments that carry our marker, oldest first. */
-  listOwnReviewComments(target: ReviewTarget): Promise<readonly PostedReviewComment[]>;
+  /** Own review comments that carry the marker, oldest first. */
+  listOwnReviewComments(
+    target: ReviewTarget,
+    marker: string,
+  ): Promise<readonly PostedReviewComment[]>;
   /** One review with all comments; anchors are on the head's side of the diff. */
   postReview(
     target: ReviewTarget,
@@ -93,7 +98,7 @@ export interface PullRequestHost extends ChangeHost {
     comments: readonly ReviewCommentDraft[],
   ): Promise<void>;
   deleteReviewComment(id: number): Promise<void>;
-  /** Own summary comment that carries the marker, else null. */
+  /** Own summary comment that carries the marker, the oldest if there are several; null when there is none. */
   findSummaryComment(
     target: ReviewTarget,
     marker: string,
@@ -142,4 +147,35 @@ export class DeliveryProblem extends Error {
     this.what = what;
     this.missingPermission = missingPermission;
   }
+}
+
+/** The host could not be read: the network, an outage, a limit. The run fails with the message, which names what and the remedy. */
+export class HostProblem extends Error {
+  override readonly name = "HostProblem";
+}
+
+/** What a search for Dockerfiles in the local file system comes upon. Paths have slashes. */
+export type LocalEntry =
+  | {
+      readonly kind: "file";
+      /** As the user named it, or below a directory that the user named; `-` is standard input. */
+      readonly path: string;
+      readonly text: string;
+    }
+  | {
+      readonly kind: "unread";
+      readonly path: string;
+      /** In plain words, to be put behind the path: `does not exist`. */
+      readonly reason: string;
+      /** Whether the user named it (then it is an error), rather than a search having found it. */
+      readonly given: boolean;
+    };
+
+/** Finds and reads Dockerfiles in the local file system. */
+export interface LocalFiles {
+  /**
+   * The Dockerfiles that paths mean, one at a time in the order of the paths, each once: a file is one whatever its
+   * name, a directory is searched, `-` is standard input.
+   */
+  find(paths: readonly string[]): Iterable<LocalEntry>;
 }

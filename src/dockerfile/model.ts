@@ -78,16 +78,26 @@ export interface Word {
   /** Quotes and escapes resolved as BuildKit does; variables stay as written (`$NAME`). */
   readonly value: string;
   readonly span: Span;
-  /** The variables it uses, in order. Empty when they are quoted by `'...'` or escaped. */
+  /** The variables it uses, in order, those in operands (`${A:-$B}`) too. Empty when they are quoted by `'...'` or escaped. */
   readonly variables: readonly VariableUse[];
+  /** The value in pieces: literal text and the variables between, so that it can be expanded. */
+  readonly parts: readonly WordPart[];
 }
+
+/** A piece of a word's value: literal text (quotes and escapes resolved) or a variable. */
+export type WordPart = string | VariableUse;
 
 /** `$NAME`, `${NAME}` or `${NAME:-default}` in a word. */
 export interface VariableUse {
   readonly name: string;
+  /** From the `$` to the end of the name or to the `}`. */
   readonly span: Span;
   /** The operator and operand as written (`:-alpine`), else null. */
   readonly modifier: string | null;
+  /** The operator alone: `:-`, `-`, `:+`, `+`, `:?`, `?`, `#`, `%`, `/` or `//`; null when there is none that BuildKit knows. */
+  readonly operator: string | null;
+  /** What follows the operator, in pieces: one operand, two for `/` and `//`. Operands of `#` and `%` keep a doubled sign. */
+  readonly operands: readonly (readonly WordPart[])[];
 }
 
 /** `--name` or `--name=value` between a keyword and its arguments. */
@@ -217,7 +227,7 @@ export interface BuildState {
   /** The SHELL in force, null when the platform's default is. */
   readonly shell: ShellInstruction | null;
   /** The value of a variable, undefined when no ARG or ENV in scope defines it. */
-  lookup(name: string): VariableValue | undefined;
+  readonly lookup: (name: string) => VariableValue | undefined;
 }
 
 /** One build stage: a FROM and what follows it. */

@@ -1,16 +1,13 @@
 import type { BuildContext } from "../context/build-context.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
+import { parseDockerfile } from "../dockerfile/parse-dockerfile.ts";
+import type { SuppressionComment } from "../dockerfile/suppression-comments.ts";
 import type { Finding, SuppressedFinding } from "../rules/finding.ts";
-import type { Rule, Severity } from "../rules/rule.ts";
-import type { Span } from "../source/span.ts";
-
-/** One rule as it is to be run. */
-export interface SelectedRule {
-  readonly rule: Rule;
-  /** The rule's own, or what the settings say. */
-  readonly severity: Severity;
-  readonly options: Readonly<Record<string, unknown>>;
-}
+import { runRules } from "./run-rules.ts";
+import { score } from "./score.ts";
+import type { SelectedRule } from "./select-rules.ts";
+import { suppress } from "./suppress.ts";
+import { verifyFixes } from "./verify-fixes.ts";
 
 /** What to lint. */
 export interface LintInput {
@@ -24,11 +21,42 @@ export interface LintInput {
 export interface LintResult {
   readonly path: string;
   readonly dockerfile: Dockerfile;
-  /** In file order. Bugs of rules are among them as `internal-error`. */
+  /** Those that stand, in file order, their fixes verified. Bugs of rules are among them as `internal-error`. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
-  /** Suppression comments that silenced nothing. */
-  readonly unusedSuppressions: readonly { readonly span: Span; readonly names: readonly string[] }[];
+  /** Comments in this tool's own words that silenced nothing. */
+  readonly unusedSuppressions: readonly SuppressionComment[];
   /** 0 to 100. */
   readonly score: number;
+}
+
+/** What may be left out to save time. */
+export interface LintOptions {
+  /** False when nobody will see the fixes: they are all dropped instead of being verified. Default true. */
+  readonly fixes?: boolean;
+}
+
+/** Judges one Dockerfile: parse, run the rules, honour suppression comments, verify each fix, score. Never throws. */
+export function lintDockerfile(
+  input: LintInput,
+  rules: readonly SelectedRule[],
+  options: LintOptions = {},
+): LintResult {
+  const dockerfile = parseDockerfile(input.text);
+  const target = { dockerfile, path: input.path, buildContext: input.buildContext };
+  const all = runRules(target, rules);
+  const { kept, suppressed, unused } = suppress(dockerfile, all);
+  const wantFixes = options.fixes ?? true;
+  const verified = wantFixes ? verifyFixes(target, { dockerfile, findings: kept }, rules) : null;
+  const findings = kept.map((finding) =>
+    finding.fix === null || verified?.has(finding) ? finding : { ...finding, fix: null },
+  );
+  return {
+    path: input.path,
+    dockerfile,
+    findings,
+    suppressed,
+    unusedSuppressions: unused,
+    score: score(findings),
+  };
 }

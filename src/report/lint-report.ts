@@ -49,7 +49,7 @@ export interface FileReport {
   readonly fixed: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
   /** Lines of the head version that a comment can be anchored to, as the hunks of the diff: 1-based, both ends included. Null when there is no diff. */
-  readonly hunks: readonly LineRange[] | null;
+  readonly hunks: readonly HunkRange[] | null;
   /** Verified fixes of introduced findings that do not disturb each other. */
   readonly fixes: readonly PlannedFix[];
   readonly stages: readonly StageOutline[];
@@ -67,6 +67,15 @@ export interface ReportedFinding {
 export interface LineRange {
   readonly first: number;
   readonly last: number;
+}
+
+/** The lines of the head version that one hunk of the diff shows. A `DiffHunk` is one. */
+export interface HunkRange extends LineRange {
+  /**
+   * Lines directly before which the diff shows lines that were taken away. GitHub does not commit a suggestion whose
+   * lines have such a place between them. Left out when it is not known; then there is none.
+   */
+  readonly deletedBefore?: ReadonlySet<number>;
 }
 
 /** A fix that will be offered: its edits are those of one finding or of several that are mended together. */

@@ -105,11 +105,18 @@ export interface Rule {
   readonly fix: FixSafety | "none";
   /** Default options, if it has any. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** When ignoring it is right, in a sentence; a general one stands in its place. */
+  readonly ignoreWhen?: string;
   /**
    * What its verdict depends on. `instruction`: only on the instruction it stands at (and the state there), so it says
    * the same under ONBUILD. `file`: on stages or on several instructions.
    */
   readonly scope: "instruction" | "file";
+  /** Ways of writing that change its verdict on purpose. */
+  readonly variations?: {
+    /** False when the rule judges the case of keywords. */
+    readonly keywordCase?: boolean;
+  };
   readonly examples: readonly Example[];
   /** More Dockerfiles on which it must be silent: the field's known false alarms. Not shown on its page. */
   readonly silentOn?: readonly string[];

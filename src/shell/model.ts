@@ -6,9 +6,16 @@ import type { Span } from "../source/span.ts";
  */
 export type Dialect = "posix" | "bash" | "powershell" | "cmd" | "other";
 
+/**
+ * How the text is given. `shell`: after the keyword. `heredoc`: the body of a here-document. `exec-shell`: the string after
+ * `-c` of an exec form, so that an edit in it stands inside JSON. `exec`: an exec form that runs a program without a shell.
+ */
+export type ScriptForm = "shell" | "heredoc" | "exec-shell" | "exec";
+
 /** The shell text of one instruction (or of one heredoc body), read into commands. All spans are file offsets. */
 export interface ShellScript {
   readonly dialect: Dialect;
+  readonly form: ScriptForm;
   /** Where the text stands. */
   readonly span: Span;
   /** Every simple command in source order: those in lists, pipes, subshells, loops, conditions, functions, `$(...)` and `sh -c '...'` too. */
@@ -63,15 +70,18 @@ export interface ShellCommand {
   readonly chain: number;
   /** The link of that chain it stands in. */
   readonly link: number;
-  /** Whether it is itself that link: not inside a pipe, subshell, loop, condition, function, substitution or `sh -c`. */
+  /** Whether it is itself that link: not negated by `!`, not inside a pipe, subshell, loop, condition, function, substitution or `sh -c`. */
   readonly topLevel: boolean;
-  /** Whether it may be left out when the script runs: right of `||`, in a branch, a loop, a case or a function. */
+  /**
+   * Whether it may be left out when the script runs to its end: right of `||`, after a test whose failure does not end the
+   * script (`[ -f x ] && y; z`), in a branch, a loop, a case or a function.
+   */
   readonly conditional: boolean;
   /** Whether it stands in `$(...)`, backticks or `<(...)`. */
   readonly substituted: boolean;
-  /** Whether it stands in a subshell `( ... )` or in a pipe, so that `cd` and variables do not last. */
+  /** Whether it runs in a process of its own (`( ... )`, a pipe, `&`, a substitution, `sh -c`), so that `cd` and variables do not last. */
   readonly subshell: boolean;
-  /** Whether its text is the argument of `sh -c` (or `bash -c`, `su -c` ...). */
+  /** Whether its text is the argument of a `sh -c` (or `bash -c`, `su -c` ...) that is itself a command of this script. */
   readonly nested: boolean;
 }
 
@@ -84,7 +94,7 @@ export interface ShellAssignment {
 
 /** One word of a command. */
 export interface ShellWord {
-  /** As written. */
+  /** As written, quotes and all; what Docker drops (line continuations, comment lines between them) is left out. */
   readonly text: string;
   /** Quotes and escapes resolved; null when part of it is known only when it runs (`$x`, `$(...)`, globs are kept as written). */
   readonly value: string | null;
@@ -113,6 +123,7 @@ export type PackageManager =
   | "zypper"
   | "pacman"
   | "pip"
+  | "pipx"
   | "pipenv"
   | "poetry"
   | "uv"
@@ -156,26 +167,39 @@ export interface PackageCall {
   readonly subcommand: string | null;
   readonly subcommandSpan: Span | null;
   readonly flags: readonly PackageFlag[];
-  /** What is installed or removed, in order. Values of flags are not among them. */
+  /**
+   * What is installed, upgraded or removed, in order; empty for every other action. Values of flags are not among them,
+   * but for those that name a package (`pip install -e .`, `cargo install --path .`). What stands where a package may
+   * stand and is not known (`$PKGS`, `xargs apt-get install`) is one of kind `dynamic`, and may be flags as well.
+   */
   readonly packages: readonly PackageSpec[];
   readonly command: ShellCommand;
 }
 
-/** One flag of a package manager call, wherever it stands. `-qy` is given as two flags with one span. */
+/**
+ * One flag of a package manager call, wherever it stands. `-qy` is given as two flags with one span. A variable before the
+ * subcommand (`apt-get $OPTS install`) is given as a flag of that name.
+ */
 export interface PackageFlag {
   /** With its dashes: `-y`, `--no-cache`. */
   readonly name: string;
-  /** The value by `=` or as the next word; null when it has none or it is not known. */
+  /** The value by `=`, attached (`-t9`) or as the next word; null when it has none or it is not known. */
   readonly value: string | null;
+  /** The word it stands in. */
   readonly span: Span;
+  /** The word that holds its value, when it is the next one. */
+  readonly valueSpan: Span | null;
 }
 
 /** One thing to install. */
 export interface PackageSpec {
   readonly text: string;
-  /** `curl`, `@angular/cli`; null when it is known only when it runs. */
+  /** `curl`, `@angular/cli`; null when it is known only when it runs, and for a path or URL that names none. */
   readonly name: string | null;
-  /** As written after the manager's separator (`=1.2`, `@^4` give `1.2`, `^4`), else null. */
+  /**
+   * As written after the manager's separator (`=1.2`, `==1.2`, `@^4` give `1.2`, `1.2`, `^4`), or by the manager's flag
+   * (`gem install rake -v 13.0`). An operator other than equality stays (`>=2,<3`, `~1.2`). Null when there is none.
+   */
   readonly version: string | null;
   readonly kind: "named" | "path" | "url" | "group" | "dynamic";
   readonly span: Span;

@@ -15,23 +15,24 @@ export class SourceText {
   /** Offset of the first code unit of each line; a text that ends in a newline has an empty last line. */
   readonly lineStarts: readonly number[];
 
+  /** The line ending that most lines have; `\n` when there is none. */
+  readonly lineEnding: LineEnding;
+
   constructor(text: string) {
     this.text = text;
     const starts = [0];
-    for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+    let crlf = 0;
+    for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) {
+      starts.push(at + 1);
+      if (text[at - 1] === "\r") crlf++;
+    }
     this.lineStarts = starts;
+    this.lineEnding = crlf * 2 > starts.length - 1 ? "\r\n" : "\n";
   }
 
   /** How many lines there are, the empty one after a final newline included. Never 0. */
   get lineCount(): number {
     return this.lineStarts.length;
-  }
-
-  /** The line ending that most lines have; `\n` when there is none. */
-  get lineEnding(): LineEnding {
-    let crlf = 0;
-    for (let at = this.text.indexOf("\r\n"); at !== -1; at = this.text.indexOf("\r\n", at + 2)) crlf++;
-    return crlf * 2 > this.lineCount - 1 ? "\r\n" : "\n";
   }
 
   /** The text at a span. */

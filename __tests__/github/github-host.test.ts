@@ -1,0 +1,432 @@
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { createClient } from "../../src/github/client.ts";
+import { readReviewEvent } from "../../src/github/event.ts";
+import { GitHubHost } from "../../src/github/github-host.ts";
+import { DeliveryProblem, HostProblem, type ReviewTarget } from "../../src/ports.ts";
+import { UserError } from "../../src/settings/user-error.ts";
+import {
+  FakeGitHub,
+  mergeGroupEvent,
+  pullRequestEvent,
+  READ_ONLY_PERMISSIONS,
+  REVIEWER,
+  type FakeGitHubOptions,
+  type WorkflowEvent,
+} from "../support/fake-github/index.ts";
+import { GitFixture, type GitFixtureOptions } from "../support/git-fixture.ts";
+
+let github: FakeGitHub;
+let warnings: string[];
+
+afterEach(async () => {
+  const { violations, fixture } = github;
+  await github.close();
+  fixture.dispose();
+  expect(violations).toEqual([]);
+});
+
+type Options = GitFixtureOptions & { readonly server?: Partial<FakeGitHubOptions> };
+
+async function start({ server, ...fixture }: Options): Promise<void> {
+  warnings = [];
+  github = await FakeGitHub.start({ fixture: GitFixture.create(fixture), ...server });
+}
+
+/** A host for the pull request as it is now. */
+function connect(event: WorkflowEvent = pullRequestEvent(github, "synchronize")): GitHubHost {
+  const warn = (message: string) => warnings.push(message);
+  const client = createClient({
+    token: github.token,
+    apiUrl: github.apiUrl,
+    warn,
+    debug: () => undefined,
+    secondLength: 1,
+    paced: false,
+  });
+  const { serverUrl, repository } = github;
+  return new GitHubHost(client, readReviewEvent(event.name, repository, event.payload), {
+    serverUrl,
+    warn,
+  });
+}
+
+const lines = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `RUN echo ${index}\n`).join("");
+
+const simple: Options = {
+  base: { Dockerfile: "FROM alpine\n", "a.txt": "a\n" },
+  head: { files: { Dockerfile: "FROM alpine\nRUN true\nRUN false\n" } },
+};
+
+describe("the target", () => {
+  test("is the merge base and the head, not the base's tip and the test merge", async () => {
+    await start(simple);
+    const mergeBase = github.fixture.baseSha;
+    github.fixture.commit("main", { files: { "b.txt": "b\n" } });
+    expect(await connect().readTarget()).toEqual({
+      number: 7,
+      baseSha: mergeBase,
+      baseName: "main",
+      headSha: github.fixture.headSha,
+      headUrl: `${github.serverUrl}/octo-org/service/blob/${github.fixture.headSha}`,
+      fromFork: false,
+    });
+    expect(github.fixture.baseSha).not.toBe(mergeBase);
+  });
+
+  test("knows a fork", async () => {
+    await start({ ...simple, server: { pull: { forkOwner: "mallory" } } });
+    expect(await connect().readTarget()).toMatchObject({ fromFork: true });
+  });
+
+  test("of a merge group has no pull request", async () => {
+    await start(simple);
+    const host = connect(mergeGroupEvent(github));
+    const target = await host.readTarget();
+    expect(target).toMatchObject({
+      number: null,
+      baseSha: github.fixture.baseSha,
+      baseName: "main",
+    });
+    const { files, complete } = await host.listChangedFiles(target);
+    expect(files.map(({ path }) => path)).toEqual(["Dockerfile"]);
+    expect(complete).toBe(true);
+    await expect(async () => host.postReview(target, "x", [])).rejects.toThrow(TypeError);
+  });
+
+  test("of an Enterprise Server", async () => {
+    await start({ ...simple, server: { enterprise: true } });
+    const host = connect();
+    const target = await host.readTarget();
+    expect((await host.readFiles(target.headSha, ["a.txt"])).get("a.txt")?.kind).toBe("text");
+  });
+});
+
+describe("changed files", () => {
+  test("come from all pages, with old names, states and patches", async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 230 }, (_, index) => [`f/${index}.txt`, `${index}\n`]),
+    );
+    const text = lines(20);
+    await start({
+      base: { "old/Dockerfile": text, gone: "x\n", moved: text, "same.txt": "a\n" },
+      head: {
+        renames: { "old/Dockerfile": "new/Dockerfile", moved: "elsewhere" },
+        files: { ...many, gone: null, "new/Dockerfile": `${text}RUN more\n` },
+      },
+    });
+    const host = connect();
+    const { files, complete, note } = await host.listChangedFiles(await host.readTarget());
+    expect([files.length, complete, note]).toEqual([233, true, null]);
+    const byPath = new Map(files.map((file) => [file.path, file]));
+    expect(byPath.get("new/Dockerfile")).toMatchObject({
+      status: "renamed",
+      previousPath: "old/Dockerfile",
+      patch: expect.stringMatching(/^@@ .*\n(.*\n)*\+RUN more$/),
+    });
+    expect(byPath.get("elsewhere")).toMatchObject({ status: "renamed", patch: null });
+    expect(byPath.get("gone")).toMatchObject({ status: "removed" });
+    expect(byPath.get("f/7.txt")).toMatchObject({ status: "added", previousPath: null });
+  });
+
+  test("that GitHub does not list are spoken of", async () => {
+    const files = { a: "1\n", b: "2\n", c: "3\n" };
+    await start({
+      base: { x: "x\n" },
+      head: { files },
+      server: { limits: { pullRequestFiles: 2 } },
+    });
+    const host = connect();
+    const changed = await host.listChangedFiles(await host.readTarget());
+    expect(changed.complete).toBe(false);
+    expect(changed.note).toMatch(/only 2 of 3 changed files.*not reviewed/);
+  });
+});
+
+describe("files", () => {
+  test("of every kind", async () => {
+    const crlf = "FROM alpine\r\nRUN echo ü\r\n";
+    await start({
+      base: { Dockerfile: "FROM a\n" },
+      head: {
+        files: {
+          "crlf/Dockerfile": crlf,
+          "bom/Dockerfile": "\uFEFFFROM alpine\n",
+          "replacement/Dockerfile": "# \uFFFD\nFROM alpine\n",
+          "empty/Dockerfile": "",
+          "latin/Dockerfile": Buffer.from("FROM alpine\n# caf\xe9\n", "latin1"),
+          "binary/Dockerfile": Buffer.from([0x46, 0, 1, 2]),
+          "late-nul/Dockerfile": `${"#".repeat(9000)}\n\0`,
+          "link/Dockerfile": { symlink: "/etc/passwd" },
+          "module/Dockerfile": { submodule: "1".repeat(40) },
+          "directory/Dockerfile/README": "x",
+          "huge/Dockerfile": "#".repeat(512 * 1024 + 1),
+          "large/Dockerfile": `${"#".repeat(512 * 1024 - 1)}\n`,
+          'odd "$name" `x`/Dockerfile': "FROM odd\n",
+        },
+      },
+    });
+    const host = connect();
+    const { headSha } = await host.readTarget();
+    const names = github.fixture.git("ls-tree", "--name-only", headSha).split("\n");
+    const paths = [...names, 'odd "$name" `x`']
+      .filter((name) => !name.startsWith('"') && name !== "Dockerfile")
+      .map((name) => `${name}/Dockerfile`);
+    const contents = await host.readFiles(headSha, [...paths, "none/Dockerfile"]);
+    const summary = Object.fromEntries(
+      [...contents].map(([path, content]) => [
+        path.slice(0, path.lastIndexOf("/")),
+        content.kind === "text"
+          ? content.text.slice(0, 40)
+          : content.kind === "missing"
+            ? "-"
+            : content.reason,
+      ]),
+    );
+    expect(summary).toEqual({
+      crlf,
+      bom: "\uFEFFFROM alpine\n",
+      replacement: "# \uFFFD\nFROM alpine\n",
+      empty: "",
+      latin: "is not UTF-8 (line 2)",
+      binary: "is a binary file (it holds NUL bytes)",
+      "late-nul": "is a binary file (it holds NUL bytes)",
+      link: "is a symbolic link",
+      module: "is a submodule",
+      directory: "is a directory",
+      huge: "is 513 KiB, above the limit of 512 KiB",
+      large: "#".repeat(40),
+      'odd "$name" `x`': "FROM odd\n",
+      none: "-",
+    });
+    const large = contents.get("large/Dockerfile");
+    expect(large?.kind === "text" && large.text.length).toBe(512 * 1024);
+  });
+
+  test("200 of them take few requests, and their directories none besides", async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 200 }, (_, index) => [`s/${index}/Dockerfile`, `FROM image${index}\n`]),
+    );
+    await start({ base: { x: "x\n" }, head: { files } });
+    const host = connect();
+    const { headSha } = await host.readTarget();
+    github.forgetRequests();
+    const contents = await host.readFiles(headSha, Object.keys(files));
+    expect(contents.size).toBe(200);
+    expect(contents.get("s/199/Dockerfile")).toEqual({ kind: "text", text: "FROM image199\n" });
+    expect(github.requests).toHaveLength(3);
+    const listings = await host.listDirectories(headSha, ["s/5", "s/199"]);
+    expect(listings).toEqual(
+      new Map([
+        ["s/5", ["Dockerfile"]],
+        ["s/199", ["Dockerfile"]],
+      ]),
+    );
+    expect(github.requests).toHaveLength(3);
+  });
+
+  test("are asked for in halves when GitHub gives up on a request", async () => {
+    await start({ base: { a: "a\n", b: "b\n", "c/d": "d\n" } });
+    const host = connect();
+    const { headSha } = await host.readTarget();
+    github.fail({ path: "/graphql", fault: { status: 502 }, times: 4 });
+    const contents = await host.readFiles(headSha, ["a", "b", "c/d"]);
+    expect([...contents.values()].map(({ kind }) => kind)).toEqual(["text", "text", "text"]);
+    expect(warnings).toHaveLength(3);
+  });
+
+  test("directories: the root, a missing one, names of directories with a slash", async () => {
+    await start({ base: { "src/a.ts": "a\n", Dockerfile: "FROM a\n", link: { symlink: "src" } } });
+    const host = connect();
+    const listings = await host.listDirectories(github.fixture.headSha, [
+      "",
+      "nowhere",
+      "Dockerfile",
+    ]);
+    expect(listings).toEqual(new Map([["", ["Dockerfile", "link", "src/"]]]));
+  });
+});
+
+describe("comments", () => {
+  const marker = "<!-- ours -->";
+
+  async function target(host: GitHubHost): Promise<ReviewTarget> {
+    return host.readTarget();
+  }
+
+  test("a review is posted on the head's side and found again", async () => {
+    await start(simple);
+    const host = connect();
+    const place = await target(host);
+    await host.postReview(place, "Changes", [
+      { path: "Dockerfile", startLine: 2, endLine: 3, body: `two\n${marker}` },
+      { path: "Dockerfile", startLine: 3, endLine: 3, body: `one\n${marker}` },
+    ]);
+    const [first, second] = github.state.reviewComments;
+    expect(first?.anchor).toMatchObject({ startLine: 2, line: 3, side: "RIGHT" });
+    expect(second?.anchor).toMatchObject({ startLine: null, line: 3 });
+    expect(first?.commit).toBe(place.headSha);
+    expect(await host.listOwnReviewComments(place, marker)).toMatchObject([
+      { path: "Dockerfile", body: `two\n${marker}`, answered: false, outdated: false },
+      { path: "Dockerfile", body: `one\n${marker}`, answered: false, outdated: false },
+    ]);
+  });
+
+  test("answered and outdated ones are told apart, foreign ones left out", async () => {
+    await start(simple);
+    const host = connect();
+    const place = await target(host);
+    const draft = { path: "Dockerfile", startLine: 2, endLine: 2 };
+    await host.postReview(place, "", [
+      { ...draft, body: `a ${marker}` },
+      { ...draft, body: "without" },
+      { ...draft, startLine: 3, endLine: 3, body: `b ${marker}` },
+    ]);
+    const [first] = github.state.reviewComments;
+    github.addReply(first?.id ?? 0, `no ${marker}`);
+    github.fixture.push({ files: { Dockerfile: "FROM alpine\nRUN true\nRUN other\n" } });
+    expect(await connect().listOwnReviewComments(place, marker)).toMatchObject([
+      { body: `a ${marker}`, answered: true, outdated: false },
+      { body: `b ${marker}`, answered: false, outdated: true },
+    ]);
+  });
+
+  test("the summary comment is found by marker and author, wherever it is", async () => {
+    await start(simple);
+    const host = connect();
+    const place = await target(host);
+    expect(await host.findSummaryComment(place, marker)).toBeNull();
+    github.addIssueComment(`forged ${marker}`, REVIEWER);
+    for (let count = 0; count < 100; count++) github.addIssueComment(`chat ${count}`);
+    await host.createSummaryComment(place, `real ${marker}`);
+    const found = await host.findSummaryComment(place, marker);
+    expect(found?.body).toBe(`real ${marker}`);
+    await host.updateSummaryComment(found?.id ?? 0, `edited ${marker}`);
+    expect(await host.findSummaryComment(place, marker)).toMatchObject({
+      body: `edited ${marker}`,
+    });
+  });
+
+  test("a comment is deleted, and one that is gone is no problem", async () => {
+    await start(simple);
+    const host = connect();
+    const place = await target(host);
+    await host.postReview(place, "x", [
+      { path: "Dockerfile", startLine: 2, endLine: 2, body: marker },
+    ]);
+    const [comment] = await host.listOwnReviewComments(place, marker);
+    await host.deleteReviewComment(comment?.id ?? 0);
+    expect(await host.listOwnReviewComments(place, marker)).toEqual([]);
+    await host.deleteReviewComment(comment?.id ?? 0);
+  });
+
+  test.each([true, false])(
+    "a post whose answer is lost (arrived: %s) is there once",
+    async (takesEffect) => {
+      await start(simple);
+      const host = connect();
+      const place = await target(host);
+      const fault = { status: 502 } as const;
+      github.fail({ method: "POST", path: /\/reviews$/, fault, takesEffect });
+      github.fail({ method: "POST", path: /\/issues\/7\/comments$/, fault, takesEffect });
+      await host.postReview(place, "x", [
+        { path: "Dockerfile", startLine: 2, endLine: 2, body: marker },
+      ]);
+      await host.createSummaryComment(place, `summary ${marker}`);
+      expect(github.state.reviewComments).toHaveLength(1);
+      expect(github.state.issueComments).toHaveLength(1);
+      expect(warnings).toHaveLength(takesEffect ? 0 : 2);
+    },
+  );
+});
+
+describe("refusals", () => {
+  test("a token that may not write is a DeliveryProblem that names the permission", async () => {
+    await start({ ...simple, server: { permissions: READ_ONLY_PERMISSIONS } });
+    const host = connect();
+    const place = await host.readTarget();
+    const draft = { path: "Dockerfile", startLine: 2, endLine: 2, body: "x" };
+    for (const attempt of [
+      host.postReview(place, "x", [draft]),
+      host.createSummaryComment(place, "x"),
+    ]) {
+      await expect(attempt).rejects.toThrow(DeliveryProblem);
+      await expect(attempt).rejects.toMatchObject({ missingPermission: "pull-requests: write" });
+    }
+  });
+
+  test("an anchor outside of the diff is a DeliveryProblem without a permission", async () => {
+    await start({
+      base: { Dockerfile: lines(50) },
+      head: { files: { Dockerfile: `${lines(50)}RUN last\n` } },
+    });
+    const host = connect();
+    const draft = { path: "Dockerfile", startLine: 1, endLine: 1, body: "x" };
+    const attempt = host.postReview(await host.readTarget(), "x", [draft]);
+    await expect(attempt).rejects.toMatchObject({
+      name: "DeliveryProblem",
+      what: "the review",
+      missingPermission: null,
+      message: expect.stringContaining("422"),
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  test.each([
+    [{ contents: "none" } as const, "contents: read"],
+    [{ "pull-requests": "none", issues: "none" } as const, "pull-requests: read"],
+  ])(
+    "a token that may not read (%j) is a UserError that names the permission",
+    async (permissions, named) => {
+      await start({ ...simple, server: { permissions } });
+      const host = connect();
+      const attempt = host.readTarget().then((place) => host.listChangedFiles(place));
+      await expect(attempt).rejects.toThrow(UserError);
+      await expect(attempt).rejects.toThrow(named);
+    },
+  );
+
+  test("a bad token is a UserError that names the input", async () => {
+    await start(simple);
+    github.fail({ path: /./, fault: { status: 401, message: "Bad credentials" } });
+    const attempt = connect().readTarget();
+    await expect(attempt).rejects.toThrow(UserError);
+    await expect(attempt).rejects.toThrow(/`token`: Bad credentials/);
+  });
+
+  test("an outage is a HostProblem, after three more tries", async () => {
+    await start(simple);
+    github.fail({ path: /./, fault: { status: 503 }, times: 9 });
+    const attempt = connect().readTarget();
+    await expect(attempt).rejects.toThrow(HostProblem);
+    expect(github.requests).toHaveLength(4);
+  });
+
+  test("an answer that breaks off is asked for again", async () => {
+    await start(simple);
+    const host = connect();
+    const place = await host.readTarget();
+    github.fail({ path: /\/files$/, fault: { malformedJson: true } });
+    expect((await host.listChangedFiles(place)).files).toHaveLength(1);
+    expect(warnings).toEqual([expect.stringContaining("breaks off")]);
+  });
+
+  test("a server that is not there is named as such", async () => {
+    await start(simple);
+    const event = readReviewEvent(
+      "pull_request",
+      github.repository,
+      pullRequestEvent(github, "opened").payload,
+    );
+    const client = createClient({
+      token: "t",
+      apiUrl: "http://127.0.0.1:9",
+      warn: () => undefined,
+      debug: () => undefined,
+      secondLength: 1,
+    paced: false,
+    });
+    const host = new GitHubHost(client, event, { serverUrl: "http://x", warn: () => undefined });
+    await expect(host.readTarget()).rejects.toThrow(/could not be reached/);
+  });
+});

@@ -1,0 +1,4 @@
+import { duplicateStageName } from "../../../src/rules/stages/duplicate-stage-name.ts";
+import { describeRule } from "../../support/describe-rule.ts";
+
+describeRule(duplicateStageName);

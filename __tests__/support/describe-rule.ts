@@ -1,0 +1,175 @@
+import { describe, expect, test } from "@jest/globals";
+import { contextFromListings, unknownContext } from "../../src/context/build-context.ts";
+import type { BuildContext } from "../../src/context/build-context.ts";
+import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
+import { fixDockerfile } from "../../src/lint/fix-dockerfile.ts";
+import { lintDockerfile } from "../../src/lint/lint-dockerfile.ts";
+import { internalErrorRule } from "../../src/lint/run-rules.ts";
+import { selectRules } from "../../src/lint/select-rules.ts";
+import { allRules } from "../../src/rules/all-rules.ts";
+import type { Finding } from "../../src/rules/finding.ts";
+import type { Example, Rule } from "../../src/rules/rule.ts";
+import { deepFreeze } from "./deep-freeze.ts";
+import { variations } from "./dockerfile-variations.ts";
+
+/**
+ * Asserts everything that must hold for a rule, from its own examples. What only this rule promises (messages, places,
+ * particular cases) is tested beside the call.
+ */
+export function describeRule(rule: Rule): void {
+  describe(rule.name, () => {
+    describeFacts(rule);
+    rule.examples.forEach((example, index) => {
+      describe(`example ${index + 1}`, () => describeExample(rule, example));
+    });
+    test.each(rule.silentOn ?? [])("is silent on %j", (text) => {
+      expect(messages(findingsOf(rule, text))).toEqual([]);
+    });
+  });
+}
+
+/** What one rule says of a text, with its fixes verified against all rules. */
+export function findingsOf(
+  rule: Rule,
+  text: string,
+  files?: Readonly<Record<string, string>>,
+): readonly Finding[] {
+  const result = lintDockerfile(inputOf(text, files), selectRules(allRules, everything));
+  return result.findings.filter(
+    (finding) => finding.rule === rule.name || finding.rule === internalErrorRule,
+  );
+}
+
+/** The text after all fixes of one rule. */
+export function fixedBy(
+  rule: Rule,
+  text: string,
+  files?: Readonly<Record<string, string>>,
+): string {
+  const rules = selectRules(allRules, { ...everything, only: [rule.name] });
+  return fixDockerfile(inputOf(text, files), rules, "review").text;
+}
+
+const everything = { preset: "all", only: [], ignore: [] } as const;
+
+function inputOf(text: string, files: Readonly<Record<string, string>> | undefined) {
+  return { path: "Dockerfile", text, buildContext: contextOf(files) };
+}
+
+/** A build context of exactly these files, every directory of it known. */
+export function contextOf(files: Readonly<Record<string, string>> | undefined): BuildContext {
+  if (files === undefined) return unknownContext;
+  const listings = new Map<string, Set<string>>([["", new Set()]]);
+  for (const path of Object.keys(files)) {
+    const parts = path.split("/");
+    parts.forEach((part, depth) => {
+      const directory = parts.slice(0, depth).join("/");
+      const names = listings.get(directory) ?? new Set<string>();
+      listings.set(directory, names.add(depth === parts.length - 1 ? part : `${part}/`));
+    });
+  }
+  return contextFromListings(new Map([...listings].map(([path, names]) => [path, [...names]])));
+}
+
+function describeFacts(rule: Rule): void {
+  test("is named, explained and sourced", () => {
+    expect(rule.name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(rule.summary).toMatch(/^[^\n]{10,140}[^.\n]$/);
+    expect(rule.why.length).toBeGreaterThan(40);
+    expect(rule.sources.length).toBeGreaterThan(0);
+    for (const source of rule.sources) expect(source.url).toMatch(/^https:\/\//);
+    expect(new Set(rule.aliases).size).toBe(rule.aliases.length);
+  });
+
+  test("has at least two examples, and one with a fix exactly when it claims fixes", () => {
+    expect(rule.examples.length).toBeGreaterThanOrEqual(2);
+    const withFix = rule.examples.filter((example) => example.fixed !== undefined);
+    expect(withFix.length > 0).toBe(rule.fix !== "none");
+  });
+}
+
+function describeExample(rule: Rule, example: Example): void {
+  const { bad, good, fixed, files } = example;
+
+  test("fires on the bad one, with honest findings", () => {
+    const findings = findingsOf(rule, bad, files);
+    expect(findings.length).toBeGreaterThan(0);
+    for (const finding of findings) expectHonest(rule, finding);
+  });
+
+  test("is silent on the good one", () => {
+    expect(messages(findingsOf(rule, good, files))).toEqual([]);
+  });
+
+  test("does not change the model", () => {
+    const dockerfile = deepFreeze(parseDockerfile(bad));
+    const context = { path: "Dockerfile", buildContext: contextOf(files) };
+    expect([...rule.check(dockerfile, { ...context, options: rule.options ?? {} })]).not.toEqual([]);
+  });
+
+  test.each(variations(rule, bad))("says the same of the bad one $how", ({ text }) => {
+    expect(kinds(findingsOf(rule, text, files))).toEqual(kinds(findingsOf(rule, bad, files)));
+  });
+
+  test.each(variations(rule, good))("is silent on the good one $how", ({ text }) => {
+    expect(messages(findingsOf(rule, text, files))).toEqual([]);
+  });
+
+  if (fixed !== undefined) describeFix(rule, bad, fixed, files);
+  else {
+    test("offers no fix that is not shown", () => {
+      expect(findingsOf(rule, bad, files).filter(({ fix }) => fix !== null)).toEqual([]);
+    });
+  }
+}
+
+function describeFix(
+  rule: Rule,
+  bad: string,
+  fixed: string,
+  files: Readonly<Record<string, string>> | undefined,
+): void {
+  test("makes the fixed text", () => {
+    expect(fixedBy(rule, bad, files)).toBe(fixed);
+  });
+
+  test("offers fixes that hold against all rules", () => {
+    const findings = findingsOf(rule, bad, files);
+    expect(findings.some(({ fix }) => fix !== null)).toBe(true);
+  });
+
+  test("leaves nothing to say and nothing to do in the fixed text", () => {
+    const left = findingsOf(rule, fixed, files).filter(({ fix }) => fix !== null);
+    expect(messages(left)).toEqual([]);
+    expect(fixedBy(rule, fixed, files)).toBe(fixed);
+    expect(parseDockerfile(fixed).problems.length).toBeLessThanOrEqual(
+      parseDockerfile(bad).problems.length,
+    );
+  });
+
+  test("makes the fixed text with CRLF line endings too", () => {
+    const crlf = (text: string) => text.replace(/\n/g, "\r\n");
+    expect(fixedBy(rule, crlf(bad), files)).toBe(crlf(fixed));
+  });
+}
+
+function expectHonest(rule: Rule, finding: Finding): void {
+  expect(finding.rule).toBe(rule.name);
+  expect(finding.message).toMatch(/\S.*[.!?)]$/s);
+  for (const alias of finding.aliases) expect(rule.aliases).toContain(alias);
+  if (finding.fix === null) return;
+  expect(rule.fix).not.toBe("none");
+  if (rule.fix === "review") expect(finding.fix.safety).toBe("review");
+  expect(finding.fix.title).toMatch(/^[A-Z`].*[^.]$/);
+}
+
+function messages(findings: readonly Finding[]): string[] {
+  return findings.map((finding) => finding.message);
+}
+
+/** What must not depend on how a file is written. */
+function kinds(findings: readonly Finding[]): string[] {
+  return findings.map(({ rule, severity, confidence, aliases }) =>
+    [rule, severity, confidence, ...aliases].join(" "),
+  );
+}

@@ -1,0 +1,12 @@
+export { mergeGroupEvent, pullRequestEvent, pushEvent } from "./events.ts";
+export type { PullRequestAction, WorkflowEvent } from "./events.ts";
+export { FakeGitHub } from "./fake-github.ts";
+export type { FakeGitHubOptions, RecordedRequest } from "./fake-github.ts";
+export type { Fault, FaultKind } from "./faults.ts";
+export { GITHUB_LIMITS } from "./limits.ts";
+export type { Limits } from "./limits.ts";
+export { ACTIONS_BOT, AUTHOR, REVIEWER } from "./state.ts";
+export type { Account, CheckRun, IssueComment, Review, ReviewComment, State } from "./state.ts";
+export type { SuggestionLineEnds } from "./suggestions.ts";
+export { READ_ONLY_PERMISSIONS, REVIEW_PERMISSIONS } from "./world.ts";
+export type { Permissions, PullRequestSettings } from "./world.ts";

@@ -1,0 +1,49 @@
+import type { SelectedRule } from "../../src/lint/select-rules.ts";
+import { contains } from "../../src/source/span.ts";
+import type { Problem, Rule } from "../../src/rules/rule.ts";
+
+/** A small rule for tests of the engine: it finds each occurrence of a word outside comments. */
+export function wordRule(
+  word: string,
+  change: Partial<Rule> & { readonly fixTo?: string } = {},
+): SelectedRule {
+  const { fixTo, ...facts } = change;
+  const rule: Rule = {
+    name: `word-${word.toLowerCase()}`,
+    category: "run",
+    severity: "warning",
+    confidence: "high",
+    presets: ["recommended"],
+    summary: `The word ${word} is there`,
+    why: "It is a word that this test looks for, and for no other reason at all.",
+    sources: [{ title: "None", url: "https://example.com" }],
+    aliases: [],
+    fix: fixTo === undefined ? "none" : "safe",
+    scope: "file",
+    examples: [],
+    *check({ source, comments }): Generator<Problem> {
+      for (let at = source.text.indexOf(word); at !== -1; at = source.text.indexOf(word, at + 1)) {
+        const span = { start: at, end: at + word.length };
+        if (comments.some((comment) => contains(comment.span, span))) continue;
+        const fix =
+          fixTo === undefined
+            ? undefined
+            : { title: `Write ${fixTo}`, safety: "safe" as const, edits: [{ ...span, newText: fixTo }] };
+        yield { message: `${word} is there.`, span, fix };
+      }
+    },
+    ...facts,
+  };
+  return selected(rule);
+}
+
+/** A rule as it is selected without any settings. */
+export function selected(rule: Rule): SelectedRule {
+  return {
+    rule,
+    severity: rule.severity,
+    options: rule.options ?? {},
+    onlyAliases: null,
+    ignoredAliases: new Set(),
+  };
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "@jest/globals";
+import type { BuildContext } from "../../src/context/build-context.ts";
+import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
+import type { RepositoryHost } from "../../src/ports.ts";
+import { contextSources } from "../../src/workflows/context-sources.ts";
+import { readBuildContexts } from "../../src/workflows/read-build-contexts.ts";
+
+/** A repository that has these files, and remembers what was asked of it. */
+function hostOf(...paths: readonly string[]): RepositoryHost & { readonly asked: string[][] } {
+  const asked: string[][] = [];
+  return {
+    asked,
+    readFiles: () => Promise.reject(new Error("no file is to be read")),
+    listDirectories: (_, directories) => {
+      asked.push([...directories].sort());
+      const listings = directories.map((directory): [string, string[]] => {
+        const below = paths.filter((path) => directory === "" || path.startsWith(`${directory}/`));
+        const names = below.map((path) => {
+          const rest = directory === "" ? path : path.slice(directory.length + 1);
+          return rest.includes("/") ? `${rest.split("/")[0] ?? ""}/` : rest;
+        });
+        return [directory, [...new Set(names)]];
+      });
+      return Promise.resolve(new Map(listings.filter(([, names]) => names.length > 0)));
+    },
+  };
+}
+
+async function contextOf(
+  host: RepositoryHost,
+  path: string,
+  text: string,
+): Promise<BuildContext | undefined> {
+  return (await readBuildContexts(host, "sha", [{ path, text }])).get(path);
+}
+
+describe("readBuildContexts", () => {
+  test("sees the Dockerfile's directory, and knows what is not in it", async () => {
+    const host = hostOf("app/Dockerfile", "app/package.json", "go.mod");
+    const context = await contextOf(host, "app/Dockerfile", "FROM a\nCOPY . .\n");
+    expect(context?.list("")).toEqual(["Dockerfile", "package.json"]);
+    expect(context?.exists("package.json")).toBe(true);
+    expect(context?.exists("go.mod")).toBe(false);
+    expect(context?.exists("unknown/file")).toBeNull();
+  });
+
+  test("takes the root when the sources exist only there, and looks into them", async () => {
+    const host = hostOf(
+      "docker/Dockerfile",
+      "package.json",
+      "web/src/index.ts",
+      "web/package.json",
+    );
+    const text = "FROM a\nCOPY package.json ./\nCOPY web/src /web\n";
+    const context = await contextOf(host, "docker/Dockerfile", text);
+    expect(context?.list("")).toEqual(["docker/", "package.json", "web/"]);
+    expect(context?.exists("web/package.json")).toBe(true);
+    expect(context?.exists("web/src/index.ts")).toBe(true);
+    expect(context?.exists("web/other")).toBe(false);
+  });
+
+  test("asks twice, however many files there are", async () => {
+    const files = Array.from({ length: 50 }, (_, index) => ({
+      path: `services/s${index}/Dockerfile`,
+      text: "FROM a\nCOPY src/main.go .\n",
+    }));
+    const paths = files.flatMap(({ path }) => [path, path.replace("Dockerfile", "src/main.go")]);
+    const host = hostOf(...paths);
+    const contexts = await readBuildContexts(host, "sha", files);
+    expect(contexts.size).toBe(50);
+    expect(contexts.get("services/s7/Dockerfile")?.exists("src/main.go")).toBe(true);
+    expect(host.asked).toHaveLength(2);
+  });
+
+  test("asks nothing when there is no file", async () => {
+    const host = hostOf("package.json");
+    expect((await readBuildContexts(host, "sha", [])).size).toBe(0);
+    expect(host.asked).toEqual([]);
+  });
+
+  test("asks for a limited number of directories", async () => {
+    const many = Array.from({ length: 5000 }, (_, index) => `src/d${index}/file`);
+    const host = hostOf("Dockerfile", ...many.slice(0, 10));
+    await contextOf(host, "Dockerfile", `FROM a\nCOPY ${many.join(" ")} /all/\n`);
+    expect(host.asked[1]?.length).toBeLessThan(205);
+  });
+});
+
+describe("contextSources", () => {
+  const sources = (text: string): string[] =>
+    contextSources(parseDockerfile(`FROM a AS b\n${text}\n`));
+
+  test("are the local paths of COPY and ADD, each once", () => {
+    expect(sources("COPY ./a/b c/ /x/\nADD --chown=1:1 a/b d.tar /y/")).toEqual([
+      "a/b",
+      "c",
+      "d.tar",
+    ]);
+    expect(sources('COPY ["with blank", "/rooted", "/z/"]')).toEqual(["with blank", "rooted"]);
+  });
+
+  test.each([
+    ["COPY . ."],
+    ["COPY --from=b /x /y"],
+    ["COPY *.json src/[ab] /x/"],
+    ["COPY $NAME ${OTHER}/a /x/"],
+    ["ADD https://example.com/x.tar.gz git@github.com:a/b.git /x/"],
+    ["COPY ../up /x"],
+    ["ONBUILD COPY package.json ."],
+    ["COPY <<EOF /x\ntext\nEOF"],
+    ["RUN cp a b"],
+  ])("say nothing when they are not known: %p", (text) => {
+    expect(sources(text)).toEqual([]);
+  });
+});

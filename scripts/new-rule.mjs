@@ -1,0 +1,56 @@
+// npm run new-rule -- <category> <rule-name>: writes the skeleton of a rule and of its test, both red until filled in.
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { execFileSync } from "node:child_process";
+import { camelCase, root } from "./rule-files.mjs";
+
+const [category, name] = process.argv.slice(2);
+if (!/^[a-z-]+$/.test(category ?? "") || !/^[a-z0-9]+(-[a-z0-9]+)+$/.test(name ?? "")) {
+  console.error("Usage: npm run new-rule -- <category> <rule-name>, for example: packages stale-lockfile");
+  process.exit(2);
+}
+
+const constant = camelCase(name);
+const rule = `import type { Rule } from "../rule.ts";
+
+export const ${constant}: Rule = {
+  name: "${name}",
+  category: "${category}",
+  severity: "warning",
+  confidence: "high",
+  presets: ["recommended"],
+  summary: "",
+  why: "",
+  sources: [],
+  aliases: [],
+  fix: "none",
+  scope: "instruction",
+  examples: [],
+  *check(dockerfile) {
+    for (const instruction of dockerfile.instructions) {
+      if (instruction.kind !== "run") continue;
+    }
+  },
+};
+`;
+const test = `import { ${constant} } from "../../../src/rules/${category}/${name}.ts";
+import { describeRule } from "../../support/describe-rule.ts";
+
+describeRule(${constant});
+`;
+
+const files = new Map([
+  [path.join(root, "src/rules", category, `${name}.ts`), rule],
+  [path.join(root, "__tests__/rules", category, `${name}.test.ts`), test],
+]);
+for (const [file, content] of files) {
+  if (existsSync(file)) {
+    console.error(`${path.relative(root, file)} exists already.`);
+    process.exit(2);
+  }
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  console.log(`Wrote ${path.relative(root, file)}`);
+}
+execFileSync(process.execPath, [path.join(root, "scripts/build-rule-index.mjs")]);
+console.log(`Write its examples first, see them fail: npm run test:unit -- ${name}`);

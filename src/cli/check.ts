@@ -1,0 +1,70 @@
+import { resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { FileSystem } from "../git/local-files.ts";
+import { writeText } from "../git/write-text.ts";
+import { checkFiles } from "../workflows/check-files.ts";
+import { outcomeOf } from "../workflows/outcome.ts";
+import { addFailOption, addRuleOptions, rulesFor, usualDockerfiles } from "./options.ts";
+import type { FailLevel, RuleOptions } from "./options.ts";
+import { docsUrl } from "./product.ts";
+import { checkFormats, renderReport, type Format } from "./render-report.ts";
+import { printInputErrors, readInputFor } from "./input.ts";
+import type { CommandHost } from "./terminal.ts";
+
+interface CheckOptions extends RuleOptions {
+  readonly format: Format;
+  readonly failOn: FailLevel;
+  readonly output?: string;
+}
+
+const examples = `
+Examples:
+  dockerfile-review check                              every Dockerfile below the current directory
+  dockerfile-review check app/Dockerfile --preset strict
+  dockerfile-review check --rule DL3007,root-user --fail-on warning
+  dockerfile-review check --format rdjson --output findings.json
+  sed s/@TAG@/1.2/ Dockerfile.in | dockerfile-review check -
+
+Ends with 0 when there is no finding at or above --fail-on, 1 when there is one, 2 when the input or an option is wrong.`;
+
+/** Adds the command `check`: judges Dockerfiles as they are. */
+export function addCheckCommand(program: Command, host: CommandHost): void {
+  const command = program
+    .command("check")
+    .description("judge Dockerfiles")
+    .argument("[path...]", "Dockerfiles, directories to search, or - for standard input", ["."])
+    .addOption(
+      new Option("--format <format>", "how to print the findings")
+        .choices(checkFormats)
+        .default("text"),
+    )
+    .option("--output <file>", "write the report to a file instead of standard output")
+    .addHelpText("after", examples);
+  addRuleOptions(addFailOption(command)).action(async (paths: string[], options: CheckOptions) => {
+    await check(host, paths, options);
+  });
+}
+
+async function check(
+  host: CommandHost,
+  paths: readonly string[],
+  options: CheckOptions,
+): Promise<void> {
+  const { terminal } = host;
+  const rules = rulesFor(options);
+  const files = new FileSystem({
+    workingDirectory: terminal.workingDirectory,
+    isDockerfile: usualDockerfiles(),
+    standardInput: await readInputFor(terminal, paths),
+  });
+  const { report, inputErrors } = checkFiles(files, paths, rules, {
+    preset: options.preset,
+    docsUrl,
+  });
+  const toFile = options.output !== undefined;
+  const text = renderReport(report, options.format, { colour: terminal.colour && !toFile });
+  if (toFile) writeText(resolve(terminal.workingDirectory, options.output), text);
+  else terminal.write(text);
+  if (outcomeOf(report, options.failOn).verdict === "fail") host.end(1);
+  printInputErrors(host, inputErrors);
+}

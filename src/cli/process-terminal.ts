@@ -1,0 +1,32 @@
+import { isErrorWithCode } from "../git/system-error.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The streams and the directory of this process. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, stdin } = process;
+  ignoreBrokenPipe(stdout);
+  ignoreBrokenPipe(stderr);
+  return {
+    workingDirectory: process.cwd(),
+    colour: wantsColour(stdout.isTTY, process.env),
+    write: (text) => void stdout.write(text),
+    writeError: (text) => void stderr.write(text),
+    readInput: async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of stdin as AsyncIterable<Buffer>) chunks.push(chunk);
+      return Buffer.concat(chunks);
+    },
+  };
+}
+
+/** Colours are for terminals whose user has not asked to be spared them (no-color.org). */
+export function wantsColour(isTerminal: boolean | undefined, env: NodeJS.ProcessEnv): boolean {
+  return isTerminal === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+}
+
+/** A reader that has seen enough, such as `head`, is no error: what is left is not printed, and the exit state stays. */
+function ignoreBrokenPipe(stream: NodeJS.WriteStream): void {
+  stream.on("error", (error) => {
+    if (!isErrorWithCode(error, "EPIPE")) throw error;
+  });
+}

@@ -1,0 +1,243 @@
+import { span as makeSpan, type Span } from "../source/span.ts";
+import type {
+  BuildState,
+  CommandForm,
+  ExecForm,
+  Flag,
+  Heredoc,
+  ImageUse,
+  Instruction,
+  InstructionBase,
+  KeyValue,
+  Mount,
+  VariableUse,
+  Word,
+  WordPart,
+} from "./model.ts";
+import type { MountReading, Reading } from "./reading.ts";
+
+/** Everything writable: what the parser fills in before it hands the model out. */
+export type Draft<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Where an instruction stands. */
+export interface Placement {
+  readonly toFile: (at: Span) => Span;
+  readonly headSpan: Span;
+  /** End of its last line, those of heredocs included. */
+  readonly end: number;
+  readonly heredocs: readonly Heredoc[];
+  readonly index: number;
+  /** Stands in until the stages are known. */
+  readonly state: BuildState;
+}
+
+/** Makes an instruction of a reading: the same data at the places of the file. Stage, state and stages named by it are still open. */
+export function buildInstruction(reading: Reading, placement: Placement): Instruction {
+  return new Builder(reading, placement).build();
+}
+
+class Builder {
+  private readonly reading: Reading;
+  private readonly placement: Placement;
+  private readonly toFile: (at: Span) => Span;
+
+  constructor(reading: Reading, placement: Placement) {
+    this.reading = reading;
+    this.placement = placement;
+    this.toFile = placement.toFile;
+  }
+
+  build(): Instruction {
+    const { reading } = this;
+    const base = this.base();
+    switch (reading.kind) {
+      case "from":
+        return { ...base, kind: "from", ...this.from(base) };
+      case "run":
+        return {
+          ...base,
+          kind: "run",
+          command: this.command(),
+          mounts: reading.mounts.map((mount) => this.mount(mount)),
+        };
+      case "copy":
+      case "add":
+        return { ...base, kind: reading.kind, ...this.copy(base) };
+      case "cmd":
+      case "entrypoint":
+        return { ...base, kind: reading.kind, command: this.command() };
+      case "healthcheck":
+        return { ...base, kind: "healthcheck", ...this.healthcheck(base.words) };
+      case "shell":
+        return { ...base, kind: "shell", exec: this.exec() };
+      case "env":
+      case "label":
+        return { ...base, kind: reading.kind, pairs: this.pairs() };
+      case "arg":
+        return { ...base, kind: "arg", pairs: this.pairs() };
+      case "workdir":
+        return { ...base, kind: "workdir", path: base.words[0] ?? null };
+      case "user":
+        return { ...base, kind: "user", user: base.words[0] ?? null };
+      default:
+        return { ...base, kind: reading.kind };
+    }
+  }
+
+  private base(): InstructionBase {
+    const { reading, placement } = this;
+    const { headSpan, heredocs } = placement;
+    const { argumentsSpan } = reading;
+    const isEmpty = argumentsSpan.start === argumentsSpan.end;
+    return {
+      keyword: reading.keyword,
+      keywordSpan: this.toFile(reading.keywordSpan),
+      span: makeSpan(headSpan.start, placement.end),
+      headSpan,
+      argumentsSpan: isEmpty ? makeSpan(headSpan.end, headSpan.end) : this.toFile(argumentsSpan),
+      flags: reading.flags.map((flag) => this.flag(flag)),
+      words: reading.words.map((word) => this.word(word)),
+      heredocs,
+      index: placement.index,
+      stage: null,
+      onbuild: reading.onbuild === null ? null : { keywordSpan: this.toFile(reading.onbuild) },
+      state: placement.state,
+    };
+  }
+
+  private from(base: InstructionBase): {
+    image: ImageUse;
+    platform: Flag | null;
+    asKeywordSpan: Span | null;
+    name: Word | null;
+  } {
+    const [image, as, name] = base.words;
+    const isAs = as?.text.toLowerCase() === "as";
+    const nowhere = makeSpan(base.argumentsSpan.start, base.argumentsSpan.start);
+    return {
+      image: imageUse(image ?? { text: "", span: nowhere, variables: [] }),
+      platform: base.flags.find((flag) => flag.name === "platform") ?? null,
+      asKeywordSpan: isAs ? as.span : null,
+      name: isAs ? (name ?? null) : null,
+    };
+  }
+
+  private copy(base: InstructionBase): {
+    sources: readonly Word[];
+    destination: Word | null;
+    from: ImageUse | null;
+    exec: ExecForm | null;
+  } {
+    const { words, flags } = base;
+    const isHeredoc = ({ span }: Word): boolean =>
+      this.placement.heredocs.some(
+        ({ operatorSpan }) => operatorSpan.start <= span.start && span.end <= operatorSpan.end,
+      );
+    const from = flags.find((flag) => flag.name === "from" && flag.value !== null);
+    return {
+      sources: words.slice(0, -1).filter((word) => !isHeredoc(word)),
+      destination: words.length < 2 ? null : (words.at(-1) ?? null),
+      from: from?.valueSpan
+        ? imageUse({ text: from.value ?? "", span: from.valueSpan, variables: [] })
+        : null,
+      exec: this.exec(),
+    };
+  }
+
+  private healthcheck(words: readonly Word[]): { command: CommandForm | null; none: boolean } {
+    const type = words[0]?.text.toUpperCase();
+    const { commandSpan } = this.reading;
+    const hasCommand = type === "CMD" && commandSpan.start < commandSpan.end;
+    return { none: type === "NONE", command: hasCommand ? this.command() : null };
+  }
+
+  private command(): CommandForm {
+    const { reading } = this;
+    const { commandSpan } = reading;
+    const { end } = this.placement.headSpan;
+    const span =
+      commandSpan.start === commandSpan.end ? makeSpan(end, end) : this.toFile(commandSpan);
+    const exec = this.exec();
+    return exec === null
+      ? { form: "shell", span, brokenExec: reading.brokenExec }
+      : { form: "exec", exec, span };
+  }
+
+  private exec(): ExecForm | null {
+    const { exec } = this.reading;
+    if (exec === null) return null;
+    const items = exec.items.map(({ value, span }) => ({ value, span: this.toFile(span) }));
+    return { span: this.toFile(exec.span), items };
+  }
+
+  private mount({ span, options, fromSpan }: MountReading): Mount {
+    const from = options.get("from");
+    return {
+      type: (options.get("type") ?? "bind").toLowerCase(),
+      target: options.get("target") ?? options.get("dst") ?? options.get("destination") ?? null,
+      source: options.get("source") ?? options.get("src") ?? null,
+      from:
+        from === undefined || fromSpan === null
+          ? null
+          : imageUse({ text: from, span: this.toFile(fromSpan), variables: [] }),
+      options,
+      span: this.toFile(span),
+    };
+  }
+
+  private pairs(): KeyValue[] {
+    return this.reading.pairs.map(({ key, keySpan, value, span, legacy }) => ({
+      key,
+      keySpan: this.toFile(keySpan),
+      value: value === null ? null : this.word(value),
+      span: this.toFile(span),
+      legacy,
+    }));
+  }
+
+  private flag({ name, value, span, nameSpan, valueSpan }: Flag): Flag {
+    return {
+      name,
+      value,
+      span: this.toFile(span),
+      nameSpan: this.toFile(nameSpan),
+      valueSpan: valueSpan === null ? null : this.toFile(valueSpan),
+    };
+  }
+
+  private word({ text, value, span, variables, parts }: Word): Word {
+    const moved = new Map<VariableUse, VariableUse>();
+    const all = variables.map((use) => this.variable(use, moved));
+    return {
+      text,
+      value,
+      span: this.toFile(span),
+      variables: all,
+      parts: variables.length === 0 ? parts : this.parts(parts, moved),
+    };
+  }
+
+  /** Operands are moved with their variable; `moved` keeps one object for each use. */
+  private variable(use: VariableUse, moved: Map<VariableUse, VariableUse>): VariableUse {
+    const known = moved.get(use);
+    if (known !== undefined) return known;
+    const { name, span, modifier, operator, operands } = use;
+    const copy = {
+      name,
+      span: this.toFile(span),
+      modifier,
+      operator,
+      operands: operands.map((operand) => this.parts(operand, moved)),
+    };
+    moved.set(use, copy);
+    return copy;
+  }
+
+  private parts(parts: readonly WordPart[], moved: Map<VariableUse, VariableUse>): WordPart[] {
+    return parts.map((part) => (typeof part === "string" ? part : this.variable(part, moved)));
+  }
+}
+
+function imageUse({ text, span, variables }: Pick<Word, "text" | "span" | "variables">): ImageUse {
+  return { text, span, variables, stage: null, scratch: false, reference: null };
+}

@@ -1,0 +1,137 @@
+import { hasWildcard, isRemoteSource, matchesPattern } from "./copy-sources.ts";
+import type { BuildState, CopyInstruction, Instruction, RunInstruction } from "./model.ts";
+import { expandWord } from "./variables.ts";
+
+/** Most instructions that are looked back over; far more than real stages have, and it keeps the cost linear. */
+const mostLookedBack = 400;
+
+/** What one local source of a COPY or ADD puts where. Sources that are fetched or not known are not given. */
+export interface CopiedSource {
+  readonly copy: CopyInstruction;
+  /** From the context's root, or the root of the stage that `--from` names: `""` for all of it, `web`, `package*.json`. */
+  readonly source: string;
+  readonly pattern: boolean;
+  /** Whether it is written as a directory: `.`, `/`, `web/`. */
+  readonly directory: boolean;
+  /** The absolute path that it is copied to or into. */
+  readonly target: string;
+}
+
+/** The sources of a COPY or ADD with the places they go to; empty when the destination is not known. */
+export function copiedSources(copy: CopyInstruction): readonly CopiedSource[] {
+  const lookup = (name: string) => copy.state.lookup(name);
+  const destination = copy.destination === null ? null : expandWord(copy.destination, lookup);
+  if (destination === null || copy.flags.some(({ name }) => name === "parents")) return [];
+  const target = resolvePath(workdirOf(copy.state), destination);
+  return copy.sources.flatMap((word): CopiedSource[] => {
+    const written = expandWord(word, lookup);
+    if (written === null || isRemoteSource(written)) return [];
+    const source = cleanRelative(written);
+    const directory = source === "" || /(^|\/)\.?$/.test(written);
+    return [{ copy, source, pattern: hasWildcard(source), directory, target }];
+  });
+}
+
+/** How a COPY brings a file to a directory of the image. */
+export interface FileOrigin {
+  /**
+   * `named`: by its name. `pattern`: by a pattern that it matches. `tree`: with the whole directory it lies in. `maybe`: with
+   * something that is this file's directory if it is a directory at all.
+   */
+  readonly how: "named" | "pattern" | "tree" | "maybe";
+  /** The directory it comes from: a path from the context's root, `""` for the root. */
+  readonly from: string;
+}
+
+/**
+ * Whether a copied source brings the file `name` into an image's directory.
+ * @param directory absolute, clean
+ */
+export function originOf(copied: CopiedSource, directory: string, name: string): FileOrigin | null {
+  const { source, target } = copied;
+  const slash = source.lastIndexOf("/");
+  const parent = source.slice(0, Math.max(slash, 0));
+  const base = source.slice(slash + 1);
+  if (source === "*" || (copied.pattern && base === "*")) {
+    return target === directory ? { how: "tree", from: parent } : null;
+  }
+  const full = join(directory, name);
+  if (copied.pattern) {
+    const matches = target === directory && matchesPattern(name, base);
+    return matches ? { how: "pattern", from: parent } : null;
+  }
+  if (!copied.directory && base === name && (target === directory || target === full)) {
+    return { how: "named", from: parent };
+  }
+  const inside = relativeTo(target, directory);
+  if (inside === null) return null;
+  return { how: copied.directory ? "tree" : "maybe", from: joinRelative(source, inside) };
+}
+
+/**
+ * The instructions that ran before one along its lineage, oldest first, triggers of ONBUILD left out: at most the last 400.
+ */
+export function instructionsBefore(instruction: Instruction): readonly Instruction[] {
+  const found: Instruction[] = [];
+  for (const stage of instruction.stage?.lineage ?? []) {
+    const { instructions } = stage;
+    const own = stage === instruction.stage;
+    let at = own ? indexIn(instructions, instruction) - 1 : instructions.length - 1;
+    for (; at >= 0; at--) {
+      const one = instructions[at];
+      if (one === undefined || one.onbuild !== null) continue;
+      found.push(one);
+      if (found.length >= mostLookedBack) return found.reverse();
+    }
+  }
+  return found.reverse();
+}
+
+/** The place of an instruction among its stage's. */
+function indexIn(instructions: readonly Instruction[], instruction: Instruction): number {
+  return instruction.index - (instructions[0]?.index ?? 0);
+}
+
+/** Whether a RUN sees files of the build context by a bind mount. */
+export function bindsContext(run: RunInstruction): boolean {
+  return run.mounts.some(({ type, from }) => type === "bind" && from === null);
+}
+
+/**
+ * The working directory in force. Where it is not known: `/` for the base image's, else a path that only equals itself, so
+ * that places relative to one unknown directory can still be compared.
+ */
+export function workdirOf(state: BuildState): string {
+  if (state.workdir !== null) return resolvePath("/", state.workdir);
+  return state.workdirSetBy === null ? "/" : `/?${state.workdirSetBy.index}`;
+}
+
+/** An absolute path without `.`, `..` and doubled slashes; `path` is taken from `directory` when it is relative. */
+export function resolvePath(directory: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of (path.startsWith("/") ? path : `${directory}/${path}`).split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}`;
+}
+
+/** The path from one absolute directory down to another (`""` when they are the same); null when it does not lie in it. */
+export function relativeTo(directory: string, path: string): string | null {
+  if (path === directory) return "";
+  const prefix = directory === "/" ? "/" : `${directory}/`;
+  return path.startsWith(prefix) ? path.slice(prefix.length) : null;
+}
+
+/** `directory/path` of two relative paths, either of which may be empty. */
+export function joinRelative(directory: string, path: string): string {
+  return directory === "" || path === "" ? directory + path : `${directory}/${path}`;
+}
+
+function join(directory: string, name: string): string {
+  return directory === "/" ? `/${name}` : `${directory}/${name}`;
+}
+
+function cleanRelative(path: string): string {
+  return resolvePath("/", path).slice(1);
+}

@@ -1,0 +1,112 @@
+import { SourceText } from "../source/source-text.ts";
+import { span, type Span } from "../source/span.ts";
+import { buildInstruction } from "./build-instruction.ts";
+import { stateOutsideStages, VariableScope } from "./build-state.ts";
+import { LineReader, OffsetMap } from "./logical-lines.ts";
+import type { Dockerfile, Instruction, SyntaxProblem } from "./model.ts";
+import { readInstruction } from "./read-instruction.ts";
+import { linkStages } from "./stages.ts";
+
+/** Largest file that is read, in bytes of UTF-8. */
+export const largestDockerfile = 512 * 1024;
+
+/**
+ * Reads a Dockerfile as BuildKit does. Never throws: what BuildKit would refuse is listed in `problems`, and everything
+ * around it is read all the same. A text of more than 512 KiB, or with NUL characters, gives no instructions and one
+ * problem of the kind `unreadable`. The cost is linear in the length of the text.
+ */
+export function parseDockerfile(text: string): Dockerfile {
+  const source = new SourceText(text);
+  const unreadable = whyUnreadable(text);
+  if (unreadable !== null) {
+    const problem = { kind: "unreadable", message: unreadable, span: span(0, 0) } as const;
+    return emptyDockerfile(source, problem);
+  }
+  const reader = new LineReader(source);
+  const { instructions, problems } = readAll(reader);
+  const { stages, globalArguments } = linkStages(instructions);
+  const all = problems.concat(reader.problems, checkStages(instructions, problems));
+  return {
+    source,
+    escape: reader.escape,
+    directives: reader.directives,
+    comments: reader.comments,
+    instructions,
+    stages,
+    globalArguments,
+    finalStage: stages.at(-1) ?? null,
+    problems: all.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
+  };
+}
+
+function readAll(reader: LineReader): { instructions: Instruction[]; problems: SyntaxProblem[] } {
+  const instructions: Instruction[] = [];
+  const problems: SyntaxProblem[] = [];
+  const outside = stateOutsideStages(new VariableScope(null, true));
+  for (let line = reader.next(); line !== null; line = reader.next()) {
+    const reading = readInstruction(line.text, reader.escape);
+    const map = new OffsetMap(line);
+    const toFile = (at: Span): Span => map.span(at);
+    for (const problem of reading.problems) {
+      problems.push({ ...problem, span: toFile(problem.span) });
+    }
+    const heredocs = reader.readHeredocs(reading.heredocs, toFile);
+    if (reading.keywordSpan.start === reading.keywordSpan.end) continue;
+    const headSpan = span(line.start, line.end);
+    const placement = {
+      toFile,
+      headSpan,
+      end: reader.end,
+      heredocs,
+      index: instructions.length,
+      state: outside,
+    };
+    instructions.push(buildInstruction(reading, placement));
+  }
+  return { instructions, problems };
+}
+
+function checkStages(
+  instructions: readonly Instruction[],
+  problems: readonly SyntaxProblem[],
+): SyntaxProblem[] {
+  const misspelt = problems.some(({ suggestion }) => suggestion?.toUpperCase() === "FROM");
+  if (misspelt) return [];
+  const stray = instructions.find(({ kind }) => kind !== "arg" && kind !== "unknown");
+  if (!instructions.some(({ kind }) => kind === "from")) {
+    const message =
+      stray === undefined && instructions.length === 0
+        ? "The file has no instructions; a Dockerfile needs at least a `FROM`."
+        : "The file has no `FROM`, so there is no stage to build.";
+    return [{ kind: "no-stage", message, span: instructions[0]?.keywordSpan ?? span(0, 0) }];
+  }
+  if (stray === undefined || stray.kind === "from") return [];
+  const message = `\`${stray.keyword}\` stands before the first \`FROM\`; only \`ARG\` may.`;
+  return [{ kind: "instruction-before-from", message, span: stray.keywordSpan }];
+}
+
+function whyUnreadable(text: string): string | null {
+  if (text.includes("\0")) {
+    return "The file holds NUL characters: it is no text file, or it is saved as UTF-16. Save it as UTF-8.";
+  }
+  // No character takes more than three bytes for each of its code units.
+  if (text.length * 3 <= largestDockerfile) return null;
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= largestDockerfile) return null;
+  const size = Math.ceil(bytes / 1024);
+  return `The file is ${size} KiB long; files of more than ${largestDockerfile / 1024} KiB are not read.`;
+}
+
+function emptyDockerfile(source: SourceText, problem: SyntaxProblem): Dockerfile {
+  return {
+    source,
+    escape: "\\",
+    directives: [],
+    comments: [],
+    instructions: [],
+    stages: [],
+    globalArguments: [],
+    finalStage: null,
+    problems: [problem],
+  };
+}

@@ -1,0 +1,93 @@
+import { matchPrefix, matchSuffix, replacePattern } from "./patterns.ts";
+import type { VariableUse, VariableValue, Word, WordPart } from "./model.ts";
+
+/** Longest value that is computed, in UTF-16 code units: `ENV A=$A$A` doubles it with every line. */
+const longestValue = 8192;
+
+/** Gives the value in force for a variable, undefined when nothing defines it. */
+export type Lookup = (name: string) => VariableValue | undefined;
+
+/**
+ * The value of a word after its variables are replaced as BuildKit does, with the defaults of ARGs.
+ * @returns null when it depends on a value that is known only when the image is built, when BuildKit would refuse it
+ *   (`${NAME:?}`), or when it is longer than 8192 UTF-16 code units
+ */
+export function expandWord(word: Pick<Word, "parts">, lookup: Lookup): string | null {
+  return expandParts(word.parts, lookup);
+}
+
+function expandParts(parts: readonly WordPart[], lookup: Lookup): string | null {
+  let value = "";
+  for (const part of parts) {
+    const piece = typeof part === "string" ? part : expandVariable(part, lookup);
+    if (piece === null) return null;
+    value += piece;
+    if (value.length > longestValue) return null;
+  }
+  return value;
+}
+
+function expandVariable(use: VariableUse, lookup: Lookup): string | null {
+  const found = lookup(use.name);
+  const value = found?.value ?? null;
+  if (use.operator === null) return use.modifier === null ? value : null;
+  // Set at build time by BuildKit itself: whether a default applies is not known.
+  if (value === null && found?.kind === "predefined") return null;
+  const operand = expandParts(use.operands[0] ?? [], lookup);
+  if (operand === null) return null;
+  const isSet = value !== null && (value !== "" || !use.operator.startsWith(":"));
+  switch (use.operator) {
+    case "-":
+    case ":-":
+      return isSet ? value : operand;
+    case "+":
+    case ":+":
+      return isSet ? operand : "";
+    case "?":
+    case ":?":
+      return isSet ? value : null;
+    case "#":
+    case "%":
+      return value === null ? null : trim(use.operator, value, operand);
+    default: {
+      const replacement = expandParts(use.operands[1] ?? [], lookup);
+      if (value === null || replacement === null) return null;
+      return replacePattern(value, operand, replacement, use.operator === "//");
+    }
+  }
+}
+
+function trim(operator: "#" | "%", value: string, operand: string): string | null {
+  const greedy = operand.startsWith(operator);
+  const pattern = greedy ? operand.slice(1) : operand;
+  return operator === "#"
+    ? matchPrefix(value, pattern, greedy)
+    : matchSuffix(value, pattern, greedy);
+}
+
+/** The build arguments of platforms, which BuildKit sets for FROM, and in a stage behind an `ARG` of that name. */
+const platformArguments = new Set([
+  "BUILDPLATFORM",
+  "BUILDOS",
+  "BUILDOSVERSION",
+  "BUILDARCH",
+  "BUILDVARIANT",
+  "TARGETPLATFORM",
+  "TARGETOS",
+  "TARGETOSVERSION",
+  "TARGETARCH",
+  "TARGETVARIANT",
+  "TARGETSTAGE",
+]);
+
+const proxyArguments = new Set(["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"]);
+
+/** Whether BuildKit gives this build argument a value by itself: `TARGETARCH`, `BUILDPLATFORM` ... */
+export function isPlatformArgument(name: string): boolean {
+  return platformArguments.has(name);
+}
+
+/** Whether this is a proxy's build argument, in capital or in small letters: they need no `ARG`. */
+export function isProxyArgument(name: string): boolean {
+  return proxyArguments.has(name) || proxyArguments.has(name.toUpperCase());
+}

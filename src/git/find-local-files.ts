@@ -1,0 +1,158 @@
+import { readdirSync, readFileSync, statSync, type Dirent } from "node:fs";
+import { basename, join, posix, resolve, sep } from "node:path";
+import type { FileContent, LocalEntry } from "../ports.ts";
+import { decodeText, maximumBytes, tooLarge, unreadable } from "../source/decode-text.ts";
+import { pathProblem } from "./system-error.ts";
+
+/** What a search needs to know. */
+export interface SearchOptions {
+  /** What relative paths begin at. */
+  readonly workingDirectory: string;
+  /** Whether a file is a Dockerfile by its path from the directory that is searched. */
+  readonly isDockerfile: (path: string) => boolean;
+  /** The bytes of standard input; null when they were not asked for. */
+  readonly standardInput: Buffer | null;
+}
+
+/** Directories that are never searched: git's own, and what a package manager installed. */
+const skippedDirectories = new Set([".git", "node_modules"]);
+
+/**
+ * The Dockerfiles that paths mean, see `LocalFiles.find`. Directories are searched in the order of their names; symbolic
+ * links found there are not followed, those that the user names are.
+ */
+export function* findLocalFiles(
+  paths: readonly string[],
+  options: SearchOptions,
+): Generator<LocalEntry> {
+  const given = new Set(paths.map((path) => resolve(options.workingDirectory, path)));
+  const seen = new Set<string>();
+  for (const path of paths) {
+    if (path === "-") {
+      if (!seen.has("-"))
+        yield entryOf("-", decodeText(options.standardInput ?? Buffer.alloc(0)), true);
+      seen.add("-");
+      continue;
+    }
+    if (path === "") {
+      yield unread('""', "is an empty path", true);
+      continue;
+    }
+    const shown = shownPath(path);
+    const absolute = resolve(options.workingDirectory, path);
+    const kind = kindOf(absolute);
+    if (kind === "directory") {
+      yield* searchDirectory(shown, absolute, { ...options, given, seen });
+    } else if (!seen.has(absolute)) {
+      seen.add(absolute);
+      yield entryOf(shown, kind === "file" ? readText(absolute) : unreadable(kind.problem), true);
+    }
+  }
+}
+
+/** Reads one file; says in plain words why not. */
+export function readText(absolute: string): FileContent {
+  try {
+    const stats = statSync(absolute);
+    if (stats.size > maximumBytes) return tooLarge(stats.size);
+    return decodeText(readFileSync(absolute));
+  } catch (error) {
+    const problem = pathProblem(error);
+    if (problem === null) throw error;
+    return unreadable(problem);
+  }
+}
+
+function kindOf(absolute: string): "file" | "directory" | { readonly problem: string } {
+  try {
+    const stats = statSync(absolute);
+    if (stats.isDirectory()) return "directory";
+    // A pipe is what `<(command)` of a shell gives.
+    if (stats.isFile() || stats.isFIFO()) return "file";
+    return { problem: "is neither a file nor a directory" };
+  } catch (error) {
+    const problem = pathProblem(error);
+    if (problem === null) throw error;
+    return { problem };
+  }
+}
+
+interface Search extends SearchOptions {
+  /** Absolute paths that the user named. */
+  readonly given: ReadonlySet<string>;
+  /** Absolute paths that were yielded. */
+  readonly seen: Set<string>;
+}
+
+function* searchDirectory(shown: string, absolute: string, search: Search): Generator<LocalEntry> {
+  let found = false;
+  const waiting = [""];
+  for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
+    const directory = join(absolute, below);
+    const entries = readEntries(directory);
+    if (!Array.isArray(entries)) {
+      yield unread(
+        joined(shown, below),
+        `${entries.problem}, so it was not searched`,
+        below === "",
+      );
+      found = true;
+      continue;
+    }
+    const directories: string[] = [];
+    for (const entry of entries) {
+      const path = posix.join(below, entry.name);
+      if (entry.isDirectory()) {
+        if (!skippedDirectories.has(entry.name)) directories.push(path);
+      } else if (search.isDockerfile(path)) {
+        found = true;
+        const file = join(absolute, path);
+        if (search.seen.has(file)) continue;
+        search.seen.add(file);
+        yield readEntry(joined(shown, path), file, entry, search.given.has(file));
+      }
+    }
+    waiting.push(...directories.reverse());
+  }
+  if (!found && search.isDockerfile(basename(absolute))) {
+    yield unread(shown, "is a directory, and holds no Dockerfile", true);
+  }
+}
+
+function readEntry(shown: string, file: string, entry: Dirent, given: boolean): LocalEntry {
+  const isLink = entry.isSymbolicLink() && !given;
+  if (isLink) return unread(shown, "is a symbolic link, which a search does not follow", false);
+  if (!entry.isFile() && !entry.isSymbolicLink())
+    return unread(shown, "is not a regular file", given);
+  return entryOf(shown, readText(file), given);
+}
+
+/** The entries of a directory in the order of their names, whatever the system's own order is. */
+function readEntries(directory: string): Dirent[] | { readonly problem: string } {
+  try {
+    const entries = readdirSync(directory, { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    const problem = pathProblem(error);
+    if (problem === null) throw error;
+    return { problem };
+  }
+}
+
+function entryOf(path: string, content: FileContent, given: boolean): LocalEntry {
+  if (content.kind === "text") return { kind: "file", path, text: content.text };
+  return unread(path, content.kind === "missing" ? "does not exist" : content.reason, given);
+}
+
+function unread(path: string, reason: string, given: boolean): LocalEntry {
+  return { kind: "unread", path, reason, given };
+}
+
+/** A path as reports show it: as it was given, with slashes and without `./`. */
+function shownPath(path: string): string {
+  return posix.normalize(sep === "\\" ? path.replaceAll("\\", "/") : path);
+}
+
+function joined(directory: string, below: string): string {
+  return directory === "." && below !== "" ? below : posix.join(directory, below);
+}

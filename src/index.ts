@@ -1,0 +1,3 @@
+import { runAction } from "./main.ts";
+
+void runAction(process.env);

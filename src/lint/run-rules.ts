@@ -1,0 +1,102 @@
+import type { BuildContext } from "../context/build-context.ts";
+import type { Dockerfile } from "../dockerfile/model.ts";
+import type { Finding } from "../rules/finding.ts";
+import type { Fix, Problem, RuleContext } from "../rules/rule.ts";
+import { withLineEnding } from "../source/text-edit.ts";
+import { instructionAt } from "../dockerfile/queries.ts";
+import { Fingerprinter } from "./fingerprint.ts";
+import type { SelectedRule } from "./select-rules.ts";
+
+/** The name of the finding that a bug in a rule becomes. */
+export const internalErrorRule = "internal-error";
+
+/** What rules are run on. */
+export interface RuleTarget {
+  readonly dockerfile: Dockerfile;
+  readonly path: string;
+  readonly buildContext: BuildContext;
+}
+
+/**
+ * Runs rules over a parsed Dockerfile. Their fixes are not verified yet. A rule that throws, or points outside the
+ * file, gives one `internal-error` finding; the other rules go on.
+ * @returns findings in file order
+ */
+export function runRules(target: RuleTarget, rules: readonly SelectedRule[]): Finding[] {
+  const raw = rules.flatMap((selected) => runRule(target, selected));
+  raw.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const fingerprinter = new Fingerprinter(target.dockerfile);
+  return raw.map((finding) => ({
+    ...finding,
+    fingerprint: fingerprinter.next(finding.rule, finding.span),
+  }));
+}
+
+function runRule(target: RuleTarget, selected: SelectedRule): Finding[] {
+  const { dockerfile, path, buildContext } = target;
+  const context: RuleContext = { path, buildContext, options: selected.options };
+  const findings: Finding[] = [];
+  try {
+    for (const problem of selected.rule.check(dockerfile, context)) {
+      assertInside(dockerfile, problem);
+      const finding = toFinding(dockerfile, selected, problem);
+      if (isWanted(finding, selected)) findings.push(finding);
+    }
+    return findings;
+  } catch (error) {
+    return [internalError(target, selected.rule.name, error)];
+  }
+}
+
+function isWanted(finding: Finding, selected: SelectedRule): boolean {
+  const aliases = finding.aliases.map((alias) => alias.toLowerCase());
+  if (aliases.some((alias) => selected.ignoredAliases.has(alias))) return false;
+  const { onlyAliases } = selected;
+  return onlyAliases === null || aliases.some((alias) => onlyAliases.has(alias));
+}
+
+function toFinding(dockerfile: Dockerfile, selected: SelectedRule, problem: Problem): Finding {
+  const { rule } = selected;
+  const stage = instructionAt(dockerfile, problem.span.start)?.stage ?? null;
+  return {
+    rule: rule.name,
+    category: rule.category,
+    severity: problem.severity ?? selected.severity,
+    confidence: problem.confidence ?? rule.confidence,
+    message: problem.message,
+    span: problem.span,
+    stage: stage === null ? null : (stage.name ?? String(stage.index)),
+    aliases: problem.aliases ?? rule.aliases,
+    fingerprint: "",
+    fix: problem.fix === undefined ? null : inFileStyle(dockerfile, problem.fix),
+  };
+}
+
+function inFileStyle(dockerfile: Dockerfile, fix: Fix): Fix {
+  return { ...fix, edits: withLineEnding(fix.edits, dockerfile.source.lineEnding) };
+}
+
+function assertInside(dockerfile: Dockerfile, problem: Problem): void {
+  const { start, end } = problem.span;
+  if (start < 0 || end < start || end > dockerfile.source.text.length) {
+    throw new RangeError(`the finding's span ${start}-${end} lies outside the file`);
+  }
+}
+
+function internalError(target: RuleTarget, rule: string, error: unknown): Finding {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    rule: internalErrorRule,
+    category: "syntax",
+    severity: "warning",
+    confidence: "high",
+    message:
+      `The rule \`${rule}\` failed on \`${target.path}\` and was left out: ${reason}. ` +
+      "This is a bug in Dockerfile Review, not in your file; please report it.",
+    span: { start: 0, end: 0 },
+    stage: null,
+    aliases: [],
+    fingerprint: "",
+    fix: null,
+  };
+}

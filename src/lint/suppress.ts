@@ -1,0 +1,47 @@
+import type { Dockerfile } from "../dockerfile/model.ts";
+import {
+  readSuppressionComments,
+  type SuppressionComment,
+} from "../dockerfile/suppression-comments.ts";
+import type { Finding, SuppressedFinding } from "../rules/finding.ts";
+import { contains } from "../source/span.ts";
+
+/** What inline comments do to the findings of a file. */
+export interface Suppression {
+  readonly kept: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Comments in this tool's own words that silenced nothing. */
+  readonly unused: readonly SuppressionComment[];
+}
+
+/** Splits findings into those that stand and those that a comment silences. */
+export function suppress(dockerfile: Dockerfile, findings: readonly Finding[]): Suppression {
+  const comments = readSuppressionComments(dockerfile);
+  if (comments.length === 0) return { kept: findings, suppressed: [], unused: [] };
+  const used = new Set<SuppressionComment>();
+  const kept: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  for (const finding of findings) {
+    const matching = comments.filter((candidate) => silences(candidate, finding));
+    const [first] = matching;
+    for (const comment of matching) used.add(comment);
+    if (first === undefined) kept.push(finding);
+    else suppressed.push({ finding, commentSpan: first.span, reason: first.reason });
+  }
+  const unused = comments.filter((comment) => comment.syntax === "own" && !used.has(comment));
+  return { kept, suppressed, unused };
+}
+
+function silences(comment: SuppressionComment, finding: Finding): boolean {
+  if (comment.target !== null && !contains(comment.target, finding.span)) return false;
+  if (comment.target === null && comment.scope !== "file") return false;
+  const ids = [finding.rule, ...finding.aliases].map((id) => id.toLowerCase());
+  return comment.names.some((name) => {
+    const wanted = name.toLowerCase();
+    // BuildKit's `skip=all` speaks of BuildKit's own checks, whose ids are words in capitals without digits.
+    if (comment.syntax === "buildkit" && wanted === "all") {
+      return finding.aliases.some((alias) => /^[A-Z][A-Za-z]+$/.test(alias));
+    }
+    return ids.includes(wanted);
+  });
+}

@@ -1,0 +1,98 @@
+import { readFile } from "node:fs/promises";
+import { ActionsRunner } from "./github/actions-runner.ts";
+import { createClient } from "./github/client.ts";
+import { readReviewEvent, type ReviewEvent } from "./github/event.ts";
+import { GitHubHost } from "./github/github-host.ts";
+import { runnerFetch } from "./github/runner-fetch.ts";
+import { HostProblem, type Runner } from "./ports.ts";
+import { allRules } from "./rules/all-rules.ts";
+import { inputsOf, readSettings, readToken } from "./settings/read-inputs.ts";
+import { UserError } from "./settings/user-error.ts";
+import { reviewPullRequest } from "./workflows/review-pull-request.ts";
+
+/** The rules' pages when the action does not know its own version. */
+const newestDocs = "https://github.com/dockerfile-review/dockerfile-review/blob/main/docs/rules";
+
+/** The environment variables of a run. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Runs the action: reads its inputs and the event, reviews, and ends the run as failed when the review says so. Never
+ * throws: everything that goes wrong is told to the runner.
+ */
+export async function runAction(
+  environment: Environment,
+  runner: Runner = new ActionsRunner(),
+): Promise<void> {
+  try {
+    await review(environment, runner);
+  } catch (error) {
+    reportError(runner, error);
+  }
+}
+
+async function review(environment: Environment, runner: Runner): Promise<void> {
+  const inputs = inputsOf(environment);
+  const settings = readSettings(inputs);
+  const token = readToken(inputs);
+  const event = await readEvent(environment);
+  const { GITHUB_SERVER_URL: serverUrl = "https://github.com", GITHUB_RUN_ID: runId } = environment;
+  const warn = (message: string) => runner.warn(message);
+  const client = createClient({
+    token,
+    apiUrl: environment.GITHUB_API_URL ?? "https://api.github.com",
+    warn,
+    debug: (message) => runner.debug(message),
+    ...(await runnerFetch(environment)),
+  });
+  const { owner, repo } = event.repository;
+  await reviewPullRequest({
+    host: new GitHubHost(client, event, { serverUrl, warn }),
+    runner,
+    settings,
+    rules: allRules,
+    docsUrl: docsUrl(environment),
+    runUrl: runId === undefined ? null : `${serverUrl}/${owner}/${repo}/actions/runs/${runId}`,
+  });
+}
+
+/** The event that started the run. Throws UserError when its file cannot be read, naming the file and why. */
+async function readEvent(environment: Environment): Promise<ReviewEvent> {
+  const { GITHUB_EVENT_PATH: path, GITHUB_EVENT_NAME: name = "" } = environment;
+  if (path === undefined || path === "") {
+    throw new UserError(
+      "GITHUB_EVENT_PATH is not set: this action runs inside GitHub Actions. " +
+        "On your own machine use `npx dockerfile-review review`.",
+    );
+  }
+  let payload: unknown;
+  try {
+    payload = JSON.parse(await readFile(path, "utf8"));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const remedy =
+      "GITHUB_EVENT_PATH must name the JSON file with the event's payload, as GitHub Actions sets it.";
+    throw new UserError(`The event file ${path} cannot be read: ${reason}. ${remedy}`, { cause });
+  }
+  return readReviewEvent(name, environment.GITHUB_REPOSITORY ?? "", payload);
+}
+
+/** Where the rules' pages of the action's own version are. */
+function docsUrl(environment: Environment): string {
+  // Both are empty when the action is run from the work tree (`uses: ./`).
+  const { GITHUB_ACTION_REPOSITORY: repository = "", GITHUB_ACTION_REF: version = "" } = environment;
+  if (repository === "" || version === "") return newestDocs;
+  return `https://github.com/${repository}/blob/${version}/docs/rules`;
+}
+
+function reportError(runner: Runner, error: unknown): void {
+  if (error instanceof UserError || error instanceof HostProblem) {
+    runner.fail(error.message);
+    return;
+  }
+  const isError = error instanceof Error;
+  runner.debug(isError ? (error.stack ?? error.message) : String(error));
+  runner.fail(
+    `Internal error: ${isError ? error.message : String(error)}. Run the job with debug logging to see where, and report it.`,
+  );
+}

@@ -1,0 +1,112 @@
+import type { Finding } from "../rules/finding.ts";
+import { severities } from "../rules/rule.ts";
+import { ruleLink, severityMarks, splitFinding } from "./finding-line.ts";
+import { commentBodyBudget, commentsPerReview } from "./github-limits.ts";
+import type { FileReport, LintReport } from "./lint-report.ts";
+import { fenced, folded, messageText } from "./markdown.ts";
+import { compareText, filesWorstFirst, introducedIn } from "./standing.ts";
+import { planSuggestions, type Suggestion } from "./suggestion-plan.ts";
+
+/** A review comment with a suggestion that GitHub can commit. */
+export interface ReviewComment {
+  readonly path: string;
+  /** 1-based lines of the head version, first and last. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly body: string;
+  /** The findings that are mended when it is committed. */
+  readonly fingerprints: readonly string[];
+}
+
+/** Where a suggestion was posted: what the summary says of it. A `ReviewComment` is one. */
+export type PostedSuggestion = Omit<ReviewComment, "body">;
+
+/**
+ * The review comments of a report, by path and line. When there are more than `max`, those that mend the worst findings.
+ * Fixes without a comment belong into the summary, which finds them by the comments that it is given.
+ * @param max how many comments at most
+ */
+export function reviewComments(report: LintReport, max = commentsPerReview): ReviewComment[] {
+  const all = filesWorstFirst(report).flatMap((file) => commentsOfFile(report, file));
+  return all
+    .filter(({ comment }) => comment.body.length <= commentBodyBudget)
+    .sort((left, right) => left.rank - right.rank)
+    .slice(0, max)
+    .map(({ comment }) => comment)
+    .sort((left, right) => compareText(left.path, right.path) || left.startLine - right.startLine);
+}
+
+function commentsOfFile(
+  report: LintReport,
+  file: FileReport,
+): { comment: ReviewComment; rank: number }[] {
+  const findings = new Map(introducedIn(file).map((finding) => [finding.fingerprint, finding]));
+  return planSuggestions(file).suggestions.map((suggestion) => {
+    const fingerprints = suggestion.fixes.flatMap((fix) => fix.fingerprints);
+    const mended = fingerprints.flatMap((fingerprint) => findings.get(fingerprint) ?? []);
+    const { startLine, endLine } = suggestion;
+    const body = suggestionBody(report, suggestion, mended);
+    return {
+      comment: { path: file.path, startLine, endLine, body, fingerprints },
+      rank: Math.min(
+        severities.length,
+        ...mended.map(({ severity }) => severities.indexOf(severity)),
+      ),
+    };
+  });
+}
+
+/**
+ * The text of a review comment: what is wrong, what the change does, the `suggestion` block, why, and the marker by
+ * which a later run knows it again.
+ */
+export function suggestionBody(
+  report: LintReport,
+  suggestion: Suggestion,
+  findings: readonly Finding[],
+): string {
+  const { fixes, lines } = suggestion;
+  const problems = findings.map(
+    (finding) => `${severityMarks[finding.severity]} **${splitFinding(finding).what}**`,
+  );
+  return [
+    problems.length > 1 ? problems.map((line) => `- ${line}`).join("\n") : problems.join(""),
+    changeLine(
+      fixes.flatMap((fix) => fix.titles),
+      fixes.some((fix) => fix.safety === "review"),
+    ),
+    fenced("suggestion", lines.map((line) => `${line}\n`).join("")),
+    folded("Why", whyOf(report, findings)),
+    markerOf(fixes.flatMap((fix) => fix.fingerprints)),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function changeLine(titles: readonly string[], toReview: boolean): string {
+  const orders = [...new Set(titles)].map((title) => messageText(title.replace(/\.$/, "")));
+  const caution = toReview ? " Look before you commit: this may change what the image does." : "";
+  return `${orders.join("; ")}.${caution}`;
+}
+
+/** What each finding says beyond its first line, then the reason of each rule, once, with a link to its page. */
+function whyOf(report: LintReport, findings: readonly Finding[]): string {
+  const details = findings.map((finding) => splitFinding(finding).rest);
+  const reasons = findings.map(({ rule }) => report.rules.get(rule)?.why ?? "");
+  const pages = findings.map(({ rule }) => ruleLink(report, rule));
+  const paragraphs = [...details, ...reasons, [...new Set(pages)].join(" · ")];
+  return [...new Set(paragraphs)].filter((paragraph) => paragraph !== "").join("\n\n");
+}
+
+/** The hidden last line of a review comment: the fingerprints of the findings it mends. */
+export function markerOf(fingerprints: readonly string[]): string {
+  const known = fingerprints.filter((fingerprint) => /^[\w-]+$/.test(fingerprint));
+  return `<!-- dockerfile-review:finding ${known.join(" ")} -->`;
+}
+
+/** The fingerprints of a comment's last line; none when that line is no marker. */
+export function readFingerprints(body: string): string[] {
+  const lastLine = body.trimEnd().split(/\r?\n/).at(-1) ?? "";
+  const found = /^<!-- dockerfile-review:finding ([\w -]*) -->$/.exec(lastLine);
+  return found?.[1]?.split(" ").filter((fingerprint) => fingerprint !== "") ?? [];
+}

@@ -1,0 +1,97 @@
+import type { Example, Rule } from "../rules/rule.ts";
+
+const notice = "<!-- Built from the rule by `npm run build:docs`. Do not edit. -->";
+
+const fixSentences: Readonly<Record<Rule["fix"], string>> = {
+  safe: "Offered, and safe where the image stays the same in all that matters; marked for review where a person should look.",
+  review: "Offered for review: it may change what is built, so a person should look.",
+  none: "None: what to do depends on what you want, and the message says what to consider.",
+};
+
+/** The documentation page of a rule, in Markdown. */
+export function rulePage(rule: Rule): string {
+  const parts = [
+    `# ${rule.name}`,
+    notice,
+    `${rule.summary}.`,
+    facts(rule),
+    "## Why",
+    rule.why,
+    ...rule.examples.flatMap((example, index) =>
+      exampleSection(example, index, rule.examples.length),
+    ),
+    "## Fix",
+    fixSentences[rule.fix],
+    "## When to ignore it",
+    ignoreSection(rule),
+    "## Sources",
+    rule.sources.map(({ title, url }) => `- [${title}](${url})`).join("\n"),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function facts(rule: Rule): string {
+  const rows: [string, string][] = [
+    ["Category", rule.category],
+    ["Severity", rule.severity],
+    ["Confidence", rule.confidence],
+    ["Presets", [...rule.presets, "all"].join(", ")],
+    ["Also known as", rule.aliases.map((alias) => `\`${alias}\``).join(", ") || "–"],
+  ];
+  return ["| | |", "|:--|:--|", ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join(
+    "\n",
+  );
+}
+
+function exampleSection(example: Example, index: number, count: number): string[] {
+  const heading = count > 1 ? `## Example ${index + 1}` : "## Example";
+  const files = Object.keys(example.files ?? {});
+  return [
+    heading,
+    ...(files.length === 0
+      ? []
+      : [`With ${files.map((file) => `\`${file}\``).join(", ")} in the build context.`]),
+    "Bad:",
+    block(example.bad),
+    "Good:",
+    block(example.good),
+    ...(example.fixed === undefined || example.fixed === example.good
+      ? []
+      : ["What the fix makes of the bad one:", block(example.fixed)]),
+  ];
+}
+
+function block(text: string): string {
+  return `\`\`\`dockerfile\n${text.replace(/\n$/, "")}\n\`\`\``;
+}
+
+function ignoreSection(rule: Rule): string {
+  return [
+    `${rule.ignoreWhen ?? "When you know better for one place, say so there, with a reason:"}`,
+    "",
+    "```dockerfile",
+    `# dockerfile-review ignore=${rule.name} the reason`,
+    "```",
+  ].join("\n");
+}
+
+/** The index of all rules by category, in Markdown. */
+export function ruleIndexPage(rules: readonly Rule[]): string {
+  const categories = [...new Set(rules.map(({ category }) => category))];
+  const sections = categories.map((category) => {
+    const rows = rules
+      .filter((rule) => rule.category === category)
+      .map(
+        ({ name, severity, fix, summary }) =>
+          `| [${name}](${name}.md) | ${severity} | ${fix === "none" ? "–" : fix} | ${summary} |`,
+      );
+    return [
+      `## ${category}`,
+      "",
+      "| Rule | Severity | Fix | Catches |",
+      "|:--|:--|:--|:--|",
+      ...rows,
+    ].join("\n");
+  });
+  return ["# Rules", notice, ...sections].join("\n\n") + "\n";
+}

@@ -1,0 +1,36 @@
+import { commentBodyBudget } from "./github-limits.ts";
+import type { LintReport } from "./lint-report.ts";
+import { rememberFindings } from "./listed-findings.ts";
+import { link } from "./markdown.ts";
+import type { PostedSuggestion } from "./review-suggestions.ts";
+import { summaryDocument } from "./summary-document.ts";
+
+/** The last line of the summary comment, by which a later run knows it again. */
+export const summaryMarker = "<!-- dockerfile-review:summary -->";
+
+/** What a summary comment depends on besides the report. */
+export interface SummaryCommentOptions {
+  /** The suggestions that stand as review comments: they are pointed to, and their fixes are not in the diffs. */
+  readonly postedSuggestions: readonly PostedSuggestion[];
+  /** Characters that the comment may have; GitHub's limit less a margin when left out. */
+  readonly limit?: number;
+  /** Where the job summary can be read, which has everything. */
+  readonly jobSummaryUrl?: string;
+  /** The body of the comment that this one takes the place of: what it listed and is gone now is named. */
+  readonly earlierBody?: string | null;
+}
+
+/** The comment that a pull request gets, edited in place at each run. */
+export function summaryComment(report: LintReport, options: SummaryCommentOptions): string {
+  const { jobSummaryUrl } = options;
+  return summaryDocument(report, {
+    postedSuggestions: options.postedSuggestions,
+    allFixes: false,
+    earlierBody: options.earlierBody ?? null,
+    limit: options.limit ?? commentBodyBudget,
+    measure: (text) => text.length,
+    elsewhere:
+      jobSummaryUrl === undefined ? "the job summary" : link("the job summary", jobSummaryUrl),
+    hidden: [rememberFindings(report), summaryMarker],
+  });
+}

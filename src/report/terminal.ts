@@ -1,0 +1,109 @@
+import type { Finding } from "../rules/finding.ts";
+import type { Severity } from "../rules/rule.ts";
+import type { FileReport, LintReport, ReportedFinding } from "./lint-report.ts";
+import { sourceExcerpt } from "./source-excerpt.ts";
+import { compareText, count, countBySeverity } from "./standing.ts";
+import { oneLine, visible, withoutCommands } from "./untrusted.ts";
+
+/** How parts of the text are made to stand out. Each takes text and returns it, coloured or not. */
+export interface Paint {
+  error(text: string): string;
+  warning(text: string): string;
+  info(text: string): string;
+  good(text: string): string;
+  bold(text: string): string;
+  dim(text: string): string;
+}
+
+/** Leaves the text as it is: for files, pipes and terminals without colour. */
+export const plainPaint: Paint = {
+  error: (text) => text,
+  warning: (text) => text,
+  info: (text) => text,
+  good: (text) => text,
+  bold: (text) => text,
+  dim: (text) => text,
+};
+
+/** The report for a terminal: by file, each finding with its line of the source, then the totals. */
+export function terminalReport(report: LintReport, paint: Paint = plainPaint): string {
+  const files = [...report.files].sort((left, right) => compareText(left.path, right.path));
+  const isReview = report.comparison !== null;
+  const blocks = [
+    ...files.filter(hasSomethingToSay).map((file) => fileBlock(file, isReview, paint)),
+    ...(report.unread.length > 0 ? [unreadBlock(report, paint)] : []),
+    ...(report.notes.length > 0 ? [report.notes.map(oneLine).join("\n")] : []),
+    totals(report, paint),
+  ];
+  return `${blocks.join("\n\n").split("\n").map(withoutCommands).join("\n")}\n`;
+}
+
+function hasSomethingToSay(file: FileReport): boolean {
+  return file.findings.length + file.fixed.length + file.suppressed.length > 0;
+}
+
+function fileBlock(file: FileReport, isReview: boolean, paint: Paint): string {
+  const before = file.scoreBefore === null ? "" : `${file.scoreBefore} → `;
+  const title = `${paint.bold(visible(file.path))}  ${paint.dim(`score ${before}${file.score}`)}`;
+  const findings = file.findings.map((reported) => findingBlock(file, reported, isReview, paint));
+  const fixed = file.fixed.map(
+    (finding) =>
+      `  ${paint.good("fixed")}  ${oneLine(finding.message)}  ${paint.dim(finding.rule)}`,
+  );
+  const suppressed = file.suppressed.map(({ finding, commentSpan, reason }) => {
+    const line = file.source.lineAt(commentSpan.start);
+    const why = reason === "" ? "" : `: ${oneLine(reason)}`;
+    return `  ${paint.dim(`suppressed  ${visible(finding.rule)} by the comment on line ${line}${why}`)}`;
+  });
+  return [title, ...findings, ...fixed, ...suppressed].join("\n");
+}
+
+function findingBlock(
+  file: FileReport,
+  { finding, standing }: ReportedFinding,
+  isReview: boolean,
+  paint: Paint,
+): string {
+  const { line, column } = file.source.positionAt(finding.span.start);
+  const place = paint.dim(`${line}:${column}`);
+  const severity = paint[finding.severity](finding.severity);
+  const mark = isReview
+    ? `${standing === "introduced" ? paint.bold("new") : "already there"}  `
+    : "";
+  const head = `  ${place}  ${severity}  ${mark}${oneLine(finding.message)}  ${paint.dim(visible(finding.rule))}`;
+  const excerpt = sourceExcerpt(file.source, finding.span, paint[finding.severity]);
+  return [head, ...excerpt, ...fixLine(finding, paint)].join("\n");
+}
+
+function fixLine({ fix }: Finding, paint: Paint): string[] {
+  if (fix === null) return [];
+  const caution = fix.safety === "review" ? " (look before you apply it)" : "";
+  return [`      ${paint.good("fix:")} ${oneLine(fix.title)}${caution}`];
+}
+
+function unreadBlock(report: LintReport, paint: Paint): string {
+  const items = report.unread.map(({ path, reason }) => `  ${visible(path)}  ${oneLine(reason)}`);
+  return [paint.bold("Not read"), ...items].join("\n");
+}
+
+function totals(report: LintReport, paint: Paint): string {
+  const all = report.files.flatMap((file) => file.findings);
+  const findings = all.map(({ finding }) => finding);
+  const files = count(report.files.length, "file");
+  const fixed = report.files.reduce((sum, file) => sum + file.fixed.length, 0);
+  const fixedNote = fixed > 0 ? `, ${fixed} fixed` : "";
+  if (findings.length === 0) return paint.good(`No problems in ${files}${fixedNote}.`);
+  const counts = countBySeverity(findings);
+  const bySeverity = (["error", "warning", "info"] satisfies Severity[])
+    .filter((severity) => counts[severity] > 0)
+    .map((severity) => paint[severity](count(counts[severity], severity)));
+  const introduced = all.filter(({ standing }) => standing === "introduced").length;
+  const standing =
+    report.comparison === null
+      ? ""
+      : `: ${introduced} new, ${all.length - introduced} already there${fixedNote}`;
+  const problems = `${count(findings.length, "problem")} in ${files}`;
+  const fixable = findings.filter(({ fix }) => fix !== null).length;
+  const remedy = fixable > 0 ? `\n${fixable} can be fixed with \`dockerfile-review fix\`.` : "";
+  return `${paint.bold(problems)} (${bySeverity.join(", ")})${standing}.${remedy}`;
+}

@@ -1,0 +1,34 @@
+// Built by `npm run build:rules` from the files in this folder. Do not edit.
+import { latestBaseImage } from "./base-image/latest-base-image.ts";
+import { untaggedBaseImage } from "./base-image/untagged-base-image.ts";
+import { addInsteadOfCopy } from "./copy/add-instead-of-copy.ts";
+import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
+import { cdInRun } from "./run/cd-in-run.ts";
+import { missingPipefail } from "./run/missing-pipefail.ts";
+import { repeatedCommand } from "./runtime/repeated-command.ts";
+import { shellFormCommand } from "./runtime/shell-form-command.ts";
+import { secretInArgOrEnv } from "./secrets/secret-in-arg-or-env.ts";
+import { duplicateStageName } from "./stages/duplicate-stage-name.ts";
+import { relativeWorkdir } from "./syntax/relative-workdir.ts";
+import { syntaxError } from "./syntax/syntax-error.ts";
+import { missingUser } from "./user/missing-user.ts";
+import { rootUser } from "./user/root-user.ts";
+import type { Rule } from "./rule.ts";
+
+/** Every rule, by category and name. */
+export const allRules: readonly Rule[] = [
+  latestBaseImage,
+  untaggedBaseImage,
+  addInsteadOfCopy,
+  deprecatedMaintainer,
+  cdInRun,
+  missingPipefail,
+  repeatedCommand,
+  shellFormCommand,
+  secretInArgOrEnv,
+  duplicateStageName,
+  relativeWorkdir,
+  syntaxError,
+  missingUser,
+  rootUser,
+];

@@ -1,0 +1,166 @@
+import type { CommandInstruction, Dockerfile } from "../../dockerfile/model.ts";
+import { lastOfKind } from "../../dockerfile/queries.ts";
+import { dialectOf } from "../../shell/dialect.ts";
+import type { ShellCommand, ShellScript } from "../../shell/model.ts";
+import { shellOf } from "../../shell/parse-shell.ts";
+import { replaceExpected } from "../../source/text-edit.ts";
+import type { Fix, FixSafety, Rule } from "../rule.ts";
+
+/** Commands that only a shell has. */
+const builtins = new Set(
+  ". : [ alias bg break case cd command continue eval exec exit export fg for if jobs read return set shift source test times trap type ulimit umask unset until wait while".split(
+    " ",
+  ),
+);
+
+export const shellFormCommand: Rule = {
+  name: "shell-form-command",
+  category: "runtime",
+  severity: "warning",
+  confidence: "high",
+  presets: ["recommended", "hadolint"],
+  summary: "CMD or ENTRYPOINT in shell form: signals do not reach the process",
+  why:
+    "In shell form Docker starts `/bin/sh -c` and the shell starts the command. `docker stop` and Kubernetes send " +
+    "SIGTERM to the shell, which does not pass it on: the process never shuts down cleanly and is killed after the grace " +
+    "period (10 seconds in Docker, 30 in Kubernetes). Exec form starts the process itself, and needs no shell in the image.",
+  sources: [
+    {
+      title: "Docker build checks: JSONArgsRecommended",
+      url: "https://docs.docker.com/reference/build-checks/json-args-recommended/",
+    },
+    {
+      title: "Dockerfile reference: Shell and exec form",
+      url: "https://docs.docker.com/reference/dockerfile/#shell-and-exec-form",
+    },
+  ],
+  aliases: ["DL3025", "JSONArgsRecommended"],
+  fix: "safe",
+  scope: "file",
+  ignoreWhen: "When the shell is wanted as the main process, for instance because it traps signals itself:",
+  examples: [
+    {
+      bad: "FROM python:3.13-slim\nCMD python app.py --port 8000\n",
+      good: 'FROM python:3.13-slim\nCMD ["python", "app.py", "--port", "8000"]\n',
+      fixed: 'FROM python:3.13-slim\nCMD ["python", "app.py", "--port", "8000"]\n',
+    },
+    {
+      bad: "FROM eclipse-temurin:21-jre\nENTRYPOINT java $JAVA_OPTS -jar /app.jar\n",
+      good: 'FROM eclipse-temurin:21-jre\nENTRYPOINT ["sh", "-c", "exec java $JAVA_OPTS -jar /app.jar"]\n',
+      fixed: 'FROM eclipse-temurin:21-jre\nENTRYPOINT ["/bin/sh", "-c", "exec java $JAVA_OPTS -jar /app.jar"]\n',
+    },
+    {
+      bad: "FROM node:22\nCMD npm run migrate && node server.js\n",
+      good: 'FROM node:22\nCMD ["sh", "-c", "npm run migrate && exec node server.js"]\n',
+      fixed: 'FROM node:22\nCMD ["/bin/sh", "-c", "npm run migrate && exec node server.js"]\n',
+    },
+  ],
+  silentOn: [
+    'FROM node:22\nCMD ["node", "server.js"]\n',
+    "FROM eclipse-temurin:21-jre\nENTRYPOINT exec java $JAVA_OPTS -jar /app.jar\n",
+    "FROM node:22\nCMD []\n",
+    "FROM nginx:1.27.3\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1\n",
+  ],
+  *check(dockerfile) {
+    for (const instruction of dockerfile.instructions) {
+      if (instruction.kind !== "cmd" && instruction.kind !== "entrypoint") continue;
+      const { command, keyword } = instruction;
+      if (command.form !== "shell" || instruction.words.length === 0) continue;
+      const script = shellOf(dockerfile, instruction);
+      if (script !== null && handsOver(script)) continue;
+      // A file that names its shell has chosen it: only the wish for exec form remains.
+      const chosen = instruction.state.shell !== null;
+      yield {
+        message: messageOf(keyword, command.brokenExec),
+        span: instruction.keywordSpan,
+        fix: script === null ? undefined : fixOf(dockerfile, instruction, script),
+        ...(chosen ? { severity: "info" as const, aliases: ["DL3025"] } : {}),
+      };
+    }
+  },
+};
+
+function messageOf(keyword: string, brokenExec: string | null): string {
+  if (brokenExec !== null) {
+    return (
+      `This ${keyword} looks like exec form but is not (${brokenExec}), so Docker hands it to a shell as it stands. ` +
+      "Write a JSON array with double quotes."
+    );
+  }
+  return (
+    `${keyword} in shell form runs under \`sh -c\`, which does not pass on SIGTERM: the process is killed instead of ` +
+    "stopping cleanly. Use exec form."
+  );
+}
+
+/** Whether the shell is replaced by its last command, which `exec` asks for: then signals arrive. */
+function handsOver({ commands }: ShellScript): boolean {
+  const last = commands.at(-1);
+  return last?.topLevel === true && last.wrappers[0] === "exec";
+}
+
+function fixOf(
+  dockerfile: Dockerfile,
+  instruction: CommandInstruction,
+  script: ShellScript,
+): Fix | undefined {
+  const { command, keyword } = instruction;
+  if (command.form !== "shell" || command.brokenExec !== null || instruction.heredocs.length > 0) return undefined;
+  const text = dockerfile.source.slice(command.span);
+  if (/[\r\n]/.test(text)) return undefined;
+  const words = plainWords(script);
+  const replace = (items: readonly string[], title: string, safety: FixSafety): Fix => {
+    const array = `[${items.map((item) => JSON.stringify(item)).join(", ")}]`;
+    return { title, safety, edits: [replaceExpected(dockerfile.source, command.span, text, array)] };
+  };
+  if (words !== null) {
+    const safety = changesArguments(instruction) ? "review" : "safe";
+    return replace(words, `Write ${keyword} in exec form`, safety);
+  }
+  const last = script.commands.at(-1);
+  if (last === undefined || !canBeExecuted(last, script)) return undefined;
+  const at = (last.words[0]?.span ?? last.span).start - command.span.start;
+  const start = last.assignments.length > 0 ? -1 : at;
+  if (start < 0) return undefined;
+  const shell = instruction.state.shell?.exec?.items.map(({ value }) => value);
+  return replace(
+    [...(shell ?? defaultShell(dockerfile, instruction)), `${text.slice(0, start)}exec ${text.slice(start)}`],
+    "Let the command take the shell's place, so that signals reach it",
+    "review",
+  );
+}
+
+function defaultShell(dockerfile: Dockerfile, instruction: CommandInstruction): string[] {
+  return dialectOf(dockerfile, instruction) === "bash" ? ["/bin/bash", "-c"] : ["/bin/sh", "-c"];
+}
+
+/** The words of a single command in which a shell has nothing to do; null when it has. */
+function plainWords({ commands, chains }: ShellScript): string[] | null {
+  const [command] = commands;
+  if (command === undefined || commands.length !== 1 || chains.length !== 1) return null;
+  if (!command.topLevel || command.assignments.length > 0 || command.redirects.length > 0) return null;
+  const [program] = command.words;
+  if (program?.value == null || builtins.has(program.value)) return null;
+  const values = command.words.map(({ value, text }) => (value === null || isExpanded(text) ? null : value));
+  return values.every((value) => value !== null) ? values : null;
+}
+
+/** Whether a word holds something unquoted that a shell would expand: globs, braces, a tilde. */
+function isExpanded(text: string): boolean {
+  return /^~|[*?[\]{}]/.test(text.replace(/'[^']*'|"[^"]*"|\\./g, ""));
+}
+
+/** Whether the last command is where the script ends for good, so that `exec` changes nothing else. */
+function canBeExecuted(last: ShellCommand, script: ShellScript): boolean {
+  const simple = script.commands.every(({ topLevel, substituted }) => topLevel || substituted);
+  const ends = script.chains.at(-1)?.span.end === script.span.end || last.span.end >= (script.chains.at(-1)?.span.end ?? 0);
+  const onlyAnd = script.chains.at(-1)?.operators.every(({ text }) => text === "&&") ?? true;
+  const program = last.words[0]?.value;
+  return simple && ends && onlyAnd && last.topLevel && program != null && !builtins.has(program);
+}
+
+/** Whether another instruction of the image is run with this one, so that its form changes what the other does. */
+function changesArguments(instruction: CommandInstruction): boolean {
+  const lineage = instruction.stage?.lineage ?? [];
+  return lastOfKind(lineage, instruction.kind === "cmd" ? "entrypoint" : "cmd") !== null;
+}

@@ -1,0 +1,66 @@
+import type { SyntaxProblem } from "../../dockerfile/model.ts";
+import { replaceExpected } from "../../source/text-edit.ts";
+import type { Rule } from "../rule.ts";
+
+export const syntaxError: Rule = {
+  name: "syntax-error",
+  category: "syntax",
+  severity: "error",
+  confidence: "high",
+  presets: ["recommended", "security", "hadolint"],
+  summary: "BuildKit refuses the file here",
+  why:
+    "What cannot be read cannot be built: `docker build` stops before the first step. The rest of the file is judged " +
+    "all the same.",
+  sources: [
+    { title: "Dockerfile reference", url: "https://docs.docker.com/reference/dockerfile/" },
+  ],
+  aliases: ["DL1000", "DL3061"],
+  fix: "review",
+  scope: "file",
+  examples: [
+    {
+      bad: "FROM alpine:3.22\nRUM apk add --no-cache curl\n",
+      good: "FROM alpine:3.22\nRUN apk add --no-cache curl\n",
+      fixed: "FROM alpine:3.22\nRUN apk add --no-cache curl\n",
+    },
+    {
+      bad: "FROM alpine:3.22\nCOPY --chwon=1000:1000 app /app\n",
+      good: "FROM alpine:3.22\nCOPY --chown=1000:1000 app /app\n",
+      fixed: "FROM alpine:3.22\nCOPY --chown=1000:1000 app /app\n",
+    },
+    {
+      bad: "RUN apk add --no-cache curl\nFROM alpine:3.22\n",
+      good: "FROM alpine:3.22\nRUN apk add --no-cache curl\n",
+    },
+    {
+      bad: "FROM alpine:3.22\nRUN <<EOF\napk add --no-cache curl\n",
+      good: "FROM alpine:3.22\nRUN <<EOF\napk add --no-cache curl\nEOF\n",
+    },
+  ],
+  silentOn: [
+    "# syntax=docker/dockerfile:1\nARG V=3.22\nFROM alpine:${V}\nRUN <<A cat <<B\na\nA\nb\nB\n",
+    "FROM alpine:3.22\nONBUILD COPY . /app\n",
+  ],
+  *check({ problems, source }) {
+    for (const problem of problems) {
+      // BuildKit warns of it and goes on.
+      if (problem.kind === "empty-continuation") continue;
+      yield {
+        message: problem.message,
+        span: problem.span,
+        aliases: problem.kind === "instruction-before-from" ? ["DL3061"] : ["DL1000"],
+        fix: fixOf(problem, source.slice(problem.span)),
+      };
+    }
+
+    function fixOf({ suggestion, span }: SyntaxProblem, found: string) {
+      if (suggestion === undefined) return undefined;
+      return {
+        title: `Write ${suggestion} instead of ${found}`,
+        safety: "review" as const,
+        edits: [replaceExpected(source, span, found, suggestion)],
+      };
+    }
+  },
+};

@@ -1,0 +1,94 @@
+import { dropsPrivileges } from "../../shell/privileges.ts";
+import { expandWord } from "../../dockerfile/variables.ts";
+import type { Dockerfile, UserInstruction } from "../../dockerfile/model.ts";
+import { isRoot } from "../../dockerfile/users.ts";
+import { insertAfter } from "../../dockerfile/instruction-edits.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+export const rootUser: Rule = {
+  name: "root-user",
+  category: "user",
+  severity: "warning",
+  confidence: "high",
+  presets: ["recommended", "security", "hadolint"],
+  summary: "The last USER of the image is root",
+  why:
+    "The container's process then runs as root. Whoever takes over the process owns every file of the image and every " +
+    "volume, and is one kernel or runtime flaw away from the host. Root is needed to install packages, not to serve.",
+  sources: [
+    {
+      title: "Docker: Building best practices, USER",
+      url: "https://docs.docker.com/build/building/best-practices/#user",
+    },
+  ],
+  aliases: ["DL3002", "DS-0002", "CKV_DOCKER_8"],
+  fix: "review",
+  scope: "file",
+  ignoreWhen: "When the process needs root and drops it itself, or the image is a tool that manages the host:",
+  examples: [
+    {
+      bad:
+        "FROM node:22\nUSER node\nWORKDIR /app\nUSER root\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n" +
+        'CMD ["node", "server.js"]\n',
+      good:
+        "FROM node:22\nUSER node\nWORKDIR /app\nUSER root\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n" +
+        'USER node\nCMD ["node", "server.js"]\n',
+      fixed:
+        "FROM node:22\nUSER node\nWORKDIR /app\nUSER root\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n" +
+        'USER node\nCMD ["node", "server.js"]\n',
+    },
+    {
+      bad: 'FROM alpine:3.22\nARG RUN_AS=0\nUSER ${RUN_AS}\nCMD ["/app"]\n',
+      good: 'FROM alpine:3.22\nARG RUN_AS=10001\nUSER ${RUN_AS}\nCMD ["/app"]\n',
+    },
+  ],
+  silentOn: [
+    'FROM debian:12\nUSER root\nENTRYPOINT ["gosu", "app", "/app"]\n',
+    'FROM alpine:3.22\nRUN apk add --no-cache su-exec\nUSER root\nENTRYPOINT ["/docker-entrypoint.sh"]\n',
+    'FROM debian:12 AS build\nUSER root\nRUN make\nFROM debian:12\nUSER 1000\nCMD ["/app"]\n',
+    "FROM debian:12\nARG RUN_AS\nUSER ${RUN_AS}\n",
+    'FROM debian:12\nUSER root\nRUN true\nUSER app\nCMD ["/app"]\n',
+  ],
+  *check(dockerfile) {
+    const stage = dockerfile.finalStage;
+    const user = stage?.endState.user ?? null;
+    if (stage === null || user?.user == null || user.onbuild !== null) return;
+    const name = expandWord(user.user, user.state.lookup);
+    if (name === null || !isRoot(name)) return;
+    if (dropsPrivileges(dockerfile, stage)) return;
+    const asDefault = user.user.variables.length > 0 ? `, which is \`${name}\` by default,` : "";
+    yield {
+      message:
+        `The image ends with \`USER ${user.user.text}\`${asDefault} so its process runs as root. ` +
+        "Switch to an unprivileged user before the command.",
+      span: user.span,
+      fix: fixOf(dockerfile, user),
+    };
+  },
+};
+
+/** Returns to the user that was in force before, where the file itself had set one. */
+function fixOf(dockerfile: Dockerfile, root: UserInstruction): Fix | undefined {
+  const earlier = previousUser(root);
+  const stage = dockerfile.finalStage;
+  if (earlier === null || stage === null || root.stage !== stage) return undefined;
+  const needsRoot = stage.instructions.filter(
+    ({ kind, index, onbuild }) =>
+      index > root.index && onbuild === null && ["run", "copy", "add", "workdir"].includes(kind),
+  );
+  const last = needsRoot.at(-1) ?? root;
+  const title = `Return to USER ${earlier} after the steps that need root`;
+  return { title, safety: "review", edits: insertAfter(dockerfile, last, `USER ${earlier}`) };
+}
+
+/** The nearest user before, as written, that is not root. */
+function previousUser(from: UserInstruction): string | null {
+  const seen = new Set<UserInstruction>();
+  for (let user = from.state.user; user !== null && !seen.has(user); user = user.state.user) {
+    seen.add(user);
+    if (user.user === null) continue;
+    const name = expandWord(user.user, user.state.lookup);
+    if (name !== null && !isRoot(name)) return user.user.text;
+  }
+  return null;
+}

@@ -1,0 +1,37 @@
+import type { FileReport, LintReport } from "../report/lint-report.ts";
+import type { SelectedRule } from "../lint/select-rules.ts";
+import { buildFileReport, ruleFacts } from "./build-report.ts";
+import { localDockerfiles, type LocalSource } from "./local-dockerfiles.ts";
+
+/** What a check gave. */
+export interface CheckResult {
+  readonly report: LintReport;
+  /** What the user named and what could not be read, each as a sentence part: `app/Dockerfile does not exist`. */
+  readonly inputErrors: readonly string[];
+}
+
+/** Judges the Dockerfiles that paths mean as they are, without a base version to compare with. */
+export function checkFiles(
+  host: LocalSource,
+  paths: readonly string[],
+  rules: readonly SelectedRule[],
+  frame: Pick<LintReport, "preset" | "docsUrl">,
+): CheckResult {
+  const files: FileReport[] = [];
+  const unread: { path: string; reason: string }[] = [];
+  const inputErrors: string[] = [];
+  for (const file of localDockerfiles(host, paths)) {
+    if (file.kind === "unread") {
+      unread.push({ path: file.path, reason: file.reason });
+      if (file.given) inputErrors.push(`${file.path} ${file.reason}`);
+    } else {
+      files.push(buildFileReport({ ...file, base: null, hunks: null }, rules));
+    }
+  }
+  const nothing = files.length === 0 && unread.length === 0;
+  const notes = nothing ? [`No Dockerfile found in ${paths.join(", ")}.`] : [];
+  return {
+    report: { ...frame, files, unread, notes, comparison: null, rules: ruleFacts(rules) },
+    inputErrors,
+  };
+}

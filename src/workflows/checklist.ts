@@ -1,0 +1,59 @@
+import type { LintResult } from "../lint/lint-dockerfile.ts";
+import type { SelectedRule } from "../lint/select-rules.ts";
+import type { ChecklistEntry } from "../report/lint-report.ts";
+import type { Finding } from "../rules/finding.ts";
+import type { RuleContext } from "../rules/rule.ts";
+
+/** The practices of the checklist in the order in which they are shown, each with the rules that judge it. */
+const practices: readonly { readonly practice: string; readonly rules: readonly string[] }[] = [
+  { practice: "Multi-stage build", rules: ["single-stage-build", "build-tools-in-final-stage"] },
+  { practice: "Dependencies before code", rules: ["source-before-dependencies"] },
+  { practice: "Slim base image", rules: ["oversized-base-image", "debug-java-runtime"] },
+  { practice: "Non-root user", rules: ["missing-user", "root-user"] },
+  { practice: "Health check", rules: ["missing-healthcheck", "unavailable-healthcheck-tool"] },
+  { practice: ".dockerignore", rules: ["missing-dockerignore", "dockerignore-gap"] },
+  { practice: "Combined RUNs", rules: ["consecutive-runs", "package-index-update-alone"] },
+  { practice: "Precise tags", rules: ["untagged-base-image", "latest-base-image"] },
+  { practice: "No package caches", rules: ["package-cache-left-behind"] },
+  { practice: "BuildKit features", rules: ["missing-cache-mount", "missing-syntax-directive"] },
+  { practice: "Exec form", rules: ["shell-form-command", "malformed-exec-form"] },
+  { practice: "Labels", rules: ["missing-image-labels", "deprecated-maintainer"] },
+  { practice: "Secrets kept out", rules: ["secret-in-arg-or-env", "secret-value"] },
+  { practice: "Vulnerability scan", rules: ["unscanned-image"] },
+];
+
+/**
+ * The practices that the selected rules can judge in one Dockerfile. A practice is broken when one of its rules found
+ * something, also where an inline comment silences it; it does not apply when none of them has anything to judge.
+ */
+export function checklistOf(
+  result: LintResult,
+  context: Omit<RuleContext, "options">,
+  rules: readonly SelectedRule[],
+): ChecklistEntry[] {
+  const selected = new Map(rules.map((rule) => [rule.rule.name, rule]));
+  const all = [...result.findings, ...result.suppressed.map(({ finding }) => finding)];
+  return practices.flatMap(({ practice, rules: names }) => {
+    const judges = names.flatMap((name) => selected.get(name) ?? []);
+    if (judges.length === 0) return [];
+    const broken = all.filter(({ rule }) => names.includes(rule));
+    return [entryOf(practice, result, context, judges, broken)];
+  });
+}
+
+function entryOf(
+  practice: string,
+  { dockerfile }: LintResult,
+  context: Omit<RuleContext, "options">,
+  judges: readonly SelectedRule[],
+  broken: readonly Finding[],
+): ChecklistEntry {
+  const [first] = broken;
+  if (first !== undefined) {
+    return { practice, verdict: "broken", line: dockerfile.source.lineAt(first.span.start) };
+  }
+  const applies = judges.some(
+    ({ rule, options }) => rule.appliesTo?.(dockerfile, { ...context, options }) ?? true,
+  );
+  return { practice, verdict: applies ? "kept" : "not-applicable", line: null };
+}

@@ -1,0 +1,133 @@
+import type { PullRequestHost, ReviewTarget, Runner } from "../ports.ts";
+import { annotationsOf } from "../report/annotations.ts";
+import { jobSummary } from "../report/job-summary.ts";
+import type { LintReport } from "../report/lint-report.ts";
+import {
+  readFingerprints,
+  reviewComments,
+  type ReviewComment,
+} from "../report/review-suggestions.ts";
+import { introducedIn } from "../report/standing.ts";
+import { summaryComment, summaryMarker } from "../report/summary-comment.ts";
+import { severities, type Severity } from "../rules/rule.ts";
+import type { Settings } from "../settings/settings.ts";
+import { DeliveryAttempts } from "./delivery-problems.ts";
+import { planComments } from "./plan-comments.ts";
+
+/** How a review comment of ours begins its last line, which names the findings; see `readFingerprints`. */
+const reviewMarker = "<!-- dockerfile-review:finding ";
+
+/** A report that is to be delivered. */
+export interface Delivery {
+  readonly host: PullRequestHost;
+  readonly runner: Runner;
+  readonly settings: Settings;
+  readonly target: ReviewTarget;
+  readonly report: LintReport;
+  /** The page of the run with the job summary, null when it has none. */
+  readonly runUrl: string | null;
+}
+
+/**
+ * Shows a report wherever the settings want it: first in the job summary and as annotations, which need no
+ * permission; then as review comments; last, in the summary comment, what no review comment offers. What GitHub
+ * refuses is warned of and shown in the next place.
+ */
+export async function deliverReview(delivery: Delivery): Promise<void> {
+  const { runner, settings, target, report } = delivery;
+  const attempts = new DeliveryAttempts(runner, target.fromFork);
+  const summary = jobSummary(report);
+  const written = await attempts.try("It is printed here.", () => runner.writeSummary(summary));
+  if (written === null) runner.info(summary);
+  if (settings.annotations) for (const one of annotationsOf(report)) runner.annotate(one);
+
+  if (target.number === null) return;
+  const posted = settings.suggestions ? await keepSuggestions(delivery, attempts) : [];
+  if (settings.comment) await keepSummaryComment(delivery, attempts, posted);
+}
+
+/** Brings the review comments up to date, and gives those that now stand on the pull request. */
+async function keepSuggestions(
+  delivery: Delivery,
+  attempts: DeliveryAttempts,
+): Promise<readonly ReviewComment[]> {
+  const { host, target, report, settings } = delivery;
+  const instead = "The changes are shown as diffs in the summary.";
+  const earlier = await attempts.try(instead, () =>
+    host.listOwnReviewComments(target, reviewMarker),
+  );
+  if (earlier === null) return [];
+  const plan = planComments(
+    worstFirst(report, reviewComments(report, Infinity)),
+    earlier.value
+      .map((comment) => ({ comment, fingerprints: readFingerprints(comment.body) }))
+      .filter(({ fingerprints }) => fingerprints.length > 0),
+    fingerprintsByPath(report),
+    settings.maxComments,
+  );
+  if (plan.post.length > 0) {
+    const body = reviewBody(plan.post.length);
+    const review = await attempts.try(instead, () => host.postReview(target, body, plan.post));
+    if (review === null) return plan.standing;
+  }
+  await attempts.try("An outdated suggestion is still there.", async () => {
+    for (const id of plan.remove) await host.deleteReviewComment(id);
+  });
+  return [...plan.standing, ...plan.post];
+}
+
+/** Edits the summary comment when it changes; creates it only when there is a new problem to tell of. */
+async function keepSummaryComment(
+  { host, target, report, runUrl }: Delivery,
+  attempts: DeliveryAttempts,
+  postedSuggestions: readonly ReviewComment[],
+): Promise<void> {
+  await attempts.try("The findings are in the job summary.", async () => {
+    const existing = await host.findSummaryComment(target, summaryMarker);
+    const isSilent = report.files.every((file) => introducedIn(file).length === 0);
+    if (existing === null && isSilent) return;
+    const body = summaryComment(report, {
+      postedSuggestions,
+      earlierBody: existing?.body ?? null,
+      ...(runUrl === null ? {} : { jobSummaryUrl: runUrl }),
+    });
+    if (existing === null) await host.createSummaryComment(target, body);
+    else if (!isSame(existing.body, body)) await host.updateSummaryComment(existing.id, body);
+  });
+}
+
+/** Orders comments by the worst finding that each mends, and otherwise leaves them as they are. */
+function worstFirst(report: LintReport, comments: readonly ReviewComment[]): ReviewComment[] {
+  const severityOf = new Map<string, Severity>();
+  for (const file of report.files) {
+    for (const { fingerprint, severity } of introducedIn(file)) {
+      severityOf.set(`${fingerprint} ${file.path}`, severity);
+    }
+  }
+  const rank = ({ path, fingerprints }: ReviewComment): number => {
+    const ranks = fingerprints.map((one) => severityOf.get(`${one} ${path}`) ?? "info");
+    return Math.min(...ranks.map((severity) => severities.indexOf(severity)));
+  };
+  return [...comments].sort((left, right) => rank(left) - rank(right));
+}
+
+/** The fingerprints of all findings of each file, new and old. */
+function fingerprintsByPath(report: LintReport): Map<string, ReadonlySet<string>> {
+  return new Map(
+    report.files.map(({ path, findings }) => [
+      path,
+      new Set(findings.map(({ finding }) => finding.fingerprint)),
+    ]),
+  );
+}
+
+function reviewBody(comments: number): string {
+  const changes = comments === 1 ? "One change" : `${comments} changes`;
+  return `${changes} for the Dockerfiles of this pull request, each verified and ready to commit.`;
+}
+
+/** Whether GitHub would show the same: it may give a body back with other line endings. */
+function isSame(left: string, right: string): boolean {
+  const clean = (body: string) => body.replaceAll("\r\n", "\n").trimEnd();
+  return clean(left) === clean(right);
+}
