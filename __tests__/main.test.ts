@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { runAction, type Environment } from "../src/main.ts";
-import { FakeGitHub, pullRequestEvent, pushEvent, type WorkflowEvent } from "./support/fake-github/index.ts";
+import {
+  FakeGitHub,
+  pullRequestEvent,
+  pushEvent,
+  type WorkflowEvent,
+} from "./support/fake-github/index.ts";
 import { FakeRunner } from "./support/fakes.ts";
 import { GitFixture } from "./support/git-fixture.ts";
 

@@ -1,4 +1,4 @@
-// Measures what dist/ needs: `npm run bench` [-- --corpus DIR] [-- --files N]. Build first: npm run build.
+// Measures what dist/ needs: npm run bench [-- [--corpus DIR] [--files N] [--dist DIR]]. Build first: npm run build.
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,13 +9,18 @@ import { canBind, medianTime, run } from "./bench/measure.mjs";
 import { measureRequests } from "./bench/requests.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const cli = path.join(root, "dist/cli.js");
 const { values } = parseArgs({
-  options: { corpus: { type: "string" }, files: { type: "string", default: "1000" } },
+  options: {
+    corpus: { type: "string" },
+    files: { type: "string", default: "1000" },
+    dist: { type: "string", default: path.join(root, "dist") },
+  },
 });
+const dist = path.resolve(values.dist);
+const cli = path.join(dist, "cli.js");
 
 if (!existsSync(cli)) {
-  console.error("dist/cli.js does not exist: run `npm run build` first.");
+  console.error(`${cli} does not exist: run "npm run build" first.`);
   process.exit(2);
 }
 
@@ -29,14 +34,14 @@ try {
   const start = reportStart(files[0]);
   reportSpeed(files, start);
   reportLinearity(start);
-  await measureRequests(root);
+  await measureRequests(root, path.join(dist, "index.js"));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 function reportSizes() {
   for (const name of ["index.js", "cli.js"]) {
-    const file = path.join(root, "dist", name);
+    const file = path.join(dist, name);
     if (existsSync(file))
       print(`dist/${name}`, `${(statSync(file).size / 1e6).toFixed(2)} MB`, "aim: under 2 MB");
   }

@@ -69,7 +69,7 @@ async function readEvent(environment: Environment): Promise<ReviewEvent> {
   try {
     payload = JSON.parse(await readFile(path, "utf8"));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     const remedy =
       "GITHUB_EVENT_PATH must name the JSON file with the event's payload, as GitHub Actions sets it.";
     throw new UserError(`The event file ${path} cannot be read: ${reason}. ${remedy}`, { cause });
@@ -80,7 +80,8 @@ async function readEvent(environment: Environment): Promise<ReviewEvent> {
 /** Where the rules' pages of the action's own version are. */
 function docsUrl(environment: Environment): string {
   // Both are empty when the action is run from the work tree (`uses: ./`).
-  const { GITHUB_ACTION_REPOSITORY: repository = "", GITHUB_ACTION_REF: version = "" } = environment;
+  const { GITHUB_ACTION_REPOSITORY: repository = "", GITHUB_ACTION_REF: version = "" } =
+    environment;
   if (repository === "" || version === "") return newestDocs;
   return `https://github.com/${repository}/blob/${version}/docs/rules`;
 }
@@ -90,9 +91,18 @@ function reportError(runner: Runner, error: unknown): void {
     runner.fail(error.message);
     return;
   }
-  const isError = error instanceof Error;
-  runner.debug(isError ? (error.stack ?? error.message) : String(error));
+  const stack = isObject(error) && typeof error.stack === "string" ? error.stack : String(error);
+  runner.debug(stack);
   runner.fail(
-    `Internal error: ${isError ? error.message : String(error)}. Run the job with debug logging to see where, and report it.`,
+    `Internal error: ${messageOf(error)}. Run the job with debug logging to see where, and report it.`,
   );
+}
+
+/** What an error says; whatever else was thrown, as text. */
+function messageOf(error: unknown): string {
+  return isObject(error) && typeof error.message === "string" ? error.message : String(error);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

@@ -88,7 +88,10 @@ describe("review", () => {
     );
     expect(stdout).not.toContain("other.txt");
     const elsewhere = await review("--head", "main", "--base", "main");
-    expect(elsewhere.stdout).toContain("nothing to compare");
+    expect(elsewhere.stdout).toContain(
+      "The head is part of main already, so nothing was compared.",
+    );
+    expect(elsewhere.stdout).toContain("No Dockerfile changed");
   });
 
   test("compares the branches that are named, from a subdirectory too", async () => {

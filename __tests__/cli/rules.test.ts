@@ -24,10 +24,10 @@ describe("rules", () => {
       severity: "error",
       confidence: "high",
       presets: ["recommended", "hadolint", "all"],
-      aliases: expect.arrayContaining(["DL4000"]) as string[],
+      aliases: expect.arrayContaining(["DL4000"]) as unknown,
       fix: "safe",
-      summary: expect.stringMatching(/MAINTAINER/) as string,
-      docs: expect.stringMatching(/\/deprecated-maintainer\.md$/) as string,
+      summary: expect.stringMatching(/MAINTAINER/) as unknown,
+      docs: expect.stringMatching(/\/deprecated-maintainer\.md$/) as unknown,
     });
   });
 });

@@ -143,13 +143,13 @@ describe("readTarget", () => {
   test("is not led astray by the environment of a git hook", async () => {
     repository.write("Dockerfile", "FROM a:1\n");
     const first = repository.commit();
-    const before = process.env["GIT_DIR"];
-    process.env["GIT_DIR"] = "/nowhere";
+    const before = process.env.GIT_DIR;
+    process.env.GIT_DIR = "/nowhere";
     try {
       expect((await host().readTarget()).headSha).toBe(first);
     } finally {
-      if (before === undefined) delete process.env["GIT_DIR"];
-      else process.env["GIT_DIR"] = before;
+      if (before === undefined) delete process.env.GIT_DIR;
+      else process.env.GIT_DIR = before;
     }
   });
 
@@ -321,7 +321,7 @@ describe("readFiles and listDirectories", () => {
     repository.git("update-index", "--add", "--cacheinfo", `160000,${"1".repeat(40)},module`);
     mkdirSync(join(repository.path, "module"));
     const head = repository.commit();
-    const files = await host().readFiles(head, [
+    const answer = await host().readFiles(head, [
       "bom",
       "empty",
       "latin",
@@ -337,6 +337,7 @@ describe("readFiles and listDirectories", () => {
       "nothing",
       "directory/nothing",
     ]);
+    const files = new Map(answer);
     expect(files.get("limit")).toMatchObject({ kind: "text" });
     files.delete("limit");
     expect(Object.fromEntries(files)).toEqual({

@@ -424,7 +424,7 @@ describe("refusals", () => {
       warn: () => undefined,
       debug: () => undefined,
       secondLength: 1,
-    paced: false,
+      paced: false,
     });
     const host = new GitHubHost(client, event, { serverUrl: "http://x", warn: () => undefined });
     await expect(host.readTarget()).rejects.toThrow(/could not be reached/);

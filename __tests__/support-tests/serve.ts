@@ -1,5 +1,4 @@
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access,
-   @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument --
+/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment --
    the answers are read as they come over the wire */
 import { FakeGitHub, type FakeGitHubOptions } from "../support/fake-github/index.ts";
 import { GitFixture, type GitFixtureOptions } from "../support/git-fixture.ts";

@@ -7,10 +7,9 @@ import path from "node:path";
 import { makeDockerfile } from "./corpus.mjs";
 
 /** Prints the number of requests for pull requests of 1, 100 and 3000 files, half of them Dockerfiles (1: a Dockerfile). */
-export async function measureRequests(root) {
-  const action = path.join(root, "dist/index.js");
+export async function measureRequests(root, action) {
   if (!existsSync(action)) {
-    console.log("\ndist/index.js does not exist, so no requests were counted.");
+    console.log(`\n${action} does not exist, so no requests were counted.`);
     return;
   }
   register(new URL("typescript-hooks.mjs", import.meta.url));

@@ -21,7 +21,7 @@ export function processTerminal(): Terminal {
 
 /** Colours are for terminals whose user has not asked to be spared them (no-color.org). */
 export function wantsColour(isTerminal: boolean | undefined, env: NodeJS.ProcessEnv): boolean {
-  return isTerminal === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+  return isTerminal === true && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
 }
 
 /** A reader that has seen enough, such as `head`, is no error: what is left is not printed, and the exit state stays. */

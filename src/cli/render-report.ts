@@ -5,6 +5,7 @@ import { markdownReport } from "../report/markdown-report.ts";
 import { rdjsonReport } from "../report/rdjson.ts";
 import { terminalReport } from "../report/terminal.ts";
 import { UserError } from "../settings/user-error.ts";
+import { paintFor } from "./paint.ts";
 
 /** The formats of `check`. */
 export const checkFormats = ["text", "json", "sarif", "markdown", "github", "rdjson"] as const;
@@ -30,7 +31,7 @@ export function renderReport(
 function render(report: LintReport, format: Format, style: { readonly colour: boolean }): string {
   switch (format) {
     case "text":
-      return terminalReport(report, style);
+      return terminalReport(report, paintFor(style.colour));
     case "json":
       return jsonReport(report);
     case "markdown":

@@ -72,14 +72,17 @@ async function review(host: CommandHost, options: ReviewOptions): Promise<void> 
 /** What a pull request cannot be told, but the owner of the work tree should know. */
 async function localNotes(
   changes: GitChangeHost,
-  { comparison }: LintReport,
+  { comparison, files, unread }: LintReport,
   isDockerfile: (path: string) => boolean,
 ): Promise<string[]> {
   if (comparison === null) return [];
   const notes: string[] = [];
+  if (files.length === 0 && unread.length === 0) {
+    notes.push("No Dockerfile changed, so there is nothing to review.");
+  }
   if (comparison.baseSha === comparison.headSha) {
     notes.push(
-      `The head is part of ${visible(comparison.baseName)} already, so there is nothing to compare.`,
+      `The head is part of ${visible(comparison.baseName)} already, so nothing was compared.`,
     );
   }
   const repository = await changes.repository();

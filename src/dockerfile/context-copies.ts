@@ -1,5 +1,6 @@
 import { hasWildcard, isRemoteSource, matchesPattern } from "./copy-sources.ts";
 import type { BuildState, CopyInstruction, Instruction, RunInstruction } from "./model.ts";
+import { joinRelative, relativeTo, resolvePath } from "./paths.ts";
 import { expandWord } from "./variables.ts";
 
 /** Most instructions that are looked back over; far more than real stages have, and it keeps the cost linear. */
@@ -104,28 +105,6 @@ export function bindsContext(run: RunInstruction): boolean {
 export function workdirOf(state: BuildState): string {
   if (state.workdir !== null) return resolvePath("/", state.workdir);
   return state.workdirSetBy === null ? "/" : `/?${state.workdirSetBy.index}`;
-}
-
-/** An absolute path without `.`, `..` and doubled slashes; `path` is taken from `directory` when it is relative. */
-export function resolvePath(directory: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of (path.startsWith("/") ? path : `${directory}/${path}`).split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
-}
-
-/** The path from one absolute directory down to another (`""` when they are the same); null when it does not lie in it. */
-export function relativeTo(directory: string, path: string): string | null {
-  if (path === directory) return "";
-  const prefix = directory === "/" ? "/" : `${directory}/`;
-  return path.startsWith(prefix) ? path.slice(prefix.length) : null;
-}
-
-/** `directory/path` of two relative paths, either of which may be empty. */
-export function joinRelative(directory: string, path: string): string {
-  return directory === "" || path === "" ? directory + path : `${directory}/${path}`;
 }
 
 function join(directory: string, name: string): string {

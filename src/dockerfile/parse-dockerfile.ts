@@ -42,12 +42,17 @@ export function parseDockerfile(text: string): Dockerfile {
 function readAll(reader: LineReader): { instructions: Instruction[]; problems: SyntaxProblem[] } {
   const instructions: Instruction[] = [];
   const problems: SyntaxProblem[] = [];
+  let afterUnknown = false;
   const outside = stateOutsideStages(new VariableScope(null, true));
   for (let line = reader.next(); line !== null; line = reader.next()) {
     const reading = readInstruction(line.text, reader.escape);
     const map = new OffsetMap(line);
     const toFile = (at: Span): Span => map.span(at);
-    for (const problem of reading.problems) {
+    const isUnknown = reading.problems[0]?.kind === "unknown-instruction";
+    // Lines that lost their instruction (a continuation is missing, say) are one broken place.
+    const isSequel = isUnknown && afterUnknown && reading.problems[0]?.suggestion === undefined;
+    afterUnknown = isUnknown;
+    for (const problem of isSequel ? [] : reading.problems) {
       problems.push({ ...problem, span: toFile(problem.span) });
     }
     const heredocs = reader.readHeredocs(reading.heredocs, toFile);

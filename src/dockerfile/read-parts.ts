@@ -82,7 +82,8 @@ export class PartsOf {
     const pairs: KeyValue[] = [];
     for (const { span, key, value } of spans) {
       if (value === null && !isArg) {
-        problems.push(this.missingEquals(keyword, span));
+        // A value with blanks that lacks its quotes is one mistake, however many words it has.
+        if (problems.length === 0) problems.push(this.missingEquals(keyword, span));
       } else if (key.start === key.end) {
         const message = `\`${this.slice(keyword)}\` needs a name before the \`=\` of \`${this.slice(span)}\`.`;
         problems.push({ kind: "invalid-argument", message, span });

@@ -58,12 +58,19 @@ export function runGit(
       [...fixedArguments, ...args],
       { cwd: directory, env: cleanEnvironment(), encoding: "buffer", maxBuffer: Infinity },
       (error, stdout, stderr) => {
-        if (error === null) return resolve({ stdout, exitCode: 0 });
+        if (error === null) {
+          resolve({ stdout, exitCode: 0 });
+          return;
+        }
         const exitCode = typeof error.code === "number" ? error.code : null;
         if (exitCode !== null && options.alsoAccept?.includes(exitCode)) {
-          return resolve({ stdout, exitCode });
+          resolve({ stdout, exitCode });
+          return;
         }
-        if (isErrorWithCode(error, "ENOENT")) return reject(gitMissing(directory));
+        if (isErrorWithCode(error, "ENOENT")) {
+          reject(gitMissing(directory));
+          return;
+        }
         const message = stderr.toString("utf8").trim();
         reject(
           knownFailure(directory, message) ??

@@ -65,7 +65,7 @@ export function createClient(options: ClientOptions): GitHubClient {
     auth: options.token,
     baseUrl: options.apiUrl.replace(/\/+$/, ""),
     userAgent: "dockerfile-review",
-    log: { debug, info: debug, warn: debug, error: debug },
+    log: { debug: () => undefined, info: debug, warn: debug, error: debug },
     request: options.fetch === undefined ? {} : { fetch: options.fetch },
     retry: {
       retries: maximumRetries,

@@ -66,8 +66,9 @@ function annotatedRange(
   const { first, last } = linesOf(file, finding);
   if (first !== last) return { startLine: first, endLine: last };
   const start = finding.span.start - file.source.lineStart(first) + 1;
-  const end = finding.span.end - file.source.lineStart(first) + 1;
-  return { startLine: first, endLine: first, startColumn: start, endColumn: end };
+  const lineEnd = file.source.lineSpan(first).end;
+  const end = Math.min(finding.span.end, lineEnd) - file.source.lineStart(first) + 1;
+  return { startLine: first, endLine: first, startColumn: start, endColumn: Math.max(start, end) };
 }
 
 /** The last annotation of a level, at the first finding that has none of its own. */

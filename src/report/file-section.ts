@@ -1,21 +1,23 @@
 import type { Finding } from "../rules/finding.ts";
-import { unifiedDiff } from "../source/unified-diff.ts";
-import { applyEdits } from "../source/text-edit.ts";
 import {
-  boldMessage,
-  lineWords,
-  placeLink,
-  ruleLink,
-  severityMarks,
-  splitFinding,
-} from "./finding-line.ts";
+  checklistFold,
+  checklistTable,
+  countsOfRest,
+  diffFold,
+  drawingFold,
+  existingFold,
+  existingList,
+  fixedFold,
+  fixedList,
+  practiceScore,
+} from "./file-folds.ts";
+import { boldMessage, lineWords, placeLink, ruleLink, severityMarks } from "./finding-line.ts";
 import type { Block } from "./fit-blocks.ts";
-import type { ChecklistEntry, FileReport, LintReport, PlannedFix } from "./lint-report.ts";
-import { codeHtml, codeSpan, escapeText, fenced, folded, messageText } from "./markdown.ts";
+import type { FileReport, LintReport, PlannedFix } from "./lint-report.ts";
+import { codeHtml, codeSpan, folded } from "./markdown.ts";
 import type { PostedSuggestion } from "./review-suggestions.ts";
 import { stageDrawing } from "./stage-drawing.ts";
-import { count, existingIn, introducedIn } from "./standing.ts";
-import { visible } from "./untrusted.ts";
+import { introducedIn } from "./standing.ts";
 
 /** The order in which parts of a document get their place when there is not enough room. */
 export const ranks = {
@@ -57,7 +59,7 @@ export function fileBlocks(input: SectionInput): Block[] {
     series: `${series} findings`,
   }));
   const folds: Block[] = [
-    foldBlock(diffFold(input), ranks.diff, ["diff", "diffs"]),
+    foldBlock(diffFold(file, input.diffOf), ranks.diff, ["diff", "diffs"]),
     foldBlock(fixedFold(report, file), ranks.fixed, [
       "list of fixed problems",
       "lists of fixed problems",
@@ -114,122 +116,4 @@ function fixNotes({ posted, diffOf }: SectionInput): Map<string, string> {
     for (const fingerprint of fingerprints) notes.set(fingerprint, note);
   }
   return notes;
-}
-
-/** The changes that are not posted as suggestions, as one diff of the file. */
-function diffFold({ file, diffOf }: SectionInput): string | null {
-  const { text } = file.source;
-  const diff = unifiedDiff(
-    file.path,
-    text,
-    applyEdits(
-      text,
-      diffOf.flatMap((fix) => fix.edits),
-    ),
-  );
-  if (diff === "") return null;
-  const fixes = count(diffOf.length, "verified fix", "verified fixes");
-  const summary = `<b>Suggested changes</b>: ${fixes} as one diff`;
-  return folded(summary, `${fenced("diff", diff)}\n\n${howToApply(file.path, diffOf)}`);
-}
-
-function howToApply(path: string, fixes: readonly PlannedFix[]): string {
-  // A path that has to be drawn cannot be copied from the page into a shell.
-  if (visible(path) !== path) return "To apply it, paste the diff into `git apply`.";
-  const safety = fixes.some((fix) => fix.safety === "review") ? " --safety review" : "";
-  const command = `npx dockerfile-review fix${safety} ${shellWord(path)}`;
-  return `To apply it, run ${codeSpan(command)}, or paste the diff into \`git apply\`.`;
-}
-
-/** A path as one word of a POSIX shell, which no program takes for an option. */
-export function shellWord(path: string): string {
-  const file = path.startsWith("-") ? `./${path}` : path;
-  return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
-}
-
-function fixedFold(report: LintReport, file: FileReport): string | null {
-  const list = fixedList(report, file.fixed, "");
-  return list === null
-    ? null
-    : folded(`<b>Fixed</b>: ${count(file.fixed.length, "problem")}`, list);
-}
-
-/** What a change mended, as a list. Null when it mended nothing. */
-export function fixedList(
-  report: LintReport,
-  fixed: readonly Finding[],
-  title: string,
-): string | null {
-  if (fixed.length === 0) return null;
-  const items = fixed.map(
-    (finding) => `- ✓ ${splitFinding(finding).what} (${ruleLink(report, finding.rule)})`,
-  );
-  return `${title === "" ? "" : `${title}\n\n`}${items.join("\n")}`;
-}
-
-function existingFold(report: LintReport, file: FileReport): string | null {
-  const facts = countsOfRest({ ...file, fixed: [] });
-  return facts.length === 0 ? null : folded(facts.join(", "), existingList(report, file));
-}
-
-/** `1 problem that was already there`, `2 suppressed`, `1 fixed`: those that are not zero. */
-function countsOfRest(file: FileReport): string[] {
-  const existing = existingIn(file).length;
-  return [
-    ...(file.fixed.length > 0 ? [`${file.fixed.length} fixed`] : []),
-    ...(existing > 0
-      ? [count(existing, "problem that was already there", "problems that were already there")]
-      : []),
-    ...(file.suppressed.length > 0 ? [`${file.suppressed.length} suppressed`] : []),
-  ];
-}
-
-function existingList(report: LintReport, file: FileReport): string {
-  const items = existingIn(file).map((finding) => {
-    const mark = severityMarks[finding.severity];
-    const place = placeLink(report, file, finding);
-    return `- ${mark} ${place} ${boldMessage(finding)} (${ruleLink(report, finding.rule)})`;
-  });
-  return [...items, ...suppressedItems(report, file)].join("\n");
-}
-
-/** What comments in a file silence, with the reasons that they give. */
-export function suppressedItems(report: LintReport, file: FileReport): string[] {
-  return file.suppressed.map(({ finding, commentSpan, reason }) => {
-    const place = placeLink(report, file, finding);
-    const comment = `suppressed on line ${file.source.lineAt(commentSpan.start)}`;
-    const why = reason === "" ? "" : `: ${escapeText(reason)}`;
-    return `- ${place} ${splitFinding(finding).what} (${ruleLink(report, finding.rule)}), ${comment}${why}`;
-  });
-}
-
-function checklistFold(file: FileReport): string | null {
-  const table = checklistTable(file.checklist);
-  return table === ""
-    ? null
-    : folded(`<b>Best practices</b>: ${practiceScore(file.checklist)}`, table);
-}
-
-/** `10 of 12`: the practices kept of those that apply. */
-function practiceScore(checklist: readonly ChecklistEntry[]): string {
-  const kept = checklist.filter(({ verdict }) => verdict === "kept").length;
-  const broken = checklist.filter(({ verdict }) => verdict === "broken").length;
-  return `${kept} of ${kept + broken}`;
-}
-
-const verdictMarks = { kept: "✓", broken: "✗", "not-applicable": "–" } as const;
-
-function checklistTable(checklist: readonly ChecklistEntry[]): string {
-  if (checklist.length === 0) return "";
-  const rows = checklist.map(({ practice, verdict, line }) => {
-    const where = verdict === "broken" && line !== null ? ` (line ${line})` : "";
-    const note = verdict === "not-applicable" ? " (does not apply)" : where;
-    return `| ${verdictMarks[verdict]} | ${messageText(practice)}${note} |`;
-  });
-  return ["| | Practice |", "|:-:|:--|", ...rows].join("\n");
-}
-
-function drawingFold(file: FileReport): string | null {
-  const drawing = stageDrawing(file.stages);
-  return drawing === null ? null : folded("<b>Build stages</b>", drawing);
 }

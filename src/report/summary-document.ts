@@ -1,19 +1,13 @@
-import { fileBlocks, fixedList, quietFileBlock, ranks, suppressedItems } from "./file-section.ts";
-import { fileUrl, ruleLink, severityMarks } from "./finding-line.ts";
+import { fixedList, suppressedItems } from "./file-folds.ts";
+import { fileBlocks, quietFileBlock, ranks } from "./file-section.ts";
+import { ruleLink } from "./finding-line.ts";
 import { fitBlocks, type Block } from "./fit-blocks.ts";
 import type { FileReport, LintReport, PlannedFix } from "./lint-report.ts";
 import { settledSince } from "./listed-findings.ts";
-import { codeCell, codeHtml, codeSpan, escapeText, folded, link, messageText } from "./markdown.ts";
+import { codeHtml, codeSpan, escapeText, folded, messageText } from "./markdown.ts";
 import type { PostedSuggestion } from "./review-suggestions.ts";
-import { severities } from "../rules/rule.ts";
-import {
-  count,
-  countBySeverity,
-  existingIn,
-  filesWorstFirst,
-  introducedIn,
-  total,
-} from "./standing.ts";
+import { count, filesWorstFirst, introducedIn } from "./standing.ts";
+import { tableBlocks, verdict } from "./summary-table.ts";
 
 /** What a document on a report is to hold. */
 export interface DocumentOptions {
@@ -33,9 +27,6 @@ export interface DocumentOptions {
   readonly hidden: readonly string[];
 }
 
-/** Rows of the table that come before everything else when there is not enough room. Our choice: one screen of a phone, twice. */
-const firstRows = 30;
-
 /** The whole review as one Markdown document. */
 export function summaryDocument(report: LintReport, options: DocumentOptions): string {
   const files = filesWorstFirst(report);
@@ -54,58 +45,8 @@ export function summaryDocument(report: LintReport, options: DocumentOptions): s
   return `${[text, note, ending].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-/** The verdict in words, as the heading has it. */
-export function verdict(report: LintReport): string {
-  const introduced = total(report, (file) => introducedIn(file).length);
-  const existing = total(report, (file) => existingIn(file).length);
-  const fixed = total(report, (file) => file.fixed.length);
-  if (report.files.length === 0) {
-    const unread = report.unread.length;
-    if (unread === 0) return "no Dockerfile changed";
-    return `${count(unread, "Dockerfile")} could not be read`;
-  }
-  if (introduced + existing === 0) return "no problems";
-  if (report.comparison === null) return count(introduced + existing, "problem");
-  return [
-    introduced === 0 ? "no new problems" : count(introduced, "new problem"),
-    ...(fixed > 0 ? [`${fixed} fixed`] : []),
-    ...(existing > 0 ? [`${existing} already there`] : []),
-  ].join(", ");
-}
-
 function frame(text: string): Block {
   return { text, rank: ranks.frame, what: null };
-}
-
-function tableBlocks(report: LintReport, files: readonly FileReport[]): Block[] {
-  if (files.length === 0) return [];
-  const head =
-    report.comparison === null
-      ? `| Dockerfile | ${severities.map((severity) => severityMarks[severity]).join(" | ")} | Score |\n|:--|:-:|:-:|:-:|:-:|`
-      : "| Dockerfile | New | Fixed | Already there | Score |\n|:--|:-:|:-:|:-:|:-:|";
-  const rows = files.map((file, index): Block => ({
-    text: `| ${tableCells(report, file).join(" | ")} |`,
-    rank: index < firstRows ? ranks.frame : ranks.quiet,
-    what: ["row of the table", "rows of the table"],
-    tight: true,
-    series: "table",
-  }));
-  return [{ ...frame(head), series: "table" }, ...rows];
-}
-
-function tableCells(report: LintReport, file: FileReport): (string | number)[] {
-  const url = fileUrl(report, file);
-  const name = codeCell(file.path);
-  const cell = url === null ? name : link(name, url);
-  const score =
-    file.scoreBefore === null || file.scoreBefore === file.score
-      ? file.score
-      : `${file.scoreBefore} → ${file.score}`;
-  if (report.comparison !== null) {
-    return [cell, introducedIn(file).length, file.fixed.length, existingIn(file).length, score];
-  }
-  const counts = countBySeverity(introducedIn(file).concat(existingIn(file)));
-  return [cell, ...severities.map((severity) => counts[severity]), score];
 }
 
 /** What an earlier comment listed and is gone now. */

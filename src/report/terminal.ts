@@ -7,12 +7,12 @@ import { oneLine, visible, withoutCommands } from "./untrusted.ts";
 
 /** How parts of the text are made to stand out. Each takes text and returns it, coloured or not. */
 export interface Paint {
-  error(text: string): string;
-  warning(text: string): string;
-  info(text: string): string;
-  good(text: string): string;
-  bold(text: string): string;
-  dim(text: string): string;
+  readonly error: (text: string) => string;
+  readonly warning: (text: string) => string;
+  readonly info: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
 }
 
 /** Leaves the text as it is: for files, pipes and terminals without colour. */

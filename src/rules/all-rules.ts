@@ -3,6 +3,8 @@ import { latestBaseImage } from "./base-image/latest-base-image.ts";
 import { untaggedBaseImage } from "./base-image/untagged-base-image.ts";
 import { addInsteadOfCopy } from "./copy/add-instead-of-copy.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
+import { npmInstallInBuild } from "./packages/npm-install-in-build.ts";
+import { packageCacheLeftBehind } from "./packages/package-cache-left-behind.ts";
 import { cdInRun } from "./run/cd-in-run.ts";
 import { missingPipefail } from "./run/missing-pipefail.ts";
 import { repeatedCommand } from "./runtime/repeated-command.ts";
@@ -21,6 +23,8 @@ export const allRules: readonly Rule[] = [
   untaggedBaseImage,
   addInsteadOfCopy,
   deprecatedMaintainer,
+  npmInstallInBuild,
+  packageCacheLeftBehind,
   cdInRun,
   missingPipefail,
   repeatedCommand,

@@ -31,6 +31,8 @@ interface Context extends CommandPlace {
   readonly text: string;
   /** Whether a failing test here makes the whole script fail, because nothing follows it. */
   readonly last: boolean;
+  /** Whether a failure here is an answer: in a condition, or with a `||` behind it. */
+  readonly asked: boolean;
 }
 
 interface Item {
@@ -76,6 +78,7 @@ class Flattener {
       reader,
       text,
       last: true,
+      asked: false,
     };
     this.scopes.push({ span: { start: reader.base, end: reader.base + text.length }, pipefail });
   }
@@ -139,7 +142,8 @@ class Flattener {
       const conditional = context.conditional || guarded || operator === "||";
       const last = context.last && index === node.commands.length - 1;
       const link = context.topLevel ? index : context.link;
-      this.pending.push({ node: command, context: { ...context, link, conditional, last } });
+      const asked = context.asked || node.operators.includes("||", index);
+      this.pending.push({ node: command, context: { ...context, link, conditional, last, asked } });
     }
   }
 
@@ -181,14 +185,13 @@ class Flattener {
     }
     if (node.type === "Default" && node.operator.endsWith("=")) context.reader.variables.any = true;
     const clause = node.type === "If" || node.type === "While" ? node.clause : null;
+    const condition = node.type === "Elif" ? node.clause : clause;
     const branches = node.type === "CaseItem" || node.type === "Elif" || node.type === "Function";
     forEachChild(node, (child) => {
       const body = child.type === "CompoundList" ? child !== clause : branches;
       const coprocess = node.type === "Coproc" ? { ...within, subshell: true } : within;
-      this.pending.push({
-        node: child,
-        context: body && node.type !== "Coproc" ? branch : coprocess,
-      });
+      const place = body && node.type !== "Coproc" ? branch : coprocess;
+      this.pending.push({ node: child, context: { ...place, asked: child === condition } });
     });
   }
 
@@ -231,7 +234,9 @@ class Flattener {
     if (!piped) return;
     const stageSpans = node.commands.map((stage) => spanOf(stage, base));
     const first = stageSpans[0]?.start ?? base + node.pos;
-    this.pipelines.push({ span: { start: first, end: base + node.end }, stages, stageSpans });
+    const asked = context.asked || node.prefixes.some(({ type }) => type === "Negation");
+    const span = { start: first, end: base + node.end };
+    this.pipelines.push({ span, stages, stageSpans, asked });
   }
 
   private stage(node: CommandNode, context: Context): ShellCommand | null {

@@ -47,6 +47,8 @@ export interface Pipeline {
   readonly stageSpans: readonly Span[];
   /** Whether `set -o pipefail` covers it (by the script, or by the shell it runs in). */
   readonly pipefail: boolean;
+  /** Whether its failure is an answer: it stands in a condition, is negated, or has a `||` behind it. */
+  readonly asked: boolean;
 }
 
 /** One simple command. */

@@ -1,3 +1,4 @@
+import { hasWildcard, isRemoteSource } from "../dockerfile/copy-sources.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 
 /**
@@ -10,8 +11,7 @@ export function contextSources(dockerfile: Dockerfile): string[] {
     if (instruction.kind !== "copy" && instruction.kind !== "add") continue;
     if (instruction.from !== null || instruction.onbuild !== null) continue;
     for (const { value, variables } of instruction.sources) {
-      const isRemote = value.includes("://") || value.startsWith("git@");
-      if (isRemote || variables.length > 0 || /[*?[\]$]/.test(value)) continue;
+      if (isRemoteSource(value) || hasWildcard(value) || variables.length > 0) continue;
       const clean = cleanPath(value);
       if (clean !== "" && !clean.startsWith("..")) sources.add(clean);
     }

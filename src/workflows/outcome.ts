@@ -31,7 +31,15 @@ export function outcomeOf(report: LintReport, failOn: Severity | "never"): Outco
   }
   const failing = failingSeverities(failOn).some((severity) => introduced[severity] > 0);
   const verdict = failing ? "fail" : "pass";
-  return { verdict, introduced, fixed, existing, files: report.files.length, unread: report.unread.length, score };
+  return {
+    verdict,
+    introduced,
+    fixed,
+    existing,
+    files: report.files.length,
+    unread: report.unread.length,
+    score,
+  };
 }
 
 /** The action's outputs, by name. */

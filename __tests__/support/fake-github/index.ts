@@ -1,7 +1,7 @@
 export { mergeGroupEvent, pullRequestEvent, pushEvent } from "./events.ts";
 export type { PullRequestAction, WorkflowEvent } from "./events.ts";
 export { FakeGitHub } from "./fake-github.ts";
-export type { FakeGitHubOptions, RecordedRequest } from "./fake-github.ts";
+export type { FakeGitHubOptions, RecordedRequest } from "./options.ts";
 export type { Fault, FaultKind } from "./faults.ts";
 export { GITHUB_LIMITS } from "./limits.ts";
 export type { Limits } from "./limits.ts";

@@ -246,9 +246,9 @@ function toJsonSchema(value: Json | undefined): Json | undefined {
   if (!isJsonObject(value)) {
     return value;
   }
-  const copy = Object.fromEntries(
+  const copy: JsonObject = Object.fromEntries(
     Object.entries(value).map(([key, child]) => [key, toJsonSchema(child)]),
-  ) as JsonObject;
+  );
   if (copy.nullable !== true) {
     return copy;
   }

@@ -1,7 +1,7 @@
 import type { CopyInstruction, Dockerfile } from "../../dockerfile/model.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
 import { isArchive, isRemoteSource, mayMatchArchive } from "../../dockerfile/copy-sources.ts";
-import { replaceExpected } from "../../source/text-edit.ts";
+import { replaceKeyword } from "../../dockerfile/instruction-edits.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 /** Flags that say what only ADD does. */
@@ -104,13 +104,11 @@ function describe(add: CopyInstruction): string {
 
 function fixOf(dockerfile: Dockerfile, add: CopyInstruction): Fix | undefined {
   if (add.flags.some(({ name }) => !shared.has(name))) return undefined;
-  const written = dockerfile.source.slice(add.keywordSpan);
-  const keyword = written === written.toLowerCase() ? "copy" : "COPY";
   // The default of a build argument can be replaced by an archive when the image is built.
   const isFixed = add.sources.every(({ variables }) => variables.length === 0);
   return {
     title: "Use COPY instead of ADD",
     safety: isFixed ? "safe" : "review",
-    edits: [replaceExpected(dockerfile.source, add.keywordSpan, written, keyword)],
+    edits: replaceKeyword(dockerfile, add, "COPY"),
   };
 }

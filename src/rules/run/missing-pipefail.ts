@@ -4,16 +4,28 @@ import { shellOf } from "../../shell/parse-shell.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertBefore } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
+import { contains } from "../../source/span.ts";
 import type { Fix, Rule } from "../rule.ts";
 
-/** Commands that do not fail in a way that matters, so that nothing is lost when the pipe hides it. */
-const harmless = new Set(["echo", "printf", "yes", "true", ":", "cat", "head", "tail", "seq", "ls"]);
+/** Commands that only hand on what is there: when one of them feeds a pipe, its failure is no news. */
+const harmless = new Set(
+  ": [ awk basename cat cd cut date dirname echo egrep env fgrep find getconf grep head id ls nproc printenv printf pwd read sed seq set sort tail tee test tr true uname uniq wc which xargs yes".split(
+    " ",
+  ),
+);
+
+/** Commands that fetch, unpack or check: what they leave behind when they fail is half a file. */
+const fetching = new Set(
+  "aws az base64 bunzip2 bzcat curl docker gcloud gh git gpg gsutil gunzip gzip openssl rclone rsync scp ssh tar unxz unzip wget xz xzcat zcat zstd zstdcat".split(
+    " ",
+  ),
+);
 
 export const missingPipefail: Rule = {
   name: "missing-pipefail",
   category: "run",
   severity: "warning",
-  confidence: "medium",
+  confidence: "high",
   presets: ["recommended", "hadolint"],
   summary: "A pipe hides the failure of its first command",
   why:
@@ -56,63 +68,55 @@ export const missingPipefail: Rule = {
     "FROM debian:12\nRUN bash -c 'set -o pipefail; curl -f https://example.com/x | tar x'\n",
     "FROM debian:12\nRUN bash -o pipefail -c 'curl -f https://example.com/x | tar x'\n",
     'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command"]\nRUN Get-Item a | Remove-Item\n',
-    "FROM debian:12\nRUN dpkg -l | grep curl || true\n",
+    "FROM debian:12\nRUN curl -fsS https://example.com/x | grep curl || true\n",
+    "FROM debian:12\nRUN if curl -fsS https://example.com | grep -q ok; then echo yes; fi\n",
+    "FROM debian:12\nRUN { echo a; echo b; } | tee /etc/x.conf\n",
     "FROM debian:12\nRUN set -eux -o pipefail; curl -f https://example.com/x | tar x\n",
   ],
   *check(dockerfile) {
     const fixedStages = new Set<unknown>();
     for (const instruction of dockerfile.instructions) {
       if (instruction.kind !== "run") continue;
-      const risky = riskyPipeline(dockerfile, instruction);
-      if (risky === null) continue;
-      const first = risky.stages[0]?.name ?? "the first command";
+      const risk = firstRisk(dockerfile, instruction);
+      if (risk === null) continue;
       // One SHELL serves all that follows it, so only the first pipe of a stage brings it.
       const group = instruction.onbuild === null ? instruction.stage : instruction;
       const fix = fixedStages.has(group) ? undefined : fixOf(dockerfile, instruction);
       fixedStages.add(group);
+      const unsure = { severity: "info", confidence: "low" } as const;
       yield {
         message:
-          `If \`${first}\` fails here, the build goes on: a pipe's status is that of its last command. ` +
+          `If \`${risk.feeder}\` fails here, the build goes on: a pipe's status is that of its last command. ` +
           remedyOf(dockerfile, instruction),
-        span: risky.span,
+        span: risk.pipeline.span,
         fix,
+        ...(fetching.has(risk.feeder) ? {} : unsure),
       };
     }
   },
 };
 
-/** The first pipe of a RUN whose failure would be missed and would matter. */
-function riskyPipeline(dockerfile: Dockerfile, run: RunInstruction): Pipeline | null {
-  const script = shellOf(dockerfile, run);
-  if (script === null) return null;
-  for (const pipeline of script.pipelines) {
-    if (pipeline.pipefail) continue;
-    const feeders = pipeline.stages.slice(0, -1);
-    const matters = feeders.some((command) => {
-      if (command === null) return true;
-      if (command.conditional || command.substituted) return false;
-      return command.name !== null && !harmless.has(command.name);
-    });
-    const last = pipeline.stages.at(-1);
-    // What feeds `grep -q` or stands before `|| true` asks a question; its failure is an answer.
-    const asked = last?.conditional === true || isTolerated(pipeline, script.chains);
-    if (matters && !asked) return pipeline;
-  }
-  return null;
+interface Risk {
+  readonly pipeline: Pipeline;
+  /** The command whose failure is missed. */
+  readonly feeder: string;
 }
 
-type Chains = NonNullable<ReturnType<typeof shellOf>>["chains"];
-
-/** Whether a failure of the pipe is expected: `a | b || c`. */
-function isTolerated(pipeline: Pipeline, chains: Chains): boolean {
-  return chains.some((chain) =>
-    chain.links.some(
-      (link, index) =>
-        link.start <= pipeline.span.start &&
-        link.end >= pipeline.span.end &&
-        chain.operators[index]?.text === "||",
-    ),
-  );
+/** The first pipe of a RUN whose failure would be missed and would matter; one that fetches before all others. */
+function firstRisk(dockerfile: Dockerfile, run: RunInstruction): Risk | null {
+  const script = shellOf(dockerfile, run);
+  if (script === null) return null;
+  const risks = script.pipelines.flatMap((pipeline) => {
+    if (pipeline.pipefail || pipeline.asked) return [];
+    const names = pipeline.stageSpans
+      .slice(0, -1)
+      .flatMap((span) => script.commands.filter((command) => contains(span, command.span)))
+      .filter(({ conditional, substituted }) => !conditional && !substituted)
+      .flatMap(({ name }) => (name === null || harmless.has(name) ? [] : name));
+    const feeder = names.find((name) => fetching.has(name)) ?? names[0];
+    return feeder === undefined ? [] : [{ pipeline, feeder }];
+  });
+  return risks.find(({ feeder }) => fetching.has(feeder)) ?? risks[0] ?? null;
 }
 
 /** The SHELL that sets pipefail where the image's shell is known; null elsewhere. */

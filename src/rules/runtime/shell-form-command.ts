@@ -88,8 +88,8 @@ function messageOf(keyword: string, brokenExec: string | null): string {
     );
   }
   return (
-    `${keyword} in shell form runs under \`sh -c\`, which does not pass on SIGTERM: the process is killed instead of ` +
-    "stopping cleanly. Use exec form."
+    `${keyword} in shell form runs under \`sh -c\`: a shell that stays does not pass on SIGTERM, and the process is ` +
+    "killed instead of stopping cleanly. Use exec form."
   );
 }
 
@@ -155,8 +155,13 @@ function canBeExecuted(last: ShellCommand, script: ShellScript): boolean {
   const simple = script.commands.every(({ topLevel, substituted }) => topLevel || substituted);
   const ends = script.chains.at(-1)?.span.end === script.span.end || last.span.end >= (script.chains.at(-1)?.span.end ?? 0);
   const onlyAnd = script.chains.at(-1)?.operators.every(({ text }) => text === "&&") ?? true;
-  const program = last.words[0]?.value;
-  return simple && ends && onlyAnd && last.topLevel && program != null && !builtins.has(program);
+  return simple && ends && onlyAnd && last.topLevel && isProgram(last);
+}
+
+/** Whether a command is no builtin: its name is known, or a path that only a variable completes. */
+function isProgram({ words: [word] }: ShellCommand): boolean {
+  if (word === undefined) return false;
+  return word.value === null ? /^["']?[\w${}./-]*\/[\w${}./-]+["']?$/.test(word.text) : !builtins.has(word.value);
 }
 
 /** Whether another instruction of the image is run with this one, so that its form changes what the other does. */

@@ -9,6 +9,7 @@ import type {
 } from "../../dockerfile/model.ts";
 import { imageStages } from "../../dockerfile/queries.ts";
 import { namesSecret } from "../../dockerfile/secret-names.ts";
+import { shellOf } from "../../shell/parse-shell.ts";
 import { insertAt } from "../../source/text-edit.ts";
 import type { Fix, Problem, Rule } from "../rule.ts";
 
@@ -138,6 +139,7 @@ function fixOf(dockerfile: Dockerfile, declaration: Declaration, pair: KeyValue)
   const uses = usesOf(dockerfile, declaration, pair.key);
   const [run] = uses;
   if (uses.length !== 1 || run?.kind !== "run" || run.command.form !== "shell") return undefined;
+  if (writesToFile(dockerfile, run, pair.key)) return undefined;
   return {
     title: `Mount ${pair.key} as a secret (build with --secret id=${pair.key},env=${pair.key})`,
     safety: "review",
@@ -146,6 +148,16 @@ function fixOf(dockerfile: Dockerfile, declaration: Declaration, pair: KeyValue)
       insertAt(mountPlace(run), `--mount=type=secret,id=${pair.key},env=${pair.key} `),
     ],
   };
+}
+
+/** Whether a RUN redirects the secret into a file: then a mount alone does not keep it out of the layer. */
+function writesToFile(dockerfile: Dockerfile, run: RunInstruction, name: string): boolean {
+  const commands = shellOf(dockerfile, run)?.commands ?? [];
+  return commands.some(
+    ({ redirects, words }) =>
+      redirects.some(({ operator }) => operator.includes(">")) &&
+      words.some(({ variables }) => variables.includes(name)),
+  );
 }
 
 /** Right behind the flags that are there, in front of the command. */

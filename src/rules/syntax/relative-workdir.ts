@@ -49,16 +49,19 @@ export const relativeWorkdir: Rule = {
       // A leading variable may hold an absolute path; `C:\` and `\` are absolute on Windows.
       if (/^(\/|\\|\$|[A-Za-z]:)/.test(path.value) || path.value === "") continue;
       const quoted = /^["']/.test(path.text);
+      const dotted = /^\.\.?(\/|$)/.test(path.value);
       yield {
         message:
           `\`WORKDIR ${path.text}\` is taken from the base image's working directory, which can change with the image. ` +
-          `Write the whole path, for example \`/${path.value}\`.`,
+          `Write the whole path${dotted ? "" : `, for example \`/${path.value}\``}.`,
         span: path.span,
-        fix: {
-          title: `Make it /${path.value}`,
-          safety: "review",
-          edits: [insertAt(path.span.start + (quoted ? 1 : 0), "/")],
-        },
+        fix: dotted
+          ? undefined
+          : {
+              title: `Make it /${path.value}`,
+              safety: "review",
+              edits: [insertAt(path.span.start + (quoted ? 1 : 0), "/")],
+            },
       };
     }
   },

@@ -3,6 +3,7 @@ import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertBefore, insertAfter } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
 import { lastOfKind } from "../../dockerfile/queries.ts";
+import { shellOf } from "../../shell/parse-shell.ts";
 import { dropsPrivileges } from "../../shell/privileges.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -81,13 +82,15 @@ export const missingUser: Rule = {
     if (known === "unprivileged" || (known === "drops-privileges" && starts?.kind !== "entrypoint")) return;
     // Nothing is started: an image for others to build on, or files to be copied out of.
     if (starts === null && (root.base.scratch || known !== "root")) return;
-    const unsure = known === "unknown" || starts === null;
-    const service = known === "root-service" && starts === null;
+    const program = starts === null ? null : programOf(dockerfile, starts);
+    const service = known === "root-service" || (program !== null && masters.has(program));
+    const unsure = known === "unknown" || starts === null || service;
     yield {
       message: messageOf(root, known === "unknown"),
       span: stage.from.image.span,
-      ...(unsure || known === "root-service" || service ? { severity: "info" as const, confidence: "low" as const } : {}),
-      fix: known === "root-service" ? undefined : fixOf(dockerfile, stage, starts),
+      ...(unsure ? { severity: "info" as const, confidence: "low" as const } : {}),
+      // What a script does before it starts the service is not known; it may need root.
+      fix: service || program === null || /\.(sh|bash)$/.test(program) ? undefined : fixOf(dockerfile, stage, starts),
     };
   },
 };
@@ -95,6 +98,21 @@ export const missingUser: Rule = {
 function messageOf(root: Stage, unknown: boolean): string {
   const doubt = unknown ? `, unless \`${root.base.reference?.text ?? root.base.text}\` sets one` : "";
   return `The image runs as root: no USER is ever set${doubt}. Create an unprivileged user and switch to it before the command.`;
+}
+
+/** Servers whose master process is root by design and whose workers are not. */
+const masters = new Set(
+  "apache2 apache2-foreground apachectl apache2ctl crond cron dockerd dovecot httpd httpd-foreground init master nginx openresty php-fpm postfix sshd supervisord systemd".split(
+    " ",
+  ),
+);
+
+/** The base name of the program that an image starts; null when it is not known. */
+function programOf(dockerfile: Dockerfile, starts: Instruction): string | null {
+  const [command] = shellOf(dockerfile, starts)?.commands ?? [];
+  // A shell that is handed a script is as good as the script.
+  const script = command?.args.find(({ value }) => value?.endsWith(".sh"))?.value;
+  return (command?.name != null && /^(ba|da|a)?sh$/.test(command.name) ? script : null) ?? command?.name ?? null;
 }
 
 /** The first of the instructions that start the image, in its final stage or what that stands on. */

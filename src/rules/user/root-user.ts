@@ -56,10 +56,10 @@ export const rootUser: Rule = {
     const name = expandWord(user.user, user.state.lookup);
     if (name === null || !isRoot(name)) return;
     if (dropsPrivileges(dockerfile, stage)) return;
-    const asDefault = user.user.variables.length > 0 ? `, which is \`${name}\` by default,` : "";
+    const asDefault = user.user.variables.length > 0 ? ` (\`${name}\` by default)` : "";
     yield {
       message:
-        `The image ends with \`USER ${user.user.text}\`${asDefault} so its process runs as root. ` +
+        `The image ends with \`USER ${user.user.text}\`${asDefault}, so its process runs as root. ` +
         "Switch to an unprivileged user before the command.",
       span: user.span,
       fix: fixOf(dockerfile, user),

@@ -1,0 +1,65 @@
+import { afterEach, expect, test } from "@jest/globals";
+import { createClient } from "../../src/github/client.ts";
+import { readReviewEvent } from "../../src/github/event.ts";
+import { GitHubHost } from "../../src/github/github-host.ts";
+import { allRules } from "../../src/rules/all-rules.ts";
+import { readSettings } from "../../src/settings/read-inputs.ts";
+import { reviewPullRequest } from "../../src/workflows/review-pull-request.ts";
+import { FakeGitHub, pullRequestEvent } from "../support/fake-github/index.ts";
+import { FakeRunner } from "../support/fakes.ts";
+import { GitFixture, type FileSpecs } from "../support/git-fixture.ts";
+
+let github: FakeGitHub;
+
+afterEach(async () => {
+  const { violations, fixture } = github;
+  await github.close();
+  fixture.dispose();
+  expect(violations).toEqual([]);
+});
+
+/** Reviews a pull request that changes so many files, and gives how many requests that took. */
+async function requestsFor(base: FileSpecs, files: FileSpecs): Promise<number> {
+  github = await FakeGitHub.start({ fixture: GitFixture.create({ base, head: { files } }) });
+  const runner = new FakeRunner();
+  const warn = (message: string) => runner.warn(message);
+  const { token, apiUrl, serverUrl, repository } = github;
+  const client = createClient({ token, apiUrl, warn, debug: () => undefined, paced: false });
+  const { name, payload } = pullRequestEvent(github, "opened");
+  await reviewPullRequest({
+    host: new GitHubHost(client, readReviewEvent(name, repository, payload), { serverUrl, warn }),
+    runner,
+    settings: readSettings(() => ""),
+    rules: allRules,
+    docsUrl: "https://example.com",
+    runUrl: null,
+  });
+  expect(runner.messages("warning")).toEqual([]);
+  expect(github.state.issueComments).toHaveLength(1);
+  expect(github.state.reviews).toHaveLength(1);
+  return github.requests.length;
+}
+
+function dockerfiles(count: number, image: string): Record<string, string> {
+  const text = `FROM ${image}\nWORKDIR /app\nCOPY package.json ./\nRUN apt-get update && apt-get install -y curl\nCOPY src ./src\n`;
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`services/s${index}/Dockerfile`, text]),
+  );
+}
+
+test("one Dockerfile takes at most 12 requests", async () => {
+  const count = await requestsFor(dockerfiles(1, "node:22"), dockerfiles(1, "node:latest"));
+  expect(count).toBeLessThanOrEqual(12);
+});
+
+test("200 Dockerfiles among 3000 files take at most 45 requests", async () => {
+  const others = Array.from({ length: 2800 }, (_, index): [string, string] => [
+    `services/s${index % 200}/src/f${index}.ts`,
+    `${index}\n`,
+  ]);
+  const count = await requestsFor(dockerfiles(200, "node:22"), {
+    ...dockerfiles(200, "node:latest"),
+    ...Object.fromEntries(others),
+  });
+  expect(count).toBeLessThanOrEqual(45);
+}, 60_000);

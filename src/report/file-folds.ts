@@ -1,0 +1,130 @@
+import { applyEdits } from "../source/text-edit.ts";
+import { unifiedDiff } from "../source/unified-diff.ts";
+import type { Finding } from "../rules/finding.ts";
+import { boldMessage, placeLink, ruleLink, severityMarks, splitFinding } from "./finding-line.ts";
+import type { ChecklistEntry, FileReport, LintReport, PlannedFix } from "./lint-report.ts";
+import { codeSpan, escapeText, fenced, folded, messageText } from "./markdown.ts";
+import { stageDrawing } from "./stage-drawing.ts";
+import { count, existingIn } from "./standing.ts";
+import { visible } from "./untrusted.ts";
+
+/** Some fixes of a file as one diff, folded, with what to do with it. Null when they change nothing. */
+export function diffFold(file: FileReport, fixes: readonly PlannedFix[]): string | null {
+  const { text } = file.source;
+  const edits = fixes.flatMap((fix) => fix.edits);
+  const diff = unifiedDiff(file.path, text, applyEdits(text, edits));
+  if (diff === "") return null;
+  const number = count(fixes.length, "verified fix", "verified fixes");
+  const summary = `<b>Suggested changes</b>: ${number} as one diff`;
+  return folded(summary, `${fenced("diff", diff)}\n\n${howToApply(file, fixes)}`);
+}
+
+function howToApply(file: FileReport, fixes: readonly PlannedFix[]): string {
+  // A path that has to be drawn cannot be copied from the page into a shell.
+  if (visible(file.path) !== file.path) return "To apply it, paste the diff into `git apply`.";
+  const safety = fixes.some((fix) => fix.safety === "review") ? " --safety review" : "";
+  const command = codeSpan(`npx dockerfile-review fix${safety} ${shellWord(file.path)}`);
+  if (file.source.text.includes("\r")) {
+    return `To apply it, run ${command}. Text copied from this page has lost the file's Windows line endings.`;
+  }
+  return `To apply it, run ${command}, or paste the diff into \`git apply\`.`;
+}
+
+/** A path as one word of a POSIX shell, which no program takes for an option. */
+export function shellWord(path: string): string {
+  const file = path.startsWith("-") ? `./${path}` : path;
+  return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
+}
+
+/** What a change mended, folded. Null when it mended nothing. */
+export function fixedFold(report: LintReport, file: FileReport): string | null {
+  const list = fixedList(report, file.fixed, "");
+  return list === null
+    ? null
+    : folded(`<b>Fixed</b>: ${count(file.fixed.length, "problem")}`, list);
+}
+
+/** What a change mended, as a list. Null when it mended nothing. */
+export function fixedList(
+  report: LintReport,
+  fixed: readonly Finding[],
+  title: string,
+): string | null {
+  if (fixed.length === 0) return null;
+  const items = fixed.map(
+    (finding) => `- ✓ ${splitFinding(finding).what} (${ruleLink(report, finding.rule)})`,
+  );
+  return `${title === "" ? "" : `${title}\n\n`}${items.join("\n")}`;
+}
+
+/** The problems that were there before and those that comments silence, folded. Null when there are none. */
+export function existingFold(report: LintReport, file: FileReport): string | null {
+  const facts = countsOfRest({ ...file, fixed: [] });
+  return facts.length === 0 ? null : folded(facts.join(", "), existingList(report, file));
+}
+
+/** `1 problem that was already there`, `2 suppressed`, `1 fixed`: those that are not zero. */
+export function countsOfRest(file: FileReport): string[] {
+  const existing = existingIn(file).length;
+  return [
+    ...(file.fixed.length > 0 ? [`${file.fixed.length} fixed`] : []),
+    ...(existing > 0
+      ? [count(existing, "problem that was already there", "problems that were already there")]
+      : []),
+    ...(file.suppressed.length > 0 ? [`${file.suppressed.length} suppressed`] : []),
+  ];
+}
+
+/** The problems that were there before and those that comments silence, as a list. */
+export function existingList(report: LintReport, file: FileReport): string {
+  const items = existingIn(file).map((finding) => {
+    const mark = severityMarks[finding.severity];
+    const place = placeLink(report, file, finding);
+    return `- ${mark} ${place} ${boldMessage(finding)} (${ruleLink(report, finding.rule)})`;
+  });
+  return [...items, ...suppressedItems(report, file)].join("\n");
+}
+
+/** What comments in a file silence, with the reasons that they give. */
+export function suppressedItems(report: LintReport, file: FileReport): string[] {
+  return file.suppressed.map(({ finding, commentSpan, reason }) => {
+    const place = placeLink(report, file, finding);
+    const comment = `suppressed on line ${file.source.lineAt(commentSpan.start)}`;
+    const why = reason === "" ? "" : `: ${escapeText(reason)}`;
+    return `- ${place} ${splitFinding(finding).what} (${ruleLink(report, finding.rule)}), ${comment}${why}`;
+  });
+}
+
+/** The checklist of practices, folded. Null when there is none. */
+export function checklistFold(file: FileReport): string | null {
+  const table = checklistTable(file.checklist);
+  return table === ""
+    ? null
+    : folded(`<b>Best practices</b>: ${practiceScore(file.checklist)}`, table);
+}
+
+/** `10 of 12`: the practices kept of those that apply. */
+export function practiceScore(checklist: readonly ChecklistEntry[]): string {
+  const kept = checklist.filter(({ verdict }) => verdict === "kept").length;
+  const broken = checklist.filter(({ verdict }) => verdict === "broken").length;
+  return `${kept} of ${kept + broken}`;
+}
+
+const verdictMarks = { kept: "✓", broken: "✗", "not-applicable": "–" } as const;
+
+/** The checklist of practices; empty when there is none. */
+export function checklistTable(checklist: readonly ChecklistEntry[]): string {
+  if (checklist.length === 0) return "";
+  const rows = checklist.map(({ practice, verdict, line }) => {
+    const where = verdict === "broken" && line !== null ? ` (line ${line})` : "";
+    const note = verdict === "not-applicable" ? " (does not apply)" : where;
+    return `| ${verdictMarks[verdict]} | ${messageText(practice)}${note} |`;
+  });
+  return ["| | Practice |", "|:-:|:--|", ...rows].join("\n");
+}
+
+/** The drawing of the stages, folded. Null when there is nothing to see. */
+export function drawingFold(file: FileReport): string | null {
+  const drawing = stageDrawing(file.stages);
+  return drawing === null ? null : folded("<b>Build stages</b>", drawing);
+}
