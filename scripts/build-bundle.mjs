@@ -15,7 +15,11 @@ function bundle(entry, folder) {
     [ncc, "build", `build/${entry}.js`, "-o", target, "--minify", "--no-cache", "-q"],
     { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
   );
-  return readFileSync(path.join(target, "index.js"), "utf8");
+  const code = readFileSync(path.join(target, "index.js"), "utf8");
+  // ncc leaves an import that it cannot find to fail at run time.
+  const missing = /eval\("require"\)\("(\.[^"]+)"\)/.exec(code);
+  if (missing !== null) throw new Error(`${entry}: nothing is at ${missing[1]}, which it imports`);
+  return code;
 }
 
 /** ncc keeps a shebang only in some modes; the command line wants exactly one, the action none. */

@@ -2,7 +2,14 @@ import { describe, expect, test } from "@jest/globals";
 import { annotationsOf } from "../../src/report/annotations.ts";
 import { githubReport } from "../../src/report/github.ts";
 import type { Annotation as PortAnnotation } from "../../src/ports.ts";
-import { existing, findingAt, introduced, makeFile, makeFinding, makeReport } from "./make-report.ts";
+import {
+  existing,
+  findingAt,
+  introduced,
+  makeFile,
+  makeFinding,
+  makeReport,
+} from "./make-report.ts";
 
 const text = "FROM node\nRUN a \\\n  b\n";
 
@@ -46,7 +53,9 @@ describe("annotationsOf", () => {
     const findings = Array.from({ length: 25 }, (_, index) =>
       makeFinding({ span: { start: index * 6, end: index * 6 + 5 }, message: `m${index}` }),
     );
-    const annotations = annotationsOf(makeReport([makeFile(many, { findings: introduced(...findings) })]));
+    const annotations = annotationsOf(
+      makeReport([makeFile(many, { findings: introduced(...findings) })]),
+    );
     expect(annotations).toHaveLength(10);
     expect(annotations.at(-1)).toEqual({
       level: "warning",
@@ -61,21 +70,27 @@ describe("annotationsOf", () => {
 
   test("shows ten when there are ten", () => {
     const findings = Array.from({ length: 10 }, () => makeFinding());
-    const annotations = annotationsOf(makeReport([makeFile(text, { findings: introduced(...findings) })]));
+    const annotations = annotationsOf(
+      makeReport([makeFile(text, { findings: introduced(...findings) })]),
+    );
     expect(annotations.every(({ title }) => title === "Dockerfile review: some-rule")).toBe(true);
     expect(annotations).toHaveLength(10);
   });
 
   test("cuts a message at what the runner takes, keeping the page", () => {
     const finding = makeFinding({ message: "x".repeat(10_000) });
-    const [annotation] = annotationsOf(makeReport([makeFile(text, { findings: introduced(finding) })]));
+    const [annotation] = annotationsOf(
+      makeReport([makeFile(text, { findings: introduced(finding) })]),
+    );
     expect(annotation?.message).toHaveLength(4096);
     expect(annotation?.message).toMatch(/x… https:.*some-rule\.md$/);
   });
 
   test("does not reach over the line when the finding holds its line ending", () => {
     const finding = findingAt(text, "FROM node\n");
-    const [annotation] = annotationsOf(makeReport([makeFile(text, { findings: introduced(finding) })]));
+    const [annotation] = annotationsOf(
+      makeReport([makeFile(text, { findings: introduced(finding) })]),
+    );
     expect(annotation).toMatchObject({ startLine: 1, endLine: 1, startColumn: 1, endColumn: 10 });
   });
 });
@@ -92,6 +107,8 @@ describe("githubReport", () => {
   });
 
   test("is empty when nothing is new", () => {
-    expect(githubReport(makeReport([makeFile(text, { findings: existing(makeFinding()) })]))).toBe("");
+    expect(githubReport(makeReport([makeFile(text, { findings: existing(makeFinding()) })]))).toBe(
+      "",
+    );
   });
 });

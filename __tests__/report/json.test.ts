@@ -19,7 +19,9 @@ const file = makeFile(text, {
         fix: {
           title: "Write npm ci",
           safety: "review",
-          edits: [{ start: text.indexOf("install"), end: text.indexOf("install") + 7, newText: "ci" }],
+          edits: [
+            { start: text.indexOf("install"), end: text.indexOf("install") + 7, newText: "ci" },
+          ],
         },
       }),
     ),
@@ -54,7 +56,7 @@ describe("jsonReport", () => {
               fix: {
                 title: "Write npm ci",
                 safety: "review",
-                edits: [{ start: 27, end: 34, newText: "ci" }],
+                edits: [{ start: 26, end: 33, newText: "ci" }],
               },
             },
             {

@@ -1,11 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { commentBodyMax } from "../../src/report/github-limits.ts";
 import type { FileReport } from "../../src/report/lint-report.ts";
-import {
-  markerOf,
-  readFingerprints,
-  reviewComments,
-} from "../../src/report/review-suggestions.ts";
+import { markerOf, readFingerprints, reviewComments } from "../../src/report/review-suggestions.ts";
 import type { Severity } from "../../src/rules/rule.ts";
 import { findingAt, introduced, makeFile, makeFix, makeReport, replace } from "./make-report.ts";
 
@@ -42,7 +38,7 @@ RUN npm ci
 
 <details><summary>Why</summary>
 
-two builds differ. Use \`npm ci\`.
+Two builds differ. Use \`npm ci\`.
 
 Slow builds cost time.
 
@@ -73,8 +69,8 @@ Slow builds cost time.
     expect(others).toEqual([]);
     expect(comment?.fingerprints).toEqual([first.fingerprint, second.fingerprint]);
     expect(comment?.body.split("\n\n").slice(0, 3)).toEqual([
-      "- 🔴 **A**\n- 🟡 **B**",
-      "Mend it; Run as `node`. Look before you commit: this may change what the image does.",
+      "- 🔴 **A** (line 2)\n- 🟡 **B** (line 3)",
+      "Mend it. Run as `node`. Look before you commit: this may change what the image does.",
       "```suggestion\nRUN npm ci\nUSER node\n```",
     ]);
   });
@@ -94,7 +90,10 @@ Slow builds cost time.
       fileWithFix(`${index}/Dockerfile`, index < 35 ? "info" : "error"),
     );
     const paths = reviewComments(makeReport(files), 6).map(({ path }) => path);
-    expect(paths).toEqual(["0/Dockerfile", ...[35, 36, 37, 38, 39].map((one) => `${one}/Dockerfile`)]);
+    expect(paths).toEqual([
+      "0/Dockerfile",
+      ...[35, 36, 37, 38, 39].map((one) => `${one}/Dockerfile`),
+    ]);
     expect(reviewComments(makeReport(files))).toHaveLength(30);
   });
 

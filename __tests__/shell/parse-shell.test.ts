@@ -31,6 +31,7 @@ describe("which texts are read", () => {
     ["WORKDIR /x", null],
     ["HEALTHCHECK NONE", null],
     ["RUN <<EOF\n#!/usr/bin/env python3\nprint(1)\nEOF", null],
+    ["RUN <<EOF\na", null],
     ["CMD []", null],
     ['CMD ["sh", "-c", "a \\"b\\""]', null],
     ['FROM python:windowsservercore\nCMD ["a"]', null],

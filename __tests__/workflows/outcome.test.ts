@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import { parse } from "yaml";
 import type { FileReport, LintReport } from "../../src/report/lint-report.ts";
 import type { Finding } from "../../src/rules/finding.ts";
 import type { Severity } from "../../src/rules/rule.ts";
@@ -72,6 +74,14 @@ describe("the verdict", () => {
     expect(outcomeOf(report({ introduced: [severity] }), failOn).verdict).toBe(verdict);
     expect(outcomeOf(report({ existing: [severity] }), failOn).verdict).toBe("pass");
   });
+});
+
+test("action.yml describes every output, and no other", () => {
+  const file = readFileSync(new URL("../../action.yml", import.meta.url), "utf8");
+  const { outputs } = parse(file) as { outputs: Record<string, { description: string }> };
+  const given = outputsOf(outcomeOf(report(), "error"));
+  expect(Object.keys(outputs).sort()).toEqual([...given.keys()].sort());
+  for (const { description } of Object.values(outputs)) expect(description).toMatch(/\w.*\.$/);
 });
 
 test("outputs are counts over all files, and the lowest score", () => {

@@ -378,8 +378,7 @@ describe("what is not reviewed is said", () => {
       note: "GitHub lists only 3000 files.",
     });
     expect(runner.messages("warning")).toEqual([
-      "link/Dockerfile is a symbolic link, so it was not reviewed.",
-      "gone/Dockerfile is not there at the newest commit, so it was not reviewed.",
+      "Not reviewed: link/Dockerfile is a symbolic link; gone/Dockerfile is not there at the newest commit.",
       "GitHub lists only 3000 files.",
     ]);
     expect(runner.messages("info")).toEqual([
@@ -389,6 +388,17 @@ describe("what is not reviewed is said", () => {
     expect(runner.summary).toContain("is a symbolic link");
     expect(runner.failure).toBeNull();
   });
+});
+
+test("many unreadable Dockerfiles are one warning, their names stay on its line", async () => {
+  const paths = Array.from({ length: 12 }, (_, index) => `d${index}\n::error::x/Dockerfile`);
+  await review({ changed: paths.map((path) => changedFile(path, "x\n")) });
+  const [warning = "", ...others] = runner.messages("warning");
+  expect(others).toEqual([]);
+  expect(warning).toMatch(
+    /^Not reviewed: d0 ::error::x\/Dockerfile is .*; and 2 more, .*job summary/,
+  );
+  expect(warning).not.toContain("\n");
 });
 
 describe("settings", () => {

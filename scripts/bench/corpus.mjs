@@ -109,7 +109,7 @@ export function makeDockerfile(index) {
   if (chance(0.3)) lines.push(`ARG VERSION=${1 + Math.floor(random() * 9)}`);
   const stages = chance(0.34) ? 2 + Math.floor(random() * 3) : 1;
   // One file in ten is long, as in the wild.
-  const length = chance(0.1) ? 12 : 3;
+  const length = chance(0.1) ? 12 : 4;
   for (let stage = 0; stage < stages; stage++) {
     const last = stage === stages - 1;
     lines.push(

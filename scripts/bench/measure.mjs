@@ -3,48 +3,40 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 
-const memoryReporter = pathToFileURL(
-  fileURLToPath(new URL("report-memory.mjs", import.meta.url)),
-).href;
+const usageReporter = new URL("report-usage.mjs", import.meta.url).href;
 
 /** Whether programs can be bound to one core here. */
 export const canBind = spawnSync("taskset", ["-c", "0", "true"]).status === 0;
 
 /**
- * Runs `node <args>` once.
- * @returns {{ milliseconds: number, mebibytes: number, status: number, stdout: string }} wall-clock time and peak memory
+ * Runs `node <args>` once; throws when it does not end with 0 or 1.
+ * @returns wall-clock milliseconds, processor milliseconds (which other programs of a busy machine do not change), peak
+ * memory in MiB, and what it printed
  */
-export function run(args, options = {}) {
+export function run(args) {
   const folder = mkdtempSync(path.join(tmpdir(), "dockerfile-review-bench-"));
   try {
-    const memory = path.join(folder, "memory");
-    const node = [
-      process.execPath,
-      ...(options.memory ? ["--import", memoryReporter] : []),
-      ...args,
-    ];
+    const usageFile = path.join(folder, "usage");
+    const node = [process.execPath, "--import", usageReporter, ...args];
     const [program, ...rest] = canBind ? ["taskset", "-c", "0", ...node] : node;
-    const begin = process.hrtime.bigint();
+    const begin = performance.now();
     const result = spawnSync(program, rest, {
-      cwd: options.cwd,
       encoding: "utf8",
       maxBuffer: 1024 ** 3,
-      env: { ...process.env, BENCH_MEMORY_FILE: memory },
+      env: { ...process.env, BENCH_USAGE_FILE: usageFile },
     });
-    const milliseconds = Number(process.hrtime.bigint() - begin) / 1e6;
+    const wall = performance.now() - begin;
     if (result.error) throw result.error;
     if (result.status === null || result.status > 1) {
-      throw new Error(
-        `${node.slice(0, 6).join(" ")} ended with ${result.status ?? result.signal}:\n${result.stderr}`,
-      );
+      const command = args.slice(0, 6).join(" ");
+      throw new Error(`${command} ended with ${result.status ?? result.signal}:\n${result.stderr}`);
     }
-    const kibibytes = options.memory ? Number(readFileSync(memory, "utf8")) : 0;
+    const usage = JSON.parse(readFileSync(usageFile, "utf8"));
     return {
-      milliseconds,
-      mebibytes: kibibytes / 1024,
-      status: result.status,
+      wall,
+      processor: (usage.userCPUTime + usage.systemCPUTime) / 1000,
+      mebibytes: usage.maxRSS / 1024,
       stdout: result.stdout,
     };
   } finally {
@@ -52,8 +44,8 @@ export function run(args, options = {}) {
   }
 }
 
-/** The middle of several runs, in milliseconds. */
-export function medianTime(times, args, options) {
-  const all = Array.from({ length: times }, () => run(args, options).milliseconds);
+/** The middle of several runs: of their `wall` or `processor` milliseconds. */
+export function median(times, kind, args) {
+  const all = Array.from({ length: times }, () => run(args)[kind]);
   return all.sort((a, b) => a - b)[Math.floor(times / 2)];
 }

@@ -1,4 +1,5 @@
 import { span as makeSpan, type Span } from "../source/span.ts";
+import { isHeredocWord } from "./heredocs.ts";
 import type {
   BuildState,
   CommandForm,
@@ -129,7 +130,9 @@ class Builder {
     exec: ExecForm | null;
   } {
     const { words, flags } = base;
-    const isHeredoc = ({ span }: Word): boolean =>
+    const exec = this.exec();
+    const isHeredoc = ({ span, text }: Word): boolean =>
+      (exec === null && isHeredocWord(text)) ||
       this.placement.heredocs.some(
         ({ operatorSpan }) => operatorSpan.start <= span.start && span.end <= operatorSpan.end,
       );
@@ -140,7 +143,7 @@ class Builder {
       from: from?.valueSpan
         ? imageUse({ text: from.value ?? "", span: from.valueSpan, variables: [] })
         : null,
-      exec: this.exec(),
+      exec,
     };
   }
 

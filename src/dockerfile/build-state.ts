@@ -24,13 +24,21 @@ export class VariableScope {
   /** The last ENV of each name: it is part of the image, and so stands above every ARG in the stages built on it. */
   private readonly environment = new Map<string, VariableValue>();
   private readonly isGlobal: boolean;
+  /** Whether the parent's definitions are made in this very stage: those of ONBUILD triggers are. */
+  private readonly continuesParent: boolean;
+  private readonly isTriggers: boolean;
   private count = 0;
 
-  /** @param parent the scope whose end this one begins with */
-  constructor(parent: VariableScope | null, isGlobal = false) {
+  /**
+   * @param parent the scope whose end this one begins with
+   * @param role `global` for what stands before the first FROM, `triggers` for the ONBUILD triggers of the parent
+   */
+  constructor(parent: VariableScope | null, role: "stage" | "global" | "triggers" = "stage") {
     // Scopes that define nothing are passed over: a lookup costs one step for each stage that defines something.
     this.parent = parent === null || parent.count > 0 ? parent : parent.parent;
-    this.isGlobal = isGlobal;
+    this.isGlobal = role === "global";
+    this.isTriggers = role === "triggers";
+    this.continuesParent = this.parent?.isTriggers ?? false;
   }
 
   /** The place right behind the definitions so far. */
@@ -65,6 +73,10 @@ export class VariableScope {
   }
 
   private lookupInherited(name: string): VariableValue | undefined {
+    if (this.continuesParent) {
+      const triggered = this.parent?.definitions.get(name)?.at(-1)?.value;
+      if (triggered !== undefined) return triggered;
+    }
     let argument: VariableValue | undefined;
     for (let scope = this.parent; scope !== null; scope = scope.parent) {
       const environment = scope.environment.get(name);

@@ -1,5 +1,6 @@
 import { nearest } from "../source/nearest.ts";
 import type { Span } from "../source/span.ts";
+import { isHeredocWord } from "./heredocs.ts";
 import { checkFlags } from "./check-flags.ts";
 import { checkMounts } from "./check-mounts.ts";
 import type { Flag, InstructionKind, SyntaxProblem, SyntaxProblemKind, Word } from "./model.ts";
@@ -183,20 +184,15 @@ class ReadingCheck {
   }
 
   private checkCopy(): void {
-    const { words, keyword, heredocs } = this.reading;
+    const { words, keyword, exec } = this.reading;
     const last = words.at(-1);
-    if (words.length < 2) {
-      const what =
-        last === undefined ? "a source and a destination" : "a destination behind the source";
-      this.addMissing(`${what}, as in \`${keyword} src/ /app/\``);
-    } else if (
-      heredocs.some(({ span }) => span.start === last?.span.start && span.end === last.span.end)
-    ) {
-      this.add(
-        "invalid-argument",
-        `\`${keyword}\` cannot take a heredoc as its destination.`,
-        last?.span,
-      );
+    if (last === undefined) {
+      this.addMissing(`a source and a destination, as in \`${keyword} src/ /app/\``);
+    } else if (words.length < 2) {
+      this.addMissing(`a destination behind the source, as in \`${keyword} src/ /app/\``);
+    } else if (exec === null && isHeredocWord(last.text)) {
+      const message = `\`${keyword}\` cannot take a heredoc as its destination.`;
+      this.add("invalid-argument", message, last.span);
     }
   }
 

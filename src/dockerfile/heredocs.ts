@@ -30,6 +30,13 @@ export function findHeredocs(text: string): HeredocOperator[] {
   return operators;
 }
 
+/** Whether one argument of COPY or ADD, as blanks separate them, is a heredoc and no path. */
+export function isHeredocWord(text: string): boolean {
+  return (
+    text.includes("<<") && readOperator({ text, span: { start: 0, end: text.length } }) !== null
+  );
+}
+
 interface ShellWord {
   readonly text: string;
   readonly span: Span;

@@ -43,7 +43,7 @@ function readAll(reader: LineReader): { instructions: Instruction[]; problems: S
   const instructions: Instruction[] = [];
   const problems: SyntaxProblem[] = [];
   let afterUnknown = false;
-  const outside = stateOutsideStages(new VariableScope(null, true));
+  const outside = stateOutsideStages(new VariableScope(null, "global"));
   for (let line = reader.next(); line !== null; line = reader.next()) {
     const reading = readInstruction(line.text, reader.escape);
     const map = new OffsetMap(line);

@@ -81,6 +81,7 @@ function read(text: string, escape: string): Reading {
     ? readExecForm(text, commandSpan.start, commandSpan.end)
     : noExec;
   const flags = parts.flags(command.keyword, command.flags);
+  if (kind === "copy" || kind === "add" || kind === "from") parts.checkFlagValues(flags);
   const pairs = pairKinds.has(kind)
     ? parts.pairs(command.keyword, args, kind === "arg", problems)
     : [];

@@ -12,6 +12,8 @@ import { unquoteFlag } from "./split-command.ts";
 import { readWordParts, type WordError, type WordReading } from "./word-parts.ts";
 import { splitQuoted } from "./words.ts";
 
+const expandedFlags = new Set(["chown", "chmod", "checksum", "platform"]);
+
 /** Reads the words, flags and pairs of one logical line, collecting what is wrong with its words. */
 export class PartsOf {
   /** Words that BuildKit would fail to expand. */
@@ -69,6 +71,15 @@ export class PartsOf {
         valueSpan: value,
       };
     });
+  }
+
+  /** Looks for what is wrong in the values of the flags in which BuildKit resolves variables. */
+  checkFlagValues(flags: readonly Flag[]): void {
+    for (const { name, value, valueSpan } of flags) {
+      if (value === null || valueSpan === null || !expandedFlags.has(name)) continue;
+      const { error } = readWordParts(value, 0, value.length, this.escape);
+      if (error !== null) this.wordErrors.push({ ...error, ...valueSpan });
+    }
   }
 
   /** The pairs of ENV, LABEL or ARG between two offsets. */

@@ -77,7 +77,7 @@ interface Outcome {
 class StageLinker {
   private readonly stages: LinkedStage[] = [];
   private readonly globalArguments: ArgInstruction[] = [];
-  private readonly globals = new VariableScope(null, true);
+  private readonly globals = new VariableScope(null, "global");
   private readonly outcomes = new Map<Stage, Outcome>();
   /** By name in small letters: the last stage of that name so far. */
   private readonly byName = new Map<string, LinkedStage>();
@@ -145,7 +145,7 @@ class StageLinker {
   /** What the stages built on this one begin with. The triggers get the states they will run in. */
   private runTriggers(stage: LinkedStage, triggers: readonly Instruction[], end: Current): Outcome {
     if (triggers.length === 0) return { plain: end.plain, scope: end.scope, triggers };
-    const scope = new VariableScope(end.scope);
+    const scope = new VariableScope(end.scope, "triggers");
     let { plain } = end;
     let state: ScopedState = end.state;
     for (const trigger of triggers) {

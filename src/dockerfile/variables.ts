@@ -31,8 +31,8 @@ function expandVariable(use: VariableUse, lookup: Lookup): string | null {
   const found = lookup(use.name);
   const value = found?.value ?? null;
   if (use.operator === null) return use.modifier === null ? value : null;
-  // Set at build time by BuildKit itself: whether a default applies is not known.
-  if (value === null && found?.kind === "predefined") return null;
+  // It is set, but to what is known only when the image is built.
+  if (value === null && found !== undefined && !lacksDefault(found, use.name)) return null;
   const operand = expandParts(use.operands[0] ?? [], lookup);
   if (operand === null) return null;
   const isSet = value !== null && (value !== "" || !use.operator.startsWith(":"));
@@ -55,6 +55,12 @@ function expandVariable(use: VariableUse, lookup: Lookup): string | null {
       return replacePattern(value, operand, replacement, use.operator === "//");
     }
   }
+}
+
+/** Whether a variable is declared by an `ARG NAME`, which leaves it unset until a build argument is given. */
+function lacksDefault({ instruction }: VariableValue, name: string): boolean {
+  if (instruction?.kind !== "arg") return false;
+  return instruction.pairs.some(({ key, value }) => key === name && value === null);
 }
 
 function trim(operator: "#" | "%", value: string, operand: string): string | null {

@@ -67,13 +67,17 @@ export function selectRules(rules: readonly Rule[], choice: RuleChoice): Selecte
     if (unwanted?.whole) continue;
     selected.push({
       rule,
-      severity: rule.severity,
+      severity: severityIn(rule, choice.preset),
       options: rule.options ?? {},
       onlyAliases: wanted === undefined || wanted.whole ? null : wanted.aliases,
       ignoredAliases: unwanted?.aliases ?? new Set(),
     });
   }
   return selected;
+}
+
+function severityIn(rule: Rule, preset: Preset | "all"): Severity {
+  return (preset === "hadolint" ? rule.presetSeverity?.hadolint : undefined) ?? rule.severity;
 }
 
 /** Whether a preset holds a rule. */

@@ -110,7 +110,7 @@ function findingItem({ report, file }: SectionInput, finding: Finding, note = ""
 /** Where the fixes of findings are, by fingerprint. */
 function fixNotes({ posted, diffOf }: SectionInput): Map<string, string> {
   const inDiff = diffOf.flatMap((fix) => fix.fingerprints);
-  const notes = new Map(inDiff.map((fingerprint) => [fingerprint, "fix in the diff below"]));
+  const notes = new Map(inDiff.map((fingerprint) => [fingerprint, "fix in the diff"]));
   for (const { startLine, endLine, fingerprints } of posted) {
     const note = `suggestion on ${lineWords({ first: startLine, last: endLine })}`;
     for (const fingerprint of fingerprints) notes.set(fingerprint, note);

@@ -23,7 +23,7 @@ export function splitFinding(finding: Finding): { what: string; mark: string; re
 /** A finding's message on one line of Markdown, what is wrong in bold. */
 export function boldMessage(finding: Finding): string {
   const { what, mark, rest } = splitFinding(finding);
-  if (rest === "") return `**${what}**.`;
+  if (rest === "") return `**${what}**`;
   return mark === "." ? `**${what}.** ${rest}` : `**${what}**${mark} ${rest}`;
 }
 

@@ -48,7 +48,10 @@ export function fitBlocks(
   }
   return {
     text: joinBlocks(blocks.filter((block) => kept.has(block))),
-    leftOut: listMissing(blocks, kept),
+    leftOut: listMissing(
+      byRank.map(({ block }) => block),
+      kept,
+    ),
   };
 }
 

@@ -28,6 +28,8 @@ export function escapeText(text: string): string {
 export function codeSpan(text: string): string {
   const shown = visible(text);
   if (shown === "") return "(empty)";
+  // A comment marker must not even stand in the source, where programs look for it.
+  if (shown.includes("<!--")) return codeHtml(text);
   const fence = "`".repeat(longestRun(shown, "`") + 1);
   const padded = /^`|`$/.test(shown) || isPadded(shown) ? ` ${shown} ` : shown;
   return fence + padded + fence;

@@ -1,10 +1,10 @@
 import type { Finding } from "../rules/finding.ts";
 import { severities } from "../rules/rule.ts";
-import { ruleLink, severityMarks, splitFinding } from "./finding-line.ts";
+import { lineWords, ruleLink, severityMarks, splitFinding } from "./finding-line.ts";
 import { commentBodyBudget, commentsPerReview } from "./github-limits.ts";
 import type { FileReport, LintReport } from "./lint-report.ts";
 import { fenced, folded, messageText } from "./markdown.ts";
-import { compareText, filesWorstFirst, introducedIn } from "./standing.ts";
+import { compareText, filesWorstFirst, introducedIn, linesOf } from "./standing.ts";
 import { planSuggestions, type Suggestion } from "./suggestion-plan.ts";
 
 /** A review comment with a suggestion that GitHub can commit. */
@@ -45,7 +45,7 @@ function commentsOfFile(
     const fingerprints = suggestion.fixes.flatMap((fix) => fix.fingerprints);
     const mended = fingerprints.flatMap((fingerprint) => findings.get(fingerprint) ?? []);
     const { startLine, endLine } = suggestion;
-    const body = suggestionBody(report, suggestion, mended);
+    const body = suggestionBody(report, file, suggestion, mended);
     return {
       comment: { path: file.path, startLine, endLine, body, fingerprints },
       rank: Math.min(
@@ -62,15 +62,17 @@ function commentsOfFile(
  */
 export function suggestionBody(
   report: LintReport,
+  file: FileReport,
   suggestion: Suggestion,
   findings: readonly Finding[],
 ): string {
   const { fixes, lines } = suggestion;
-  const problems = findings.map(
-    (finding) => `${severityMarks[finding.severity]} **${splitFinding(finding).what}**`,
-  );
+  const problems = findings.map((finding) => {
+    const text = `${severityMarks[finding.severity]} **${splitFinding(finding).what}**`;
+    return findings.length > 1 ? `- ${text} (${lineWords(linesOf(file, finding))})` : text;
+  });
   return [
-    problems.length > 1 ? problems.map((line) => `- ${line}`).join("\n") : problems.join(""),
+    problems.join("\n"),
     changeLine(
       fixes.flatMap((fix) => fix.titles),
       fixes.some((fix) => fix.safety === "review"),
@@ -86,12 +88,14 @@ export function suggestionBody(
 function changeLine(titles: readonly string[], toReview: boolean): string {
   const orders = [...new Set(titles)].map((title) => messageText(title.replace(/\.$/, "")));
   const caution = toReview ? " Look before you commit: this may change what the image does." : "";
-  return `${orders.join("; ")}.${caution}`;
+  return `${orders.join(". ")}.${caution}`;
 }
 
 /** What each finding says beyond its first line, then the reason of each rule, once, with a link to its page. */
 function whyOf(report: LintReport, findings: readonly Finding[]): string {
-  const details = findings.map((finding) => splitFinding(finding).rest);
+  const details = findings.map((finding) =>
+    splitFinding(finding).rest.replace(/^[a-z]/, (letter) => letter.toUpperCase()),
+  );
   const reasons = findings.map(({ rule }) => report.rules.get(rule)?.why ?? "");
   const pages = findings.map(({ rule }) => ruleLink(report, rule));
   const paragraphs = [...details, ...reasons, [...new Set(pages)].join(" · ")];

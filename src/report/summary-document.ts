@@ -36,7 +36,7 @@ export function summaryDocument(report: LintReport, options: DocumentOptions): s
     ...settledBlocks(report, options),
     ...sectionBlocks(report, files, options),
     ...unreadBlocks(report),
-    ...report.notes.map((note) => frame(`> ${messageText(note)}`)),
+    ...report.notes.map(noteBlock),
   ];
   const ending = [footer(report), ...options.hidden].filter((line) => line !== "").join("\n");
   const reserved = options.measure(ending) + reservedForNote(options);
@@ -120,6 +120,10 @@ function unreadBlocks(report: LintReport): Block[] {
     series: "unread",
   }));
   return [frame(title), ...items];
+}
+
+function noteBlock(note: string): Block {
+  return { text: `> ${messageText(note)}`, rank: ranks.frame, what: ["note", "notes"] };
 }
 
 function footer(report: LintReport): string {

@@ -2,9 +2,13 @@
 import { latestBaseImage } from "./base-image/latest-base-image.ts";
 import { untaggedBaseImage } from "./base-image/untagged-base-image.ts";
 import { addInsteadOfCopy } from "./copy/add-instead-of-copy.ts";
+import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
+import { aptRecommendedPackages } from "./packages/apt-recommended-packages.ts";
+import { interactivePackageInstall } from "./packages/interactive-package-install.ts";
 import { npmInstallInBuild } from "./packages/npm-install-in-build.ts";
 import { packageCacheLeftBehind } from "./packages/package-cache-left-behind.ts";
+import { packageIndexUpdateAlone } from "./packages/package-index-update-alone.ts";
 import { cdInRun } from "./run/cd-in-run.ts";
 import { missingPipefail } from "./run/missing-pipefail.ts";
 import { repeatedCommand } from "./runtime/repeated-command.ts";
@@ -22,9 +26,13 @@ export const allRules: readonly Rule[] = [
   latestBaseImage,
   untaggedBaseImage,
   addInsteadOfCopy,
+  sourceBeforeDependencies,
   deprecatedMaintainer,
+  aptRecommendedPackages,
+  interactivePackageInstall,
   npmInstallInBuild,
   packageCacheLeftBehind,
+  packageIndexUpdateAlone,
   cdInRun,
   missingPipefail,
   repeatedCommand,

@@ -2,7 +2,7 @@ import type { Dockerfile, RunInstruction } from "../dockerfile/model.ts";
 import type { Span } from "../source/span.ts";
 import { insertAt, type TextEdit } from "../source/text-edit.ts";
 import { chainStyle, widestLine } from "./chain-style.ts";
-import type { Chain, ShellScript } from "./model.ts";
+import type { Chain, PackageCall, ShellScript } from "./model.ts";
 
 /**
  * Inserts an argument after a word: `pip install` becomes `pip install --no-cache-dir`; in an exec form it becomes a
@@ -11,8 +11,31 @@ import type { Chain, ShellScript } from "./model.ts";
  * @param argument one or several words without quotes
  */
 export function insertArgument(script: ShellScript, after: Span, argument: string): TextEdit {
-  const text = script.form === "exec" ? argument.split(" ").map((word) => `, "${word}"`).join("") : ` ${argument}`;
+  const text =
+    script.form === "exec"
+      ? argument
+          .split(" ")
+          .map((word) => `, "${word}"`)
+          .join("")
+      : ` ${argument}`;
   return insertAt(after.end, text);
+}
+
+/**
+ * Where a further flag reads best: behind the flags that directly follow the subcommand, on its line, so that
+ * `install -y curl` becomes `install -y --no-install-recommends curl`.
+ * @returns null when the call has no subcommand
+ */
+export function placeForFlag(dockerfile: Dockerfile, call: PackageCall): Span | null {
+  const { source } = dockerfile;
+  let place = call.subcommandSpan;
+  if (place === null) return null;
+  for (const flag of call.flags) {
+    if (flag.span.start < place.end || flag.value !== null || flag.valueSpan !== null) continue;
+    if (!/^[ \t]*$/.test(source.text.slice(place.end, flag.span.start))) break;
+    place = flag.span;
+  }
+  return place;
 }
 
 /**
@@ -38,7 +61,8 @@ export function appendCommand(
     const alone = script.exitsOnError && last.links.length === 1;
     return insertAt(at, alone ? `\n${source.indentationOf(ends)}${command}` : ` && ${command}`);
   }
-  if (script.form === "exec-shell") return /["\\]/.test(command) ? null : insertAt(at, ` && ${command}`);
+  if (script.form === "exec-shell")
+    return /["\\]/.test(command) ? null : insertAt(at, ` && ${command}`);
   const sequence = separatesBySemicolon(script, last);
   const length = source.lineSpan(ends).end - source.lineStart(ends) + command.length + 4;
   if (single && (length <= widestLine || script.chains.length > 1)) {
@@ -81,14 +105,26 @@ export function removeLink(dockerfile: Dockerfile, chain: Chain, link: number): 
 }
 
 /** Whether something may follow the last chain of a script. */
-function canGrow(dockerfile: Dockerfile, run: RunInstruction, script: ShellScript, last: Chain): boolean {
+function canGrow(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  script: ShellScript,
+  last: Chain,
+): boolean {
   if (script.form === "exec") return false;
   if (run.heredocs.length > (script.form === "heredoc" ? 1 : 0)) return false;
-  if (script.commands.some(({ redirects }) => redirects.some(({ operator }) => /<<-?$/.test(operator)))) return false;
+  if (
+    script.commands.some(({ redirects }) =>
+      redirects.some(({ operator }) => /<<-?$/.test(operator)),
+    )
+  )
+    return false;
   // What follows `exit` and `exec` never runs.
   const ends = script.commands.some(
     ({ name, wrappers, conditional, subshell }) =>
-      !conditional && !subshell && (name === "exit" || wrappers.includes("exec") || name === "exec"),
+      !conditional &&
+      !subshell &&
+      (name === "exit" || wrappers.includes("exec") || name === "exec"),
   );
   if (ends) return false;
   const rest = dockerfile.source.text.slice(last.span.end, script.span.end);

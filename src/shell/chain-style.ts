@@ -20,7 +20,11 @@ const usualIndentation = "    ";
  * The style of a RUN's chain of commands: its own where it shows, else that of the file's RUNs, else `&&` at the line's
  * start, indented by four blanks.
  */
-export function chainStyle(dockerfile: Dockerfile, run: RunInstruction, script: ShellScript): ChainStyle {
+export function chainStyle(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  script: ShellScript,
+): ChainStyle {
   const own = styleOf(dockerfile, script);
   const general = own ?? styleOfFile(dockerfile);
   const indentation = own?.indentation ?? ownIndentation(dockerfile, run) ?? general.indentation;
@@ -39,7 +43,8 @@ function styleOf(dockerfile: Dockerfile, script: ShellScript): ChainStyle | null
       const before = source.text.slice(source.lineStart(line), operator.span.start);
       if (/^[ \t]*$/.test(before)) return { operator: "line-start", indentation: before };
       const nextLine = source.lineAt(next.start);
-      if (nextLine > line) return { operator: "line-end", indentation: source.indentationOf(nextLine) };
+      if (nextLine > line)
+        return { operator: "line-end", indentation: source.indentationOf(nextLine) };
     }
   }
   return null;

@@ -1,7 +1,7 @@
 import type { Span } from "../source/span.ts";
 import type { ShellAssignment, ShellCommand, ShellRedirect, ShellWord } from "./model.ts";
 import { baseName } from "./shell-options.ts";
-import type { Command, Redirection } from "./syntax-tree.ts";
+import type { Command, Redirection } from "./parse-shell-text.ts";
 import { readWord } from "./words.ts";
 import type { WordReader } from "./words.ts";
 import { unwrap } from "./wrappers.ts";

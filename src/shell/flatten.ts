@@ -6,7 +6,7 @@ import type { MaskedText } from "./masked-text.ts";
 import type { Chain, Pipeline, ShellCommand } from "./model.ts";
 import type { PipefailScope } from "./pipefail.ts";
 import { pipefailAt } from "./pipefail.ts";
-import { forEachChild, hasErrors, parseSyntax } from "./syntax-tree.ts";
+import { forEachChild, hasErrors, parseSyntax } from "./parse-shell-text.ts";
 import type {
   AndOr,
   Command,
@@ -14,7 +14,7 @@ import type {
   Pipeline as PipelineTree,
   Statement,
   SyntaxNode,
-} from "./syntax-tree.ts";
+} from "./parse-shell-text.ts";
 import type { ScriptVariables, WordReader } from "./words.ts";
 
 /** The commands of a script, out of their tree. */

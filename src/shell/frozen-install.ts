@@ -15,22 +15,37 @@ const subcommands: Readonly<Record<LooseInstaller, readonly (string | null)[]>> 
 
 /** Flags by which an install keeps to the lockfile, or says outright that it will not: both are the author's decision. */
 const decided: Readonly<Record<LooseInstaller, readonly string[]>> = {
-  npm: ["-g", "--global", "--no-package-lock", "--package-lock", "--package-lock-only", "--location", "--dry-run"],
+  npm: [
+    "-g",
+    "--global",
+    "--no-package-lock",
+    "--package-lock",
+    "--package-lock-only",
+    "--location",
+    "--dry-run",
+  ],
   yarn: [
-    ..."--frozen-lockfile --immutable --immutable-cache --pure-lockfile --no-lockfile --no-immutable".split(" "),
+    ..."--frozen-lockfile --immutable --immutable-cache --pure-lockfile --no-lockfile --no-immutable".split(
+      " ",
+    ),
     ..."--mode --offline --check-cache --help --version -v".split(" "),
   ],
   pnpm: [
-    ..."--frozen-lockfile --no-frozen-lockfile --lockfile-only --fix-lockfile --no-lockfile".split(" "),
+    ..."--frozen-lockfile --no-frozen-lockfile --lockfile-only --fix-lockfile --no-lockfile".split(
+      " ",
+    ),
     ..."--offline --global -g --dry-run".split(" "),
   ],
 };
 
 /** Whether a call installs a project in a way that may change, or pass over, what the lockfile says. */
-export function installsLoosely(call: PackageCall): call is PackageCall & { manager: LooseInstaller } {
+export function installsLoosely(
+  call: PackageCall,
+): call is PackageCall & { manager: LooseInstaller } {
   const { manager } = call;
   if (manager !== "npm" && manager !== "yarn" && manager !== "pnpm") return false;
-  if (call.action !== "install-manifest" || !subcommands[manager].includes(call.subcommand)) return false;
+  if (call.action !== "install-manifest" || !subcommands[manager].includes(call.subcommand))
+    return false;
   return !call.flags.some(({ name }) => decided[manager].includes(name));
 }
 
@@ -76,7 +91,11 @@ export function frozenInstallEdits(
   return edits;
 }
 
-function npmFlagEdit(source: SourceText, flag: PackageFlag, omits: boolean): TextEdit | "keep" | null {
+function npmFlagEdit(
+  source: SourceText,
+  flag: PackageFlag,
+  omits: boolean,
+): TextEdit | "keep" | null {
   const text = source.slice(flag.span);
   if (npmNeedless.has(flag.name)) return remove({ start: flag.span.start - 1, end: flag.span.end });
   const omitted = omittedBy(flag);

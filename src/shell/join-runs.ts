@@ -5,10 +5,24 @@ import type { Chain } from "./model.ts";
 import { shellOf } from "./parse-shell.ts";
 
 /** Commands whose effect would last into the commands of a RUN that is joined to theirs. */
-const lasting = new Set(["cd", "pushd", "popd", "set", "export", "unset", "umask", "alias", "exec", "exit", "trap", "eval"]);
+const lasting = new Set([
+  "cd",
+  "pushd",
+  "popd",
+  "set",
+  "export",
+  "unset",
+  "umask",
+  "alias",
+  "exec",
+  "exit",
+  "trap",
+  "eval",
+]);
 
 /** Comments that are orders to a linter and hold for the next instruction. */
-const order = /^(?:hadolint|dockerfile-review|shellcheck|check\s*=|checkov:|trivy:|tfsec:|kics-scan|nosec)/i;
+const order =
+  /^(?:hadolint|dockerfile-review|shellcheck|check\s*=|checkov:|trivy:|tfsec:|kics-scan|nosec)/i;
 
 /**
  * The edits that join RUNs, each directly behind the one before, into one chain of commands in the file's style.
@@ -17,7 +31,10 @@ const order = /^(?:hadolint|dockerfile-review|shellcheck|check\s*=|checkov:|triv
  *   by `&&` alone, a command whose effect would last (`cd`, `set`, a variable) before the last RUN, a comment between
  *   them that gives orders to a linter
  */
-export function joinRuns(dockerfile: Dockerfile, runs: readonly RunInstruction[]): TextEdit[] | null {
+export function joinRuns(
+  dockerfile: Dockerfile,
+  runs: readonly RunInstruction[],
+): TextEdit[] | null {
   const edits: TextEdit[] = [];
   for (const [index, second] of runs.entries()) {
     const first = runs[index - 1];
@@ -74,7 +91,9 @@ function plainChain(dockerfile: Dockerfile, run: RunInstruction): Chain | null {
 function hasLastingEffect(dockerfile: Dockerfile, run: RunInstruction): boolean {
   return (shellOf(dockerfile, run)?.commands ?? []).some(({ name, words, subshell }) => {
     if (subshell) return false;
-    return words.length === 0 || name === null || lasting.has(name) || name === "." || name === "source";
+    return (
+      words.length === 0 || name === null || lasting.has(name) || name === "." || name === "source"
+    );
   });
 }
 

@@ -14,8 +14,13 @@ interface LayerOrder {
 const known = new WeakMap<Dockerfile, LayerOrder>();
 
 /** A later RUN of the same stage that empties a cache when it is already part of a layer; null when there is none. */
-export function lateCleaning(dockerfile: Dockerfile, run: RunInstruction, cache: CacheName): RunInstruction | null {
-  const later = run.stage === null ? undefined : layerOrder(dockerfile).cleaning.get(run.stage)?.get(cache);
+export function lateCleaning(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  cache: CacheName,
+): RunInstruction | null {
+  const later =
+    run.stage === null ? undefined : layerOrder(dockerfile).cleaning.get(run.stage)?.get(cache);
   return later !== undefined && later.index > run.index ? later : null;
 }
 

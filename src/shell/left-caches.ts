@@ -4,7 +4,13 @@ import { packageCaches, type CacheName, type PackageCache } from "./package-cach
 import { flagValue } from "./package-managers/flags.ts";
 import { packageCalls } from "./package-managers/package-calls.ts";
 import { shellOf } from "./parse-shell.ts";
-import { coversDirectory, coversInHome, plainPath, removedPaths, type RemovedPath } from "./removed-paths.ts";
+import {
+  coversDirectory,
+  coversInHome,
+  plainPath,
+  removedPaths,
+  type RemovedPath,
+} from "./removed-paths.ts";
 import { variableArguments } from "./variable-arguments.ts";
 import { isSettingWritten, type WrittenSetting } from "./written-settings.ts";
 
@@ -29,7 +35,8 @@ export function runCaches(dockerfile: Dockerfile, run: RunInstruction): RunCache
   let found = known.get(run);
   if (found === undefined) {
     const script = shellOf(dockerfile, run);
-    found = script === null ? { left: [], emptied: new Set() } : readCaches(dockerfile, run, script);
+    found =
+      script === null ? { left: [], emptied: new Set() } : readCaches(dockerfile, run, script);
     known.set(run, found);
   }
   return found;
@@ -53,7 +60,9 @@ function readCaches(dockerfile: Dockerfile, run: RunInstruction, script: ShellSc
   const left: LeftCache[] = [];
   const emptied = new Set<CacheName>();
   for (const cache of packageCaches) {
-    const filling = calls.filter((call) => cache.managers.includes(call.manager) && cache.fills(call));
+    const filling = calls.filter(
+      (call) => cache.managers.includes(call.manager) && cache.fills(call),
+    );
     const last = filling.at(-1)?.command.span.start ?? -1;
     const places = placesOf(subject, cache, filling);
     if (empties(subject, cache, places ?? [], last)) {
@@ -67,7 +76,11 @@ function readCaches(dockerfile: Dockerfile, run: RunInstruction, script: ShellSc
 }
 
 /** Places of a cache besides its usual ones; null when it is turned off, or is somewhere that is not known. */
-function placesOf(subject: Subject, cache: PackageCache, calls: readonly PackageCall[]): readonly string[] | null {
+function placesOf(
+  subject: Subject,
+  cache: PackageCache,
+  calls: readonly PackageCall[],
+): readonly string[] | null {
   const places: string[] = [];
   for (const name of cache.variables) {
     const value = variableOf(subject, name);
@@ -93,10 +106,19 @@ function assignedVariables(script: ShellScript): ReadonlyMap<string, string | nu
     for (const assignment of assignments) found.set(assignment.name, assignment.value);
     if (name !== "export") continue;
     for (const { text, value } of args) {
-      found.set(text.replace(/=.*/s, ""), value?.includes("=") === true ? value.replace(/^[^=]*=/, "") : null);
+      found.set(
+        text.replace(/=.*/s, ""),
+        value?.includes("=") === true ? value.replace(/^[^=]*=/, "") : null,
+      );
     }
   }
   return found;
+}
+
+/** Whether a cache or tmpfs mount of a RUN covers the usual place of a cache. */
+export function mountsCache(run: RunInstruction, name: string): boolean {
+  const cache = packageCaches.find((one) => one.name === name);
+  return cache !== undefined && isMounted(run, cache, []);
 }
 
 function isMounted(run: RunInstruction, cache: PackageCache, places: readonly string[]): boolean {
@@ -118,13 +140,20 @@ function covers(cache: PackageCache, places: readonly string[], path: string): b
 }
 
 /** Whether a cache is emptied after the last call that fills it. */
-function empties(subject: Subject, cache: PackageCache, places: readonly string[], last: number): boolean {
+function empties(
+  subject: Subject,
+  cache: PackageCache,
+  places: readonly string[],
+  last: number,
+): boolean {
   const { calls, removed, script } = subject;
   // A function stands before the place where it is called.
   const counts = ({ command }: { command: PackageCall["command"] }): boolean =>
     command.span.start > last || (command.conditional && !command.topLevel);
   return (
-    calls.some((call) => cache.managers.includes(call.manager) && cache.cleans(call) && counts(call)) ||
+    calls.some(
+      (call) => cache.managers.includes(call.manager) && cache.cleans(call) && counts(call),
+    ) ||
     removed.some(
       (removal) =>
         counts(removal) &&
@@ -148,7 +177,8 @@ const pipSetting: WrittenSetting = {
 function isTurnedOff(subject: Subject, cache: PackageCache, call: PackageCall): boolean {
   const { dockerfile, run, script } = subject;
   const { values, unknown } = variableArguments(call, script, run.state);
-  if (values.some((value) => /^--(?:no-cache|no-cache-dir|offline|no-index)$/.test(value))) return true;
+  if (values.some((value) => /^--(?:no-cache|no-cache-dir|offline|no-index)$/.test(value)))
+    return true;
   if (unknown.some((name) => /opt|flag|arg|cache/i.test(name))) return true;
   if (cache.name !== "pip") return false;
   // pip takes any value for yes, also `0` and `false`; only an empty one means that it is not set.

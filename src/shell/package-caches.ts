@@ -22,7 +22,8 @@ export interface PackageCache {
 }
 
 /** The caches that are known. `rpm` is that of yum, dnf, microdnf and tdnf. */
-export type CacheName = "apt" | "apk" | "rpm" | "zypper" | "pip" | "npm" | "yarn" | "pnpm" | "gem" | "composer";
+export type CacheName =
+  "apt" | "apk" | "rpm" | "zypper" | "pip" | "npm" | "yarn" | "pnpm" | "gem" | "composer";
 
 const isInstall = ({ action }: PackageCall): boolean =>
   action === "install" || action === "install-manifest" || action === "upgrade";
@@ -31,17 +32,34 @@ const isClean = ({ action }: PackageCall): boolean => action === "clean";
 
 /** Whether it works on a directory that is made to be another system's root, or downloads nothing. */
 const worksElsewhere = (call: PackageCall): boolean =>
-  hasFlag(call, "--root", "--installroot", "--no-network", "--downloadonly", "--download-only", "--dry-run", "--help");
+  hasFlag(
+    call,
+    "--root",
+    "--installroot",
+    "--no-network",
+    "--downloadonly",
+    "--download-only",
+    "--dry-run",
+    "--help",
+  );
 
 const isOffline = (call: PackageCall): boolean =>
-  hasFlag(call, "--offline", "--prefer-offline", "--dry-run", "--package-lock-only", "--lockfile-only");
+  hasFlag(
+    call,
+    "--offline",
+    "--prefer-offline",
+    "--dry-run",
+    "--package-lock-only",
+    "--lockfile-only",
+  );
 
 /** Every cache that is known. */
 export const packageCaches: readonly PackageCache[] = [
   {
     name: "apt",
     managers: ["apt-get", "apt", "aptitude"],
-    fills: (call) => call.action === "update-index" && !hasFlag(call, "--print-uris", "-s", "--simulate"),
+    fills: (call) =>
+      call.action === "update-index" && !hasFlag(call, "--print-uris", "-s", "--simulate"),
     // `clean` leaves the lists; `distclean` takes them along.
     cleans: ({ subcommand }) => subcommand === "distclean" || subcommand === "dist-clean",
     directories: ["/var/lib/apt/lists"],
@@ -67,7 +85,10 @@ export const packageCaches: readonly PackageCache[] = [
     managers: ["yum", "dnf", "microdnf", "tdnf"],
     fills: (call) => (isInstall(call) || call.action === "update-index") && !worksElsewhere(call),
     cleans: (call) =>
-      isClean(call) && call.command.args.some(({ value }) => value === null || value === "all" || value === "metadata"),
+      isClean(call) &&
+      call.command.args.some(
+        ({ value }) => value === null || value === "all" || value === "metadata",
+      ),
     directories: ["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5", "/var/cache/tdnf"],
     inHome: [],
     variables: [],
@@ -86,7 +107,10 @@ export const packageCaches: readonly PackageCache[] = [
   {
     name: "pip",
     managers: ["pip"],
-    fills: (call) => isInstall(call) && !hasFlag(call, "--no-cache-dir", "--no-index", "--dry-run") && !isLocalPip(call),
+    fills: (call) =>
+      isInstall(call) &&
+      !hasFlag(call, "--no-cache-dir", "--no-index", "--dry-run") &&
+      !isLocalPip(call),
     cleans: isClean,
     directories: [],
     inHome: [".cache/pip"],

@@ -52,6 +52,7 @@ function readScript(dockerfile: Dockerfile, instruction: Instruction): ShellScri
   const head = maskHead(file, command.span, dockerfile.escape);
   const { heredocs } = instruction;
   const first = heredocs[0];
+  if (heredocs.some((heredoc) => heredoc.terminatorSpan === null)) return null;
   if (first === undefined) return scriptOf(file, head, start);
   if (heredocs.length === 1 && isAlone(keptText(file, head, command.span), first)) {
     return readShebang(file, first, start);

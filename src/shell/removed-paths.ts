@@ -14,7 +14,9 @@ export interface RemovedPath {
 /** The paths that a script deletes by `rm`, `find -delete` or a trap, in source order. */
 export function removedPaths(script: ShellScript, state: BuildState): RemovedPath[] {
   return script.commands.flatMap((command) =>
-    removedWords(command).flatMap((word) => pathsOf(word, state).map((path) => removal(path, word, command))),
+    removedWords(command).flatMap((word) =>
+      pathsOf(word, state).map((path) => removal(path, word, command)),
+    ),
   );
 }
 
@@ -34,7 +36,10 @@ export function plainPath(path: string): string {
  */
 export function coversDirectory(path: string, directory: string): boolean {
   if (path === directory || directory.startsWith(`${path}/`)) return true;
-  return path.startsWith(`${directory}/`) && (path.slice(directory.length + 1).split("/")[0] ?? "").includes("*");
+  return (
+    path.startsWith(`${directory}/`) &&
+    (path.slice(directory.length + 1).split("/")[0] ?? "").includes("*")
+  );
 }
 
 /**
@@ -48,7 +53,11 @@ export function coversInHome(path: string, directory: string): boolean {
 }
 
 function removal(path: string, word: ShellWord, command: ShellCommand): RemovedPath {
-  return { path: plainPath(path), command, unknown: /^["']?\$(?!HOME|\{HOME)/.test(word.text) && path === word.text };
+  return {
+    path: plainPath(path),
+    command,
+    unknown: /^["']?\$(?!HOME|\{HOME)/.test(word.text) && path === word.text,
+  };
 }
 
 function removedWords({ name, args }: ShellCommand): readonly ShellWord[] {
@@ -58,7 +67,9 @@ function removedWords({ name, args }: ShellCommand): readonly ShellWord[] {
     case "rmdir":
       return args.filter(({ text }) => !text.startsWith("-"));
     case "find": {
-      const deletes = args.some(({ value }) => value === "-delete" || value === "rm" || value === "/bin/rm");
+      const deletes = args.some(
+        ({ value }) => value === "-delete" || value === "rm" || value === "/bin/rm",
+      );
       const end = args.findIndex(({ text }) => /^[-(!\\]/.test(text));
       return deletes ? args.slice(0, end === -1 ? undefined : end) : [];
     }
@@ -73,7 +84,9 @@ function removedWords({ name, args }: ShellCommand): readonly ShellWord[] {
 /** The paths that a word may stand for: several in a trap, and with braces. */
 function pathsOf(word: ShellWord, state: BuildState): readonly string[] {
   const text = resolveWord(word, state) ?? word.text;
-  const parts = /\s/.test(text) ? text.split(/[\s;]+/).filter((part) => part.includes("/")) : [text];
+  const parts = /\s/.test(text)
+    ? text.split(/[\s;]+/).filter((part) => part.includes("/"))
+    : [text];
   return parts.flatMap(expandBraces);
 }
 

@@ -14,14 +14,19 @@ export interface VariableArguments {
  * What is known of the arguments that a call takes from variables: `apt-get install $APT_FLAGS curl`. ENV and ARG count
  * with their values where the call stands, unless the script sets the variable itself.
  */
-export function variableArguments(call: PackageCall, script: ShellScript, state: BuildState): VariableArguments {
+export function variableArguments(
+  call: PackageCall,
+  script: ShellScript,
+  state: BuildState,
+): VariableArguments {
   const values: string[] = [];
   const unknown: string[] = [];
   for (const word of call.command.args) {
     if (word.value !== null) continue;
     const value = resolveWord(word, state) ?? splitValue(word, script, state);
     if (value !== null) values.push(...value.split(/\s+/).filter((part) => part !== ""));
-    else if (/^["']?[$`]/.test(word.text)) unknown.push(...(word.variables.length > 0 ? word.variables : [word.text]));
+    else if (/^["']?[$`]/.test(word.text))
+      unknown.push(...(word.variables.length > 0 ? word.variables : [word.text]));
   }
   if (call.command.wrappers.includes("xargs")) unknown.push("xargs");
   return { values, unknown };
@@ -42,15 +47,23 @@ const known = new WeakMap<ShellScript, ReadonlySet<string> | "any">();
 function variablesSetBy(script: ShellScript): ReadonlySet<string> | "any" {
   let found = known.get(script);
   if (found === undefined) {
-    const sources = script.commands.some(({ name }) => name === "." || name === "source" || name === "eval");
+    const sources = script.commands.some(
+      ({ name }) => name === "." || name === "source" || name === "eval",
+    );
     found = sources ? "any" : new Set(script.commands.flatMap(variablesSetByCommand));
     known.set(script, found);
   }
   return found;
 }
 
-function variablesSetByCommand({ assignments, name, args }: ShellScript["commands"][number]): string[] {
+function variablesSetByCommand({
+  assignments,
+  name,
+  args,
+}: ShellScript["commands"][number]): string[] {
   const assigned = assignments.map((assignment) => assignment.name);
   const declares = name === "export" || name === "local" || name === "read" || name === "declare";
-  return declares ? [...assigned, ...args.map(({ text }) => text.replace(/\+?=.*/s, ""))] : assigned;
+  return declares
+    ? [...assigned, ...args.map(({ text }) => text.replace(/\+?=.*/s, ""))]
+    : assigned;
 }

@@ -2,8 +2,8 @@ import type { BuildState } from "../dockerfile/model.ts";
 import { hasDropped, keptText } from "./masked-text.ts";
 import type { MaskedText } from "./masked-text.ts";
 import type { ShellWord } from "./model.ts";
-import { forEachChild, parseSyntax } from "./syntax-tree.ts";
-import type { Assignment, SyntaxNode, Word } from "./syntax-tree.ts";
+import { forEachChild, parseSyntax } from "./parse-shell-text.ts";
+import type { Assignment, SyntaxNode, Word } from "./parse-shell-text.ts";
 
 /** The text that a tree was made from, and what is known of the whole script. */
 export interface WordReader {
@@ -132,7 +132,7 @@ function pieceValue(node: SyntaxNode, state: BuildState): string | readonly Synt
       return node.value;
     case "BraceExpansion":
     case "ExtendedGlob":
-      return node.text;
+      return /[$`]/.test(node.text) ? null : node.text;
     case "SimpleExpansion":
       return state.lookup(node.text.slice(1))?.value ?? null;
     case "ParameterExpansion":

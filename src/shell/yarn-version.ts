@@ -6,8 +6,12 @@ import { shellOf } from "./parse-shell.ts";
 
 /** Flags that only yarn 1 has, or that later versions call out of date. */
 const classicFlags = [
-  ..."--frozen-lockfile --pure-lockfile --production --prod --non-interactive --ignore-optional".split(" "),
-  ..."--ignore-platform --ignore-engines --network-timeout --no-lockfile --link-duplicates".split(" "),
+  ..."--frozen-lockfile --pure-lockfile --production --prod --non-interactive --ignore-optional".split(
+    " ",
+  ),
+  ..."--ignore-platform --ignore-engines --network-timeout --no-lockfile --link-duplicates".split(
+    " ",
+  ),
 ];
 
 const modern = new WeakMap<Dockerfile, ReadonlySet<Stage>>();
@@ -24,9 +28,12 @@ export function yarnVersion(
 ): "classic" | "modern" | null {
   const stages = modernStages(dockerfile);
   if (hasFlag(call, "--immutable", "--immutable-cache", "--inline-builds")) return "modern";
-  if (call.subcommand === "workspaces focus" || context.exists(".yarnrc.yml") === true) return "modern";
+  if (call.subcommand === "workspaces focus" || context.exists(".yarnrc.yml") === true)
+    return "modern";
   if (run.stage?.lineage.some((stage) => stages.has(stage)) ?? false) return "modern";
-  return call.subcommand?.startsWith("global ") === true || hasFlag(call, ...classicFlags) ? "classic" : null;
+  return call.subcommand?.startsWith("global ") === true || hasFlag(call, ...classicFlags)
+    ? "classic"
+    : null;
 }
 
 /** The stages that bring a later yarn, or let corepack choose. */
@@ -42,7 +49,9 @@ function modernStages(dockerfile: Dockerfile): ReadonlySet<Stage> {
 function bringsModernYarn(dockerfile: Dockerfile, stage: Stage): boolean {
   return stage.instructions.some((instruction) => {
     if (instruction.kind === "copy" || instruction.kind === "add") {
-      return instruction.sources.some(({ value }) => /(?:^|\/)\.(?:yarnrc\.yml|yarn(?:\/|$)|pnp\.)/.test(value));
+      return instruction.sources.some(({ value }) =>
+        /(?:^|\/)\.(?:yarnrc\.yml|yarn(?:\/|$)|pnp\.)/.test(value),
+      );
     }
     if (instruction.kind !== "run") return false;
     return (shellOf(dockerfile, instruction)?.commands ?? []).some(

@@ -9,6 +9,7 @@ import {
 } from "../report/review-suggestions.ts";
 import { introducedIn } from "../report/standing.ts";
 import { summaryComment, summaryMarker } from "../report/summary-comment.ts";
+import { oneLine } from "../report/untrusted.ts";
 import { severities, type Severity } from "../rules/rule.ts";
 import type { Settings } from "../settings/settings.ts";
 import { DeliveryAttempts } from "./delivery-problems.ts";
@@ -16,6 +17,9 @@ import { planComments } from "./plan-comments.ts";
 
 /** How a review comment of ours begins its last line, which names the findings; see `readFingerprints`. */
 const reviewMarker = "<!-- dockerfile-review:finding ";
+
+/** How many unread Dockerfiles a warning names. */
+const mostNamed = 10;
 
 /** A report that is to be delivered. */
 export interface Delivery {
@@ -40,6 +44,8 @@ export async function deliverReview(delivery: Delivery): Promise<void> {
   const written = await attempts.try("It is printed here.", () => runner.writeSummary(summary));
   if (written === null) runner.info(summary);
   if (settings.annotations) for (const one of annotationsOf(report)) runner.annotate(one);
+  // After the annotations, because GitHub shows only the first ten warnings of a step.
+  for (const gap of gapsOf(report)) runner.warn(gap);
 
   if (target.number === null) return;
   const posted = settings.suggestions ? await keepSuggestions(delivery, attempts) : [];
@@ -121,9 +127,19 @@ function fingerprintsByPath(report: LintReport): Map<string, ReadonlySet<string>
   );
 }
 
+/** What was not reviewed, and why, in as few sentences as possible. */
+function gapsOf(report: LintReport): string[] {
+  const { unread, notes } = report;
+  if (unread.length === 0) return [...notes];
+  const named = unread.slice(0, mostNamed).map(({ path, reason }) => `${oneLine(path)} ${reason}`);
+  const more = unread.length - named.length;
+  const rest = more === 0 ? "" : `; and ${more} more, which the job summary names`;
+  return [`Not reviewed: ${named.join("; ")}${rest}.`, ...notes];
+}
+
 function reviewBody(comments: number): string {
-  const changes = comments === 1 ? "One change" : `${comments} changes`;
-  return `${changes} for the Dockerfiles of this pull request, each verified and ready to commit.`;
+  const changes = comments === 1 ? "One verified change" : `${comments} verified changes`;
+  return `${changes} for the Dockerfiles of this pull request, ready to commit.`;
 }
 
 /** Whether GitHub would show the same: it may give a body back with other line endings. */

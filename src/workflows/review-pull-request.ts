@@ -1,5 +1,6 @@
 import { selectRules, UnknownRuleError, type SelectedRule } from "../lint/select-rules.ts";
 import type { PullRequestHost, Runner } from "../ports.ts";
+import { oneLine } from "../report/untrusted.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { Settings } from "../settings/settings.ts";
 import { UserError } from "../settings/user-error.ts";
@@ -45,11 +46,9 @@ export async function reviewPullRequest(run: ReviewRun): Promise<Outcome> {
   });
 
   const outcome = outcomeOf(report, settings.failOn);
-  for (const path of change.templates)
-    runner.info(`${path} is a template, so it was not reviewed.`);
-  for (const { path, reason } of report.unread)
-    runner.warn(`${path} ${reason}, so it was not reviewed.`);
-  for (const note of report.notes) runner.warn(note);
+  for (const path of change.templates) {
+    runner.info(`${oneLine(path)} is a template, so it was not reviewed.`);
+  }
   runner.info(describeOutcome(outcome));
   for (const [name, value] of outputsOf(outcome)) runner.setOutput(name, value);
   await deliverReview({ host, runner, settings, target, report, runUrl });

@@ -1,6 +1,6 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { shippedStages } from "../../dockerfile/shipped-stages.ts";
-import { cacheFix } from "../../shell/cache-fixes.ts";
+import { cacheRemedy } from "../../shell/cache-fixes.ts";
 import { lateCleaning, laterReader } from "../../shell/layer-order.ts";
 import { runCaches, type LeftCache } from "../../shell/left-caches.ts";
 import type { PackageCall } from "../../shell/model.ts";
@@ -34,7 +34,8 @@ export const packageCacheLeftBehind: Rule = {
     ..."DS-0015 DS-0019 DS-0020 DS-0025 DS-0027".split(" "),
   ],
   fix: "safe",
-  ignoreWhen: "the image is a base for builds that install more packages from the same lists right away.",
+  ignoreWhen:
+    "the image is a base for builds that install more packages from the same lists right away.",
   scope: "file",
   examples: [
     {
@@ -44,12 +45,13 @@ export const packageCacheLeftBehind: Rule = {
         "RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n",
       fixed:
         "FROM debian:12.8\n" +
-        "RUN apt-get update && apt-get install -y --no-install-recommends curl \\\n    && rm -rf /var/lib/apt/lists/*\n",
+        "RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n",
     },
     {
       bad: "FROM python:3.13-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n",
       good: "FROM python:3.13-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n",
-      fixed: "FROM python:3.13-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n",
+      fixed:
+        "FROM python:3.13-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n",
     },
     {
       bad: "FROM alpine:3.22\nRUN apk update && \\\n    apk add curl\n",
@@ -59,10 +61,37 @@ export const packageCacheLeftBehind: Rule = {
     {
       bad: "FROM fedora:41\nRUN dnf install -y \\\n        gcc \\\n        make\n",
       good: "FROM fedora:41\nRUN --mount=type=cache,target=/var/cache/libdnf5 dnf install -y gcc make\n",
-      fixed: "FROM fedora:41\nRUN dnf install -y \\\n        gcc \\\n        make \\\n        && dnf clean all\n",
+      fixed:
+        "FROM fedora:41\nRUN dnf install -y \\\n        gcc \\\n        make \\\n        && dnf clean all\n",
     },
   ],
-  silentOn: [],
+  silentOn: [
+    "FROM debian:12.8\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists\n",
+    "FROM debian:12.8\nRUN apt-get update && apt-get install -y curl && apt-get clean && rm -r /var/lib/apt/lists/* /tmp/*\n",
+    "FROM debian:12.8\nRUN apt-get update && apt-get install -y curl && apt-get dist-clean\n",
+    "FROM debian:12.8\nRUN apt-get update && apt-get install -y curl && find /var/lib/apt/lists -type f -delete\n",
+    'FROM debian:12.8\nRUN apt-get update && apt-get install -y curl; for d in /var/lib/apt/lists /tmp; do rm -rf "$d"; done\n',
+    "FROM debian:12.8\nRUN tidy() { rm -rf /var/lib/apt/lists/*; }; apt-get update && apt-get install -y curl && tidy\n",
+    "FROM debian:12.8\nRUN --mount=type=cache,target=/var/lib/apt apt-get update && apt-get install -y curl\n",
+    "FROM debian:12.8\nRUN --mount=type=tmpfs,target=/var/lib/apt/lists apt-get update && apt-get install -y curl\n",
+    "FROM debian:12.8 AS build\nRUN apt-get update && apt-get install -y gcc\nFROM debian:12.8\nCOPY --from=build /a /a\n",
+    "FROM alpine:3.22\nRUN apk --no-cache add curl\n",
+    "FROM alpine:3.22\nRUN apk add --update curl && rm -rf /var/cache/apk/*\n",
+    "FROM rockylinux:9.3\nRUN dnf install -y gcc && dnf clean all && rm -rf /var/cache/dnf\n",
+    "FROM centos:7.9.2009\nRUN yum -y install gcc && rm -rf /var/cache/{yum,dnf}\n",
+    "FROM python:3.13-slim\nENV PIP_NO_CACHE_DIR=0\nRUN pip install flask\n",
+    "FROM python:3.13-slim\nARG PIP_NO_CACHE_DIR=1\nRUN pip install flask\n",
+    "FROM python:3.13-slim\nRUN PIP_NO_CACHE_DIR=1 pip install flask\n",
+    "FROM python:3.13-slim\nRUN export PIP_NO_CACHE_DIR=1 && pip install flask\n",
+    "FROM python:3.13-slim\nRUN pip install flask && rm -rf ~/.cache\n",
+    "FROM python:3.13-slim\nRUN --mount=type=cache,target=/root/.cache pip install flask\n",
+    "FROM python:3.13-slim\nRUN pip config set global.no-cache-dir true\nRUN pip install flask\n",
+    "FROM python:3.13-slim\nRUN pip install --no-index --find-links=/wheels flask\n",
+    "FROM node:22.12-slim\nRUN npm ci && npm cache clean --force\n",
+    "FROM node:22.12-slim\nENV npm_config_cache=/cache/npm\nRUN --mount=type=cache,target=/cache npm ci\n",
+    "FROM node:22.12-slim\nRUN corepack enable\nRUN yarn install --immutable\n",
+    "FROM composer:2.8\nENV COMPOSER_CACHE_DIR=/dev/null\nRUN composer install --no-dev\n",
+  ],
   *check(dockerfile, context) {
     const shipped = shippedStages(dockerfile);
     for (const run of dockerfile.instructions) {
@@ -74,3 +103,106 @@ export const packageCacheLeftBehind: Rule = {
     }
   },
 };
+
+/** The finding on one cache of a RUN; null where it is no left-over. */
+function judge(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  left: LeftCache,
+  context: RuleContext,
+): Problem | null {
+  const { cache, calls } = left;
+  const [call] = calls;
+  if (call === undefined) return null;
+  const versions = calls.map((one) =>
+    cache.name === "yarn" ? yarnVersion(dockerfile, run, one, context.buildContext) : "classic",
+  );
+  if (versions.includes("modern")) return null;
+  const reader = cache.name === "apt" ? laterReader(dockerfile, run) : null;
+  const remedy = reader === null ? cacheRemedy(dockerfile, run, left) : null;
+  const { source } = dockerfile;
+  const name = [call.command.name ?? call.manager, call.subcommand].filter(Boolean).join(" ");
+  const tail =
+    reader === null
+      ? lateOrNow(dockerfile, run, left)
+      : `Line ${source.lineAt(reader.span.start)} installs from them: update there too, and clean up in each RUN.`;
+  return {
+    message: `\`${name}\` leaves ${leftovers[cache.name]} in this layer. ${tail}`,
+    span: { start: call.command.nameSpan?.start ?? call.command.span.start, end: endOf(call) },
+    aliases: [...new Set(calls.flatMap(aliasesOf))],
+    ...(minor[cache.name] ?? {}),
+    fix:
+      remedy === null
+        ? undefined
+        : { ...remedy, safety: versions.includes(null) ? "review" : "safe" },
+  };
+}
+
+function lateOrNow(dockerfile: Dockerfile, run: RunInstruction, { cache }: LeftCache): string {
+  const late = lateCleaning(dockerfile, run, cache.name);
+  if (late === null) return `${cures[cache.name]}.`;
+  const line = dockerfile.source.lineAt(late.span.start);
+  return `Cleaning up on line ${line} is too late, because that only hides it in a new layer. ${cures[cache.name]}.`;
+}
+
+function endOf({ command, subcommandSpan }: PackageCall): number {
+  return subcommandSpan?.end ?? command.span.end;
+}
+
+const leftovers: Readonly<Record<LeftCache["cache"]["name"], string>> = {
+  apt: "the package lists (20 to 40 MB)",
+  apk: "the package index",
+  rpm: "the repositories' metadata and downloads, often more than 100 MB,",
+  zypper: "the repositories' metadata and downloads",
+  pip: "what it downloaded and built in `~/.cache/pip`",
+  npm: "what it downloaded in `~/.npm`",
+  yarn: "a second copy of the packages in its cache",
+  pnpm: "packages that nothing uses in its store",
+  gem: "the downloaded `.gem` files",
+  composer: "what it downloaded in its cache",
+};
+
+const cures: Readonly<Record<LeftCache["cache"]["name"], string>> = {
+  apt: "Remove `/var/lib/apt/lists/*` at the end of the same RUN",
+  apk: "Use `apk add --no-cache`",
+  rpm: "Run `clean all` at the end of the same RUN",
+  zypper: "Run `zypper clean --all` at the end of the same RUN",
+  pip: "Use `pip install --no-cache-dir` or a cache mount",
+  npm: "Run `npm cache clean --force` at the end of the same RUN, or use a cache mount",
+  yarn: "Run `yarn cache clean` at the end of the same RUN, or use a cache mount",
+  pnpm: "Run `pnpm store prune` at the end of the same RUN, or use a cache mount",
+  gem: "Remove the gems' `cache` directory at the end of the same RUN",
+  composer: "Run `composer clear-cache` at the end of the same RUN, or use a cache mount",
+};
+
+/** pnpm's store shares its files with `node_modules` by hard links, and gems are small: there is little to win. */
+const minor: Partial<Record<LeftCache["cache"]["name"], Pick<Problem, "severity" | "confidence">>> =
+  {
+    pnpm: { severity: "info", confidence: "low" },
+    gem: { severity: "info", confidence: "medium" },
+  };
+
+/** The ids by which other tools know exactly this call. */
+function aliasesOf({ manager, action, subcommand }: PackageCall): readonly string[] {
+  const installs = action === "install";
+  switch (manager) {
+    case "apt-get":
+      return ["DL3009"];
+    case "apk":
+      return subcommand === "add" ? ["DL3019", "DS-0025"] : [];
+    case "yum":
+      return installs ? ["DL3032", "DS-0015"] : [];
+    case "dnf":
+      return installs ? ["DL3040", "DS-0019"] : [];
+    case "microdnf":
+      return installs ? ["DL3040", "DS-0027"] : [];
+    case "zypper":
+      return installs || subcommand === "patch" ? ["DL3036", "DS-0020"] : [];
+    case "pip":
+      return ["DL3042"];
+    case "yarn":
+      return subcommand === "install" ? ["DL3060"] : [];
+    default:
+      return [];
+  }
+}

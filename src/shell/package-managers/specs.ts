@@ -15,7 +15,7 @@ export function isUrl(text: string): boolean {
 
 /** Whether a word is a path: absolute, or beginning with a dot and a slash, or `file:`. */
 export function isPath(text: string): boolean {
-  return /^(?:\.{0,2}\/|~\/|\.{1,2}$|file:|\$\{?\w+\}?\/)/.test(text);
+  return /^(?:\.{0,2}\/|~\/|\.{1,2}(?:$|\[)|file:|\$\{?\w+\}?\/)/.test(text);
 }
 
 const url: SpecParts = { name: null, version: null, kind: "url" };

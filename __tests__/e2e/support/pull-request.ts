@@ -1,0 +1,184 @@
+import { expect, test } from "@jest/globals";
+import {
+  ACTIONS_BOT,
+  FakeGitHub,
+  type FakeGitHubOptions,
+  type IssueComment,
+  pullRequestEvent,
+  type RecordedRequest,
+  type ReviewComment,
+} from "../../support/fake-github/index.ts";
+import { type CommitSpec, GitFixture, type GitFixtureOptions } from "../../support/git-fixture.ts";
+import {
+  type ActionRun,
+  type NodeBinary,
+  nodeBinaries,
+  runAction,
+  type RunActionOptions,
+} from "../../support/run-action.ts";
+
+const storyTimeout = 180_000;
+const marker = "<!-- dockerfile-review:summary -->";
+
+/** A run of the action, with the requests it made. */
+export interface Review extends ActionRun {
+  readonly requests: readonly RecordedRequest[];
+  /** Requests that read, GraphQL's queries included. */
+  readonly reads: readonly RecordedRequest[];
+  /** Requests that write, each as `POST /repos/.../reviews` without the repository's part. */
+  readonly writes: readonly string[];
+  /** What the job's page shows apart from places in files: errors and warnings of the run itself. */
+  readonly messages: readonly string[];
+}
+
+/** What may differ from a `pull_request` event with the action's default inputs. */
+export type ReviewOptions = Partial<Omit<RunActionOptions, "github" | "inputs">>;
+
+/** A pull request on a stand-in for GitHub, and the node that the action runs on. */
+export class PullRequest {
+  readonly github: FakeGitHub;
+  readonly node: NodeBinary;
+  #reviewedSha: string | null = null;
+
+  private constructor(github: FakeGitHub, node: NodeBinary) {
+    this.github = github;
+    this.node = node;
+  }
+
+  /** Makes the repository and starts the server. Call `close()` at the end. */
+  static async open(
+    node: NodeBinary,
+    repository: GitFixtureOptions,
+    options: Omit<FakeGitHubOptions, "fixture"> = {},
+  ): Promise<PullRequest> {
+    const fixture = GitFixture.create(repository);
+    return new PullRequest(await FakeGitHub.start({ fixture, ...options }), node);
+  }
+
+  async close(): Promise<void> {
+    await this.github.close();
+    this.github.fixture.dispose();
+  }
+
+  get fixture(): GitFixture {
+    return this.github.fixture;
+  }
+
+  /** The author pushes a commit. */
+  push(spec: CommitSpec): void {
+    this.fixture.push(spec);
+  }
+
+  /**
+   * Runs the action and asserts what holds for every run: GitHub and the runner have nothing to complain of, the log
+   * makes the runner do nothing but show messages, and the token is nowhere to be seen.
+   */
+  async review(inputs: RunActionOptions["inputs"] = {}, more: ReviewOptions = {}): Promise<Review> {
+    const { github, node } = this;
+    github.forgetRequests();
+    const before = this.#reviewedSha;
+    const event =
+      before === null
+        ? pullRequestEvent(github, "opened")
+        : pullRequestEvent(github, "synchronize", { before });
+    this.#reviewedSha = this.fixture.headSha;
+    const run = await runAction({ github, event, inputs, node: node.path, ...more });
+    const requests = [...github.requests];
+    expect({ violations: github.violations, runnerErrors: run.runnerErrors }).toEqual({
+      violations: [],
+      runnerErrors: [],
+    });
+    expect(run.stderr).toBe("");
+    expect(run.commands.filter(({ legacy }) => legacy)).toEqual([]);
+    expect(["debug", "error", "notice", "warning"]).toEqual(
+      expect.arrayContaining([...new Set(run.commands.map(({ name }) => name))]),
+    );
+    expect([run.stdout, run.summary].join("\n")).not.toContain(github.token);
+    return {
+      ...run,
+      requests,
+      reads: requests.filter(({ method, path }) => method === "GET" || path === "/graphql"),
+      writes: github
+        .writes()
+        .map(({ method, path }) => `${method} ${path.replace(`/repos/${github.repository}/`, "")}`),
+      messages: run.annotations
+        .filter(({ file }) => file === null)
+        .map(({ level, message }) => `${level}: ${message}`),
+    };
+  }
+
+  /** The action's own summary comments; there should never be two. */
+  get summaryComments(): IssueComment[] {
+    return this.github.state.issueComments.filter(
+      ({ author, body }) => author.login === ACTIONS_BOT.login && body.includes(marker),
+    );
+  }
+
+  /** The body of the one summary comment. @throws Error when there is none, or more than one. */
+  get summaryComment(): string {
+    const [comment, ...others] = this.summaryComments;
+    if (comment === undefined || others.length > 0) {
+      throw new Error(`there are ${this.summaryComments.length} summary comments`);
+    }
+    return comment.body;
+  }
+
+  /** The action's own review comments, oldest first. */
+  get suggestions(): ReviewComment[] {
+    return this.github.state.reviewComments.filter(
+      ({ author, inReplyTo }) => author.login === ACTIONS_BOT.login && inReplyTo === null,
+    );
+  }
+
+  /** The own review comment on a file's lines. @throws Error when there is none. */
+  suggestionAt(path: string, line: number): ReviewComment {
+    const found = this.suggestions.find(
+      ({ anchor }) => anchor.path === path && anchor.line === line,
+    );
+    if (found === undefined) {
+      const places = this.suggestions.map(({ anchor }) => `${anchor.path}:${anchor.line}`);
+      throw new Error(`no suggestion ends at ${path}:${line}, but at ${places.join(", ")}`);
+    }
+    return found;
+  }
+}
+
+/**
+ * A test that tells one story on every node at the same time: most of a run's time is spent in waiting between
+ * requests. A failure says on which node it happened.
+ */
+export function story(name: string, tell: (node: NodeBinary) => Promise<void>): void {
+  test(
+    name,
+    async () => {
+      const told = nodeBinaries().map(async (node) => {
+        try {
+          await tell(node);
+        } catch (error) {
+          if (error instanceof Error) error.message = `on ${node.version}: ${error.message}`;
+          throw error;
+        }
+      });
+      const results = await Promise.allSettled(told);
+      for (const result of results) if (result.status === "rejected") throw result.reason;
+    },
+    storyTimeout,
+  );
+}
+
+/** A story of one pull request, which is closed at its end. */
+export function pullRequestStory(
+  name: string,
+  repository: GitFixtureOptions,
+  tell: (pull: PullRequest) => Promise<void>,
+  options: Omit<FakeGitHubOptions, "fixture"> = {},
+): void {
+  story(name, async (node) => {
+    const pull = await PullRequest.open(node, repository, options);
+    try {
+      await tell(pull);
+    } finally {
+      await pull.close();
+    }
+  });
+}

@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { parseDockerfile } from "../src/dockerfile/parse-dockerfile.ts";
+import { fixDockerfile } from "../src/lint/fix-dockerfile.ts";
+import { lintDockerfile, type LintResult } from "../src/lint/lint-dockerfile.ts";
+import { selectRules } from "../src/lint/select-rules.ts";
+import { allRules } from "../src/rules/all-rules.ts";
+import { contextOf } from "./support/describe-rule.ts";
+
+/**
+ * Whole Dockerfiles, each in a folder with the files of its build context beside it. What all rules say of one is
+ * recorded in `findings.txt`, what all fixes make of it in `Dockerfile.fixed` (left out when nothing is to be fixed).
+ * `UPDATE=1 npm run test:unit -- fixtures` records anew; read the difference before you commit it.
+ */
+const folder = path.resolve(import.meta.dirname, "fixtures");
+const recorded = ["findings.txt", "Dockerfile.fixed"];
+const rules = selectRules(allRules, { preset: "all", only: [], ignore: [] });
+
+describe.each(readdirSync(folder))("%s", (name) => {
+  const at = (file: string) => path.join(folder, name, file);
+  const input = {
+    path: "Dockerfile",
+    text: readFileSync(at("Dockerfile"), "utf8"),
+    buildContext: contextOf(filesOf(at(""))),
+  };
+  const result = lintDockerfile(input, rules);
+  const fixed = fixDockerfile(input, rules, "review").text;
+
+  test("gets the findings that are recorded", () => {
+    expectRecorded(at("findings.txt"), describeFindings(result));
+  });
+
+  test("is fixed as it is recorded", () => {
+    expectRecorded(at("Dockerfile.fixed"), fixed === input.text ? null : fixed);
+  });
+
+  test("stays readable and is left alone the second time", () => {
+    const problems = (text: string) => parseDockerfile(text).problems.length;
+    expect(problems(fixed)).toBeLessThanOrEqual(problems(input.text));
+    expect(fixDockerfile({ ...input, text: fixed }, rules, "review").text).toBe(fixed);
+  });
+});
+
+function describeFindings({ dockerfile, findings, suppressed, score }: LintResult): string {
+  const { source } = dockerfile;
+  const lines = findings.map(({ span, severity, confidence, rule, message, fix }) => {
+    const { line, column } = source.positionAt(span.start);
+    const mend = fix === null ? "" : `\n    fix (${fix.safety}): ${fix.title}`;
+    return `${line}:${column} ${severity}/${confidence} ${rule}\n    ${message}${mend}`;
+  });
+  const silenced = suppressed.map(({ finding }) => `suppressed: ${finding.rule}`);
+  return [...lines, ...silenced, `score ${score}`, ""].join("\n");
+}
+
+/** The build context: everything beside the Dockerfile that is not a recording. */
+function filesOf(directory: string): Record<string, string> {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
+    .map((file) => file.replaceAll(path.sep, "/"))
+    .filter((file) => !recorded.includes(file));
+  return Object.fromEntries(files.map((file) => [file, ""]));
+}
+
+function expectRecorded(file: string, actual: string | null): void {
+  if (process.env.UPDATE === "1") {
+    if (actual === null) rmSync(file, { force: true });
+    else writeFileSync(file, actual);
+  }
+  expect(existsSync(file) ? readFileSync(file, "utf8") : null).toBe(actual);
+}

@@ -1,0 +1,4 @@
+import { aptRecommendedPackages } from "../../../src/rules/packages/apt-recommended-packages.ts";
+import { describeRule } from "../../support/describe-rule.ts";
+
+describeRule(aptRecommendedPackages);

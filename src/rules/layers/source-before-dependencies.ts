@@ -1,0 +1,1 @@
+import { findLateInstalls, type LateInstalls } from "../../shell/late-installs.ts";

@@ -1,0 +1,209 @@
+import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
+import { insertArgument } from "../../shell/chain-edits.ts";
+import type { PackageCall, ShellScript } from "../../shell/model.ts";
+import { flagValue, flagValues, hasFlag } from "../../shell/package-managers/flags.ts";
+import { packageCalls } from "../../shell/package-managers/package-calls.ts";
+import { shellOf } from "../../shell/parse-shell.ts";
+import { hasInput } from "../../shell/standard-input.ts";
+import { variableArguments } from "../../shell/variable-arguments.ts";
+import { isSettingWritten, type WrittenSetting } from "../../shell/written-settings.ts";
+import type { Rule } from "../rule.ts";
+
+const yes = "(?:true|yes|1|on|with|enable)";
+
+const aptSetting: WrittenSetting = {
+  text: new RegExp(`Assume-Yes["'\\s=]+${yes}|"?quiet"?["'\\s=]+2`, "i"),
+  file: /apt\.conf/,
+};
+
+const rpmSetting: WrittenSetting = {
+  text: new RegExp(`(?:assumeyes|defaultyes|assume_yes)\\s*=\\s*["']?${yes}`, "i"),
+  file: /(?:yum|dnf)(?:5)?\.conf/,
+};
+
+/** Calls that change nothing, and those that have another answer. */
+const asksNothing = [
+  ..."--help --simulate --just-print --dry-run --recon --no-act --print-uris --assume-no --assumeno".split(
+    " ",
+  ),
+  "--force-yes",
+];
+
+export const interactivePackageInstall: Rule = {
+  name: "interactive-package-install",
+  category: "packages",
+  severity: "error",
+  confidence: "high",
+  presets: ["recommended", "hadolint"],
+  summary: "A package manager asks for a confirmation that nobody can give in a build",
+  why:
+    "Nobody answers during a build: the package manager finds its input closed, takes that for a no, and the build " +
+    "fails. It may go well today, because apt does not ask when it installs nothing but what is named, and break on the " +
+    "day a package gains a dependency.",
+  sources: [
+    {
+      title: "Debian: apt-get(8), --yes",
+      url: "https://manpages.debian.org/bookworm/apt/apt-get.8.en.html",
+    },
+    {
+      title: "DNF command reference, --assumeyes",
+      url: "https://dnf.readthedocs.io/en/latest/command_ref.html",
+    },
+  ],
+  aliases: ["DL3014", "DL3030", "DL3034", "DL3038", "DS-0021"],
+  fix: "safe",
+  ignoreWhen: "a file that the build brings along sets the answer.",
+  scope: "instruction",
+  examples: [
+    {
+      bad: "FROM debian:12.8\nRUN apt-get update && apt-get install --no-install-recommends curl\n",
+      good: "FROM debian:12.8\nRUN apt-get update && apt-get install -y --no-install-recommends curl\n",
+      fixed:
+        "FROM debian:12.8\nRUN apt-get update && apt-get install -y --no-install-recommends curl\n",
+    },
+    {
+      bad: "FROM fedora:41\nRUN dnf install gcc \\\n        make && \\\n    dnf clean all\n",
+      good: "FROM fedora:41\nRUN dnf -y install gcc \\\n        make && \\\n    dnf clean all\n",
+      fixed: "FROM fedora:41\nRUN dnf install -y gcc \\\n        make && \\\n    dnf clean all\n",
+    },
+    {
+      bad: "FROM opensuse/leap:15.6\nRUN zypper install curl && zypper clean --all\n",
+      good: "FROM opensuse/leap:15.6\nRUN zypper --non-interactive install curl && zypper clean --all\n",
+      fixed:
+        "FROM opensuse/leap:15.6\nRUN zypper --non-interactive install curl && zypper clean --all\n",
+    },
+  ],
+  silentOn: [
+    "FROM debian:12.8\nRUN apt-get -qq install curl\n",
+    "FROM debian:12.8\nRUN apt-get install -q=2 curl\n",
+    "FROM debian:12.8\nRUN apt-get install -q -q curl\n",
+    "FROM debian:12.8\nRUN apt-get install -qy curl\n",
+    "FROM debian:12.8\nRUN apt-get install --assume-yes curl\n",
+    "FROM debian:12.8\nRUN apt-get -o APT::Get::Assume-Yes=true install curl\n",
+    "FROM debian:12.8\nRUN echo 'APT::Get::Assume-Yes \"true\";' > /etc/apt/apt.conf.d/90yes\nRUN apt-get install curl\n",
+    "FROM debian:12.8\nRUN yes | apt-get install curl\n",
+    "FROM debian:12.8\nRUN yes | (apt-get update && apt-get install curl)\n",
+    "FROM debian:12.8\nARG APT_FLAGS\nRUN apt-get install $APT_FLAGS curl\n",
+    "FROM debian:12.8\nENV APT_FLAGS='-y --no-install-recommends'\nRUN apt-get install $APT_FLAGS curl\n",
+    "FROM debian:12.8\nRUN apt-get install --dry-run curl\n",
+    "FROM debian:12.8\nRUN apt-get update\n",
+    "FROM fedora:41\nRUN dnf install --assumeyes gcc\n",
+    "FROM fedora:41\nRUN echo assumeyes=1 >> /etc/dnf/dnf.conf && dnf install gcc\n",
+    "FROM fedora:41\nRUN dnf --setopt=assumeyes=True install gcc\n",
+    "FROM opensuse/leap:15.6\nRUN zypper -n in curl\n",
+    "FROM opensuse/leap:15.6\nRUN zypper install --no-confirm curl\n",
+    "FROM redhat/ubi8-minimal:8.10\nRUN microdnf install curl\n",
+    "FROM alpine:3.22\nRUN apk add curl\n",
+  ],
+  *check(dockerfile) {
+    for (const run of dockerfile.instructions) {
+      const script = run.kind === "run" ? shellOf(dockerfile, run) : null;
+      if (run.kind !== "run" || script === null) continue;
+      for (const call of packageCalls(dockerfile, run)) {
+        if (call.subcommandSpan === null || !asks(dockerfile, run, script, call)) continue;
+        const flag = call.manager === "zypper" ? "--non-interactive" : "-y";
+        const after = call.manager === "zypper" ? call.command.nameSpan : call.subcommandSpan;
+        yield {
+          message:
+            `\`${call.manager} ${call.subcommand ?? ""}\` asks before it goes on, and in a build nobody answers: ` +
+            `the build fails. Add \`${flag}\`.`,
+          span: {
+            start: call.command.nameSpan?.start ?? call.command.span.start,
+            end: call.subcommandSpan.end,
+          },
+          aliases: aliasesOf(call),
+          fix:
+            after === null
+              ? undefined
+              : {
+                  title: `Add ${flag}`,
+                  safety: "safe",
+                  edits: [insertArgument(script, after, flag)],
+                },
+        };
+      }
+    }
+  },
+};
+
+/** Whether a call waits for an answer. */
+function asks(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  script: ShellScript,
+  call: PackageCall,
+): boolean {
+  if (call.action !== "install" && call.action !== "upgrade" && call.action !== "remove")
+    return false;
+  if (hasFlag(call, ...asksNothing) || isAnswered(dockerfile, run, call)) return false;
+  const { values, unknown } = variableArguments(call, script, run.state);
+  if (unknown.length > 0) return false;
+  if (
+    values.some((value) =>
+      /^-[a-zA-Z]*(?:y|n$|qq)|^--(?:yes|assume-?yes|non-interactive|no-confirm)$/.test(value),
+    )
+  ) {
+    return false;
+  }
+  return !hasInput(script, call.command);
+}
+
+/** Whether flags or settings answer for the user. */
+function isAnswered(dockerfile: Dockerfile, run: RunInstruction, call: PackageCall): boolean {
+  switch (call.manager) {
+    case "apt-get":
+    case "apt":
+    case "aptitude": {
+      if (hasFlag(call, "-y", "--yes", "--assume-yes")) return true;
+      // aptitude is only quieter for it.
+      if (
+        call.manager !== "aptitude" &&
+        (hasFlag(call, "-qq") || flagValue(call, "--quiet") === "2")
+      )
+        return true;
+      if (call.manager !== "aptitude" && hasFlag(call, "-s")) return true;
+      if (flagValues(call, "-o", "--option").some((value) => aptSetting.text.test(value)))
+        return true;
+      return (
+        run.state.lookup("APT_CONFIG") !== undefined ||
+        isSettingWritten(dockerfile, run, aptSetting)
+      );
+    }
+    case "yum":
+    case "dnf":
+    case "tdnf":
+    case "microdnf":
+      if (hasFlag(call, "-y", "--assumeyes", "--yes")) return true;
+      if (flagValues(call, "--setopt").some((value) => rpmSetting.text.test(value))) return true;
+      if (call.manager === "microdnf" && neverAsks(run)) return true;
+      return isSettingWritten(dockerfile, run, rpmSetting);
+    case "zypper":
+      return hasFlag(call, "-y", "--no-confirm", "-n", "--non-interactive");
+    default:
+      return true;
+  }
+}
+
+/** microdnf asks from version 3.6 on, which came with release 9 of the enterprise distributions. */
+function neverAsks({ stage }: RunInstruction): boolean {
+  const base = stage?.lineage.at(-1)?.base.reference?.text;
+  return base === undefined || /(?:ubi|el|linux)-?[78](?!\d)|:v?[78](?:[.-]|$)/.test(base);
+}
+
+/** The ids by which other tools know exactly this call. */
+function aliasesOf({ manager, subcommand }: PackageCall): readonly string[] {
+  const name = subcommand ?? "";
+  switch (manager) {
+    case "apt-get":
+      return name === "install" ? ["DL3014", "DS-0021"] : [];
+    case "yum":
+      return /(?:^|\s|group|local)install$/.test(name) ? ["DL3030"] : [];
+    case "dnf":
+    case "microdnf":
+      return /(?:^|\s|group|local)install$/.test(name) ? ["DL3038"] : [];
+    case "zypper":
+      return /^(?:install|in|remove|rm|source-install|si|patch)$/.test(name) ? ["DL3034"] : [];
+    default:
+      return [];
+  }
+}

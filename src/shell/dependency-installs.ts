@@ -1,0 +1,163 @@
+import { resolvePath } from "../dockerfile/paths.ts";
+import type { Dockerfile, RunInstruction } from "../dockerfile/model.ts";
+import type { PackageCall, PackageManager } from "./model.ts";
+import { flagValues, hasFlag } from "./package-managers/flags.ts";
+import { packageCalls } from "./package-managers/package-calls.ts";
+import { shellOf } from "./parse-shell.ts";
+import { projectDirectoryOf } from "./working-directory.ts";
+
+/** The package managers that install what a project's manifest lists. `pip` also stands for `uv pip`. */
+export type InstallTool = Extract<
+  PackageManager,
+  | "npm"
+  | "yarn"
+  | "pnpm"
+  | "bun"
+  | "pip"
+  | "pipenv"
+  | "poetry"
+  | "uv"
+  | "go"
+  | "cargo"
+  | "mvn"
+  | "gradle"
+  | "bundle"
+  | "composer"
+  | "dotnet"
+  | "mix"
+>;
+
+/** A call that installs a project's dependencies. */
+export interface DependencyInstall {
+  readonly run: RunInstruction;
+  readonly call: PackageCall;
+  readonly tool: InstallTool;
+  /**
+   * `install`: it does nothing else. `build`: it compiles the project and installs what is missing on the way. `fetch`: it needs
+   * less than the manifest (`pnpm fetch`, `cargo chef cook`).
+   */
+  readonly kind: "install" | "build" | "fetch";
+  /** The project's directory in the image, absolute. */
+  readonly directory: string;
+  /** What pip is told to read, absolute; empty for the others, which look for their manifest by name. */
+  readonly files: readonly string[];
+  /** Whether the call, as it is written, wants more of the project than its manifests. */
+  readonly needsSource: boolean;
+}
+
+/** Most calls of one RUN that are judged, so that a generated RUN costs no more than its length. */
+const mostCalls = 20;
+
+/** The calls in a RUN that install a project's dependencies, in order; those in an unknown directory are left out. */
+export function dependencyInstalls(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  workdir: string,
+): readonly DependencyInstall[] {
+  const script = shellOf(dockerfile, run);
+  if (script === null) return [];
+  const found: DependencyInstall[] = [];
+  for (const call of packageCalls(dockerfile, run)) {
+    const classified = classify(call);
+    if (classified === null || call.command.substituted) continue;
+    if (found.length === mostCalls) break;
+    const directory = projectDirectoryOf(script, call, workdir);
+    if (directory === null) continue;
+    const named = classified.tool === "pip" ? requirementFiles(call) : [];
+    // A URL, or a name that is known only when it runs.
+    if (named === null) continue;
+    const files = named.map((file) => resolvePath(directory, file));
+    found.push({ run, call, directory, files, needsSource: wantsSource(classified.tool, call), ...classified });
+  }
+  return found;
+}
+
+type Classified = Pick<DependencyInstall, "tool" | "kind">;
+
+function classify(call: PackageCall): Classified | null {
+  const { manager, action, subcommand } = call;
+  if (hasFlag(call, "-g", "--global", "--offline") && manager !== "composer") return null;
+  const install = (tool: InstallTool): Classified | null =>
+    action === "install-manifest" ? { tool, kind: "install" } : null;
+  const build = (tool: InstallTool): Classified | null =>
+    action === "build" || action === "install-manifest" ? { tool, kind: "build" } : null;
+  switch (manager) {
+    case "pnpm":
+      if (subcommand === "fetch") return { tool: "pnpm", kind: "fetch" };
+      return subcommand === "deploy" ? null : install("pnpm");
+    case "npm":
+    case "yarn":
+    case "bun":
+    case "pipenv":
+    case "poetry":
+    case "bundle":
+    case "composer":
+      return install(manager);
+    case "pip":
+      return subcommand === "install" && readsFiles(call) ? { tool: "pip", kind: "install" } : null;
+    case "uv":
+      if (subcommand === "sync") return { tool: "uv", kind: "install" };
+      return subcommand?.startsWith("pip ") === true && readsFiles(call) ? { tool: "pip", kind: "install" } : null;
+    case "mix":
+      return subcommand?.includes("deps.get") === true ? { tool: "mix", kind: "install" } : null;
+    case "go":
+      return classifyGo(call);
+    case "cargo":
+      if (subcommand === "chef cook") return { tool: "cargo", kind: "fetch" };
+      return action === "install" && call.packages.some(({ kind }) => kind === "path")
+        ? { tool: "cargo", kind: "build" }
+        : build("cargo");
+    case "dotnet":
+      if (subcommand === "restore") return { tool: "dotnet", kind: "install" };
+      return action === "build" ? { tool: "dotnet", kind: "build" } : null;
+    case "mvn":
+      return hasFlag(call, "-o") ? null : build("mvn");
+    case "gradle":
+      return build("gradle");
+    default:
+      return null;
+  }
+}
+
+function classifyGo(call: PackageCall): Classified | null {
+  if (call.flags.some(({ name, value }) => name === "-mod" && value === "vendor")) return null;
+  if (call.subcommand === "mod download") return { tool: "go", kind: "install" };
+  const builds = call.action === "build" || call.action === "install-manifest";
+  return builds || /^(test|vet|run|list)$/.test(call.subcommand ?? "") ? { tool: "go", kind: "build" } : null;
+}
+
+const requirementFlags = ["-r", "--requirement", "--requirements", "-c", "--constraint", "--constraints"];
+
+function readsFiles(call: PackageCall): boolean {
+  return hasFlag(call, "-r", "--requirement", "--requirements") || call.subcommand === "pip sync";
+}
+
+/** The files named by `-r` and `-c`; null when one of them is no local file or not known. */
+function requirementFiles(call: PackageCall): readonly string[] | null {
+  const flags = call.flags.filter(({ name }) => requirementFlags.includes(name));
+  const files = flagValues(call, ...requirementFlags);
+  if (call.subcommand === "pip sync") return null;
+  return files.length < flags.length || files.some((file) => /:\/\/|^-$|^\/dev\//.test(file)) ? null : files;
+}
+
+/** Whether a call would fail, or do something else, where only the manifests are. */
+function wantsSource(tool: InstallTool, call: PackageCall): boolean {
+  switch (tool) {
+    case "pip":
+      return call.packages.some(({ kind }) => kind === "path" || kind === "dynamic");
+    case "poetry":
+      return !hasFlag(call, "--no-root");
+    case "uv":
+      return !hasFlag(call, "--no-install-project", "--no-install-workspace", "--no-install-local");
+    case "composer":
+      return !(hasFlag(call, "--no-scripts") && hasFlag(call, "--no-autoloader"));
+    case "yarn":
+      return call.subcommand !== null && call.subcommand !== "install";
+    case "mix":
+      return call.subcommand !== "deps.get";
+    case "go":
+      return call.subcommand !== "mod download";
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,180 @@
+import {
+  bindsContext,
+  copiedSources,
+  instructionsBefore,
+  originOf,
+  workdirOf,
+  type CopiedSource,
+} from "../dockerfile/context-copies.ts";
+import type { CopyInstruction, Dockerfile, Instruction, RunInstruction, Stage } from "../dockerfile/model.ts";
+import { dependencyInstalls, type DependencyInstall, type InstallTool } from "./dependency-installs.ts";
+import { isSourceFree } from "./source-free.ts";
+import { shellOf } from "./parse-shell.ts";
+
+/** An install that runs after the source was copied. */
+export interface LateInstall extends DependencyInstall {
+  /** The project's directory in the build context, from its root. */
+  readonly from: string;
+}
+
+/** The installs of one stage that a broad COPY comes before. */
+export interface LateInstalls {
+  readonly copied: CopiedSource;
+  readonly stage: Stage;
+  /** In file order, at least one. */
+  readonly installs: readonly LateInstall[];
+}
+
+/** What has to be known of manifests to find late installs. */
+export interface ManifestKnowledge {
+  /** The names that make a directory a project of a tool; `*.csproj` is a pattern. */
+  manifestsOf(tool: InstallTool): readonly string[];
+  /** Whether a directory of the build context holds a project of a tool; null when that is not known. */
+  holds(directory: string, tool: InstallTool): boolean | null;
+}
+
+/** Where dependencies come from when another stage, or an image, has installed them already. */
+const installedElsewhere = /(^|\/)(node_modules|vendor|site-packages|\.venv|venv|\.m2|\.gradle|\.cargo|cargo|\.nuget|\.local|pkg(\/mod)?|bundle)$/;
+
+/**
+ * Finds the installs for which the whole source was copied although their manifests would have been enough.
+ * @returns one group for each COPY and stage, in file order
+ */
+export function findLateInstalls(dockerfile: Dockerfile, knowledge: ManifestKnowledge): readonly LateInstalls[] {
+  const groups = new Map<string, { copied: CopiedSource; stage: Stage; installs: LateInstall[] }>();
+  for (const run of dockerfile.instructions) {
+    if (run.kind !== "run" || run.stage === null || run.onbuild !== null || bindsContext(run)) continue;
+    const installs = dependencyInstalls(dockerfile, run, workdirOf(run.state));
+    if (installs.length === 0 || isAside(dockerfile, run.stage)) continue;
+    const history = historyOf(run);
+    for (const install of installs) {
+      const late = lateInstall(dockerfile, install, history, knowledge);
+      if (late === null) continue;
+      const key = `${late.copied.copy.index} ${run.stage.index}`;
+      const group = groups.get(key) ?? { copied: late.copied, stage: run.stage, installs: [] };
+      groups.set(key, group);
+      group.installs.push({ ...install, from: late.from });
+    }
+  }
+  return [...groups.values()].sort((a, b) => a.copied.copy.index - b.copied.copy.index);
+}
+
+/** A stage that is only built to test or check: what it costs is not paid by who builds the image. */
+function isAside(dockerfile: Dockerfile, stage: Stage): boolean {
+  if (stage === dockerfile.finalStage) return false;
+  if (!/(^|[-_.])(tests?|testing|lint(er|ing)?|checks?|e2e|ci|dev|development|docs?|format)([-_.]|$)/i.test(stage.name ?? "")) return false;
+  return !dockerfile.stages.some(({ dependencies }) => dependencies.includes(stage));
+}
+
+interface Event {
+  readonly instruction: Instruction;
+  readonly copies: readonly CopiedSource[];
+}
+
+/** What ran before a RUN in its lineage, the sources of each COPY read once. */
+function historyOf(run: RunInstruction): readonly Event[] {
+  return instructionsBefore(run).map((instruction) => ({
+    instruction,
+    copies: instruction.kind === "copy" || instruction.kind === "add" ? copiedSources(instruction) : [],
+  }));
+}
+
+/** The COPY that brings a manifest with all the source; null when the dependencies had their chance before it. */
+function lateInstall(
+  dockerfile: Dockerfile,
+  install: DependencyInstall,
+  history: readonly Event[],
+  knowledge: ManifestKnowledge,
+): { copied: CopiedSource; from: string } | null {
+  const { tool } = install;
+  if (install.kind === "fetch") return null;
+  if (install.kind === "build" && install.run.mounts.some(({ type }) => type === "cache")) return null;
+  let hasManifest = false;
+  for (const { instruction, copies } of history) {
+    if (instruction.kind === "run") {
+      if (bindsContext(instruction) || installsBefore(dockerfile, instruction, install)) return null;
+      if (hasManifest && mayInstall(dockerfile, instruction)) return null;
+    }
+    for (const copied of copies) {
+      if (copied.copy.from !== null) {
+        if (installedElsewhere.test(copied.target) || installedElsewhere.test(copied.source)) return null;
+        if (bringsAll(copied, install, knowledge) !== null) return null;
+        continue;
+      }
+      if (namesManifest(copied, install, knowledge)) hasManifest = true;
+      const from = bringsAll(copied, install, knowledge);
+      if (from === null) continue;
+      return knowledge.holds(from, tool) === false && tool === "go" ? null : { copied, from };
+    }
+  }
+  return null;
+}
+
+/** The names of a tool's manifest, with the directories of the image they lie in. */
+function manifestPlaces(install: DependencyInstall, knowledge: ManifestKnowledge): readonly (readonly [string, string])[] {
+  if (install.tool === "pip") return install.files.map(splitPath);
+  return knowledge.manifestsOf(install.tool).map((name) => [install.directory, name.replace(/^\*/, "project")]);
+}
+
+function splitPath(path: string): readonly [string, string] {
+  const slash = path.lastIndexOf("/");
+  return [path.slice(0, slash) || "/", path.slice(slash + 1)];
+}
+
+/** Whether a COPY brings the manifest by its name or by a pattern. */
+function namesManifest(copied: CopiedSource, install: DependencyInstall, knowledge: ManifestKnowledge): boolean {
+  const base = copied.source.slice(copied.source.lastIndexOf("/") + 1);
+  return manifestPlaces(install, knowledge).some(([directory, name]) => {
+    const how = originOf(copied, directory, name)?.how;
+    // Tools that search upwards, and projects that another project lists, have manifests elsewhere too.
+    return how === "named" || how === "pattern" || base === name || /^\*?[\w.-]*\.(cs|fs|vb)proj$/.test(base);
+  });
+}
+
+/** The context directory that a COPY takes the whole project from; null when it brings less. */
+function bringsAll(copied: CopiedSource, install: DependencyInstall, knowledge: ManifestKnowledge): string | null {
+  const [place] = manifestPlaces(install, knowledge);
+  if (place === undefined) return null;
+  const origin = originOf(copied, ...place);
+  if (origin === null) return null;
+  if (origin.how === "tree") return projectBelow(copied, origin.from, install.tool, knowledge);
+  return origin.how === "maybe" && knowledge.holds(origin.from, install.tool) === true ? origin.from : null;
+}
+
+/** The nearest directory upwards that holds the manifest, within what is copied; the directory itself when none is known to. */
+function projectBelow(copied: CopiedSource, from: string, tool: InstallTool, knowledge: ManifestKnowledge): string {
+  const depth = copied.source === "" ? 0 : copied.source.split("/").length;
+  const parts = from.split("/");
+  for (let length = from === "" ? 0 : parts.length; length >= depth; length--) {
+    const directory = parts.slice(0, length).join("/");
+    if (knowledge.holds(directory, tool) === true) return directory;
+  }
+  return from;
+}
+
+const nodeTools = new Set<InstallTool>(["npm", "yarn", "pnpm", "bun"]);
+
+/** Whether an earlier RUN installs the same dependencies already. */
+function installsBefore(dockerfile: Dockerfile, run: RunInstruction, install: DependencyInstall): boolean {
+  return dependencyInstalls(dockerfile, run, workdirOf(run.state)).some((earlier) => {
+    if (earlier.tool === install.tool && (install.kind === "build" || earlier.kind === "fetch")) return true;
+    const sameTool = earlier.tool === install.tool || (nodeTools.has(earlier.tool) && nodeTools.has(install.tool));
+    return sameTool && earlier.directory === install.directory;
+  });
+}
+
+/** Whether a RUN does something that is not known, and so may install what a manifest lists. */
+function mayInstall(dockerfile: Dockerfile, run: RunInstruction): boolean {
+  const script = shellOf(dockerfile, run);
+  if (script === null) return true;
+  const workdir = workdirOf(run.state);
+  return !script.commands.every((command) =>
+    isSourceFree(command, { script, source: workdir, workdir, existing: new Set([workdir]) }),
+  );
+}
+
+/** The text of a COPY for a message: `COPY . .`, without its flags. */
+export function describeCopy(dockerfile: Dockerfile, copy: CopyInstruction): string {
+  const words = [...copy.sources, ...(copy.destination === null ? [] : [copy.destination])];
+  return [dockerfile.source.slice(copy.keywordSpan), ...words.map(({ value }) => value)].join(" ");
+}
