@@ -366,6 +366,17 @@ describe("shell options", () => {
     ]);
   });
 
+  test.each([
+    ["a | b", [false]],
+    ["a | b || c", [true]],
+    ["a || b | c", [false]],
+    ["{ a | b; } > x || c | d", [true, false]],
+    ["! a | b; c | d && e", [true, false]],
+    ["if a | b; then c | d; elif e | f; then g | h; fi", [true, false, true, false]],
+  ])("pipelines whose failure is an answer: %s", (text, expected) => {
+    expect(knownScript(`RUN ${text}`).pipelines.map(({ asked }) => asked)).toEqual(expected);
+  });
+
   test("the stages of a pipeline", () => {
     const script = knownScript("RUN ! a x | (b) | c |& d");
     const [pipeline] = script.pipelines;

@@ -46,9 +46,10 @@ export async function measureRequests(root, action) {
 function filesOf(count, version) {
   const files = {};
   for (let index = 0; index < count; index++) {
-    const name = index % 2 === 0 ? "Dockerfile" : "main.txt";
-    const text = index % 2 === 0 ? makeDockerfile(index).text : "text\n";
-    files[`services/service-${index}/${name}`] = version === "old" ? `# before\n${text}` : text;
+    const isDockerfile = index % 2 === 0;
+    const text = isDockerfile ? makeDockerfile(index).text : `${version}\n`;
+    const content = isDockerfile && version === "old" ? "FROM scratch\n" : text;
+    files[`services/service-${index}/${isDockerfile ? "Dockerfile" : "main.txt"}`] = content;
   }
   return files;
 }

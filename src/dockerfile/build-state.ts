@@ -38,7 +38,7 @@ export class VariableScope {
     this.parent = parent === null || parent.count > 0 ? parent : parent.parent;
     this.isGlobal = role === "global";
     this.isTriggers = role === "triggers";
-    this.continuesParent = this.parent?.isTriggers ?? false;
+    this.continuesParent = parent !== null && parent.isTriggers && parent.count > 0;
   }
 
   /** The place right behind the definitions so far. */

@@ -67,6 +67,9 @@ class ReadingCheck {
     // BuildKit does not look at the flags of ARG, STOPSIGNAL and HEALTHCHECK NONE.
     if (!this.ignoresFlags()) checkFlags(this.text, reading.kind, reading.flags, this.problems);
     checkMounts(this.text, reading.mounts, this.problems);
+    // What is no flag is most likely an argument, so none is missing then.
+    if (this.problems.some(({ kind }) => kind === "unknown-flag") && reading.words.length === 0)
+      return;
     if (context.execRefused) {
       const message = `The array of \`${reading.keyword}\` may hold only strings in double quotes.`;
       this.add("invalid-argument", message, reading.commandSpan);

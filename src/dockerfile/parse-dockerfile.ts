@@ -24,8 +24,8 @@ export function parseDockerfile(text: string): Dockerfile {
   }
   const reader = new LineReader(source);
   const { instructions, problems } = readAll(reader);
-  const { stages, globalArguments } = linkStages(instructions);
-  const all = problems.concat(reader.problems, checkStages(instructions, problems));
+  const { stages, globalArguments, problems: ofImages } = linkStages(instructions);
+  const all = problems.concat(ofImages, reader.problems, checkStages(instructions, problems));
   return {
     source,
     escape: reader.escape,

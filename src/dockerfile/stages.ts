@@ -18,9 +18,10 @@ import type {
   Instruction,
   KeyValueInstruction,
   Stage,
+  SyntaxProblem,
   WorkdirInstruction,
 } from "./model.ts";
-import { expandWord, isPlatformArgument } from "./variables.ts";
+import { expandWord, lacksDefault } from "./variables.ts";
 
 /** Longest WORKDIR that is followed (Linux' PATH_MAX). */
 const longestPath = 4096;
@@ -29,6 +30,8 @@ const longestPath = 4096;
 export interface StageGraph {
   readonly stages: readonly Stage[];
   readonly globalArguments: readonly ArgInstruction[];
+  /** What BuildKit would refuse of the images that FROM names. */
+  readonly problems: readonly SyntaxProblem[];
 }
 
 /** Finds the stages of a file's instructions, and completes the instructions: stage, state, and the stages they name. */
@@ -77,6 +80,7 @@ interface Outcome {
 class StageLinker {
   private readonly stages: LinkedStage[] = [];
   private readonly globalArguments: ArgInstruction[] = [];
+  private readonly problems: SyntaxProblem[] = [];
   private readonly globals = new VariableScope(null, "global");
   private readonly outcomes = new Map<Stage, Outcome>();
   /** By name in small letters: the last stage of that name so far. */
@@ -93,7 +97,8 @@ class StageLinker {
       this.readStage(instructions, start, at);
     }
     for (const stage of this.stages) this.linkSources(stage);
-    return { stages: this.stages, globalArguments: this.globalArguments };
+    const { stages, globalArguments, problems } = this;
+    return { stages, globalArguments, problems };
   }
 
   private readGlobal(instruction: Instruction | undefined): void {
@@ -147,7 +152,7 @@ class StageLinker {
     if (triggers.length === 0) return { plain: end.plain, scope: end.scope, triggers };
     const scope = new VariableScope(end.scope, "triggers");
     let { plain } = end;
-    let state: ScopedState = end.state;
+    let state = new ScopedState(plain, scope);
     for (const trigger of triggers) {
       this.place(trigger, stage, state);
       if (!changesState(trigger)) continue;
@@ -176,6 +181,24 @@ class StageLinker {
       stage.dependencies.push(parent);
     }
     setImage(image, text, parent ?? null);
+    // A quote or a substitution that cannot be read is reported where words are.
+    if (!/["'$\\`]/.test(word.text)) this.checkImage(image, text);
+  }
+
+  /** BuildKit compares the image with the stages' names in small letters, and takes it for a reference otherwise. */
+  private checkImage(image: ImageUse, text: string): void {
+    const lower = text.toLowerCase();
+    const names = image.stage !== null && lower !== text;
+    if (!names && (image.stage !== null || image.scratch || image.reference !== null)) return;
+    const capitals = names || parseImageReference(lower) !== null;
+    const reason = names
+      ? `\`FROM\` finds a stage only by its name in small letters: \`${lower}\``
+      : capitals
+        ? `an image is written in small letters: \`${lower}\``
+        : "it is written as `[registry/]name[:tag][@digest]`";
+    const message = `\`${shorten(text)}\` is no image: ${reason}.`;
+    const suggestion = capitals ? { suggestion: lower } : {};
+    this.problems.push({ kind: "invalid-argument", message, span: image.span, ...suggestion });
   }
 
   private apply(instruction: Instruction, current: Current): PlainState {
@@ -215,12 +238,12 @@ class StageLinker {
         continue;
       }
       const global = this.globals.lookup(key, this.globals.order);
-      if (global !== undefined && (global.value !== null || global.kind === "predefined")) {
-        const isPredefined = global.kind === "predefined" && isPlatformArgument(key);
-        scope.define(
-          key,
-          isPredefined ? predefinedValue : { value: global.value, kind: "arg", instruction },
-        );
+      if (global?.kind === "predefined") {
+        scope.define(key, predefinedValue);
+      } else if (global !== undefined && !lacksDefault(global, key)) {
+        // Where the default is not known, the ARG that gives it is kept: this one looks as if there were none.
+        const source = global.value === null ? global.instruction : instruction;
+        scope.define(key, { value: global.value, kind: "arg", instruction: source });
       } else if (scope.lookup(key, scope.order) === undefined) {
         scope.define(key, { value: null, kind: "arg", instruction });
       }
@@ -264,6 +287,10 @@ interface Current {
   readonly scope: VariableScope;
   readonly state: ScopedState;
   readonly isScratch: boolean;
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
 function sourcesOf(instruction: Instruction): ImageUse[] {

@@ -58,7 +58,7 @@ function expandVariable(use: VariableUse, lookup: Lookup): string | null {
 }
 
 /** Whether a variable is declared by an `ARG NAME`, which leaves it unset until a build argument is given. */
-function lacksDefault({ instruction }: VariableValue, name: string): boolean {
+export function lacksDefault({ instruction }: VariableValue, name: string): boolean {
   if (instruction?.kind !== "arg") return false;
   return instruction.pairs.some(({ key, value }) => key === name && value === null);
 }

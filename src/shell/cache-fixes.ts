@@ -17,10 +17,16 @@ export interface CacheRemedy {
  * end of the same RUN.
  * @returns null when no edit of the RUN is certain to do it
  */
-export function cacheRemedy(dockerfile: Dockerfile, run: RunInstruction, left: LeftCache): CacheRemedy | null {
+export function cacheRemedy(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  left: LeftCache,
+): CacheRemedy | null {
   const script = shellOf(dockerfile, run);
   if (script === null) return null;
   if (left.cache.name === "pip") {
+    // Of two flags that contradict each other the last one counts.
+    if (left.calls.some((call) => flagValue(call, ...left.cache.flags) !== null)) return null;
     const edits = left.calls.flatMap((call) => flagEdit(script, call, "--no-cache-dir"));
     return edits.length === left.calls.length ? { title: "Add --no-cache-dir", edits } : null;
   }
@@ -28,7 +34,9 @@ export function cacheRemedy(dockerfile: Dockerfile, run: RunInstruction, left: L
   if (withoutIndex !== null) return withoutIndex;
   const command = cleaningCommand(dockerfile, left);
   const edit = command === null ? null : appendCommand(dockerfile, run, script, command);
-  return edit === null ? null : { title: `Add \`${command}\` at the end of this RUN`, edits: [edit] };
+  return edit === null
+    ? null
+    : { title: `Add \`${command}\` at the end of this RUN`, edits: [edit] };
 }
 
 function flagEdit(script: ShellScript, call: PackageCall, flag: string): TextEdit[] {
@@ -36,29 +44,49 @@ function flagEdit(script: ShellScript, call: PackageCall, flag: string): TextEdi
 }
 
 /** `apk update && apk add x` becomes `apk add --no-cache x`, which reads the index without keeping it. */
-function apkEdits(dockerfile: Dockerfile, script: ShellScript, calls: readonly PackageCall[]): CacheRemedy | null {
+function apkEdits(
+  dockerfile: Dockerfile,
+  script: ShellScript,
+  calls: readonly PackageCall[],
+): CacheRemedy | null {
   const edits: TextEdit[] = [];
   const updates = calls.filter(({ action }) => action === "update-index");
   if (updates.length === calls.length) return null;
   for (const call of calls) {
-    const edit = updates.includes(call) ? updateEdit(dockerfile, script, call) : noCacheEdit(dockerfile, script, call);
+    const edit = updates.includes(call)
+      ? updateEdit(dockerfile, script, call)
+      : noCacheEdit(dockerfile, script, call);
     if (edit === null) return null;
     edits.push(edit);
   }
-  return { title: updates.length > 0 ? "Replace apk update by --no-cache" : "Add --no-cache", edits };
+  return {
+    title: updates.length > 0 ? "Replace apk update by --no-cache" : "Add --no-cache",
+    edits,
+  };
 }
 
-function updateEdit(dockerfile: Dockerfile, script: ShellScript, { command }: PackageCall): TextEdit | null {
+function updateEdit(
+  dockerfile: Dockerfile,
+  script: ShellScript,
+  { command }: PackageCall,
+): TextEdit | null {
   const chain = script.chains[command.chain];
-  const plain = command.topLevel && command.redirects.length === 0 && command.assignments.length === 0;
+  const plain =
+    command.topLevel && command.redirects.length === 0 && command.assignments.length === 0;
   return plain && chain !== undefined ? removeLink(dockerfile, chain, command.link) : null;
 }
 
-function noCacheEdit({ source }: Dockerfile, script: ShellScript, call: PackageCall): TextEdit | null {
+function noCacheEdit(
+  { source }: Dockerfile,
+  script: ShellScript,
+  call: PackageCall,
+): TextEdit | null {
   const refresh = call.flags.find(
-    ({ name, span }) => /^(?:-U|--update|--update-cache)$/.test(name) && source.slice(span) === name,
+    ({ name, span }) =>
+      /^(?:-U|--update|--update-cache)$/.test(name) && source.slice(span) === name,
   );
-  if (refresh !== undefined) return replaceExpected(source, refresh.span, refresh.name, "--no-cache");
+  if (refresh !== undefined)
+    return replaceExpected(source, refresh.span, refresh.name, "--no-cache");
   return flagEdit(script, call, "--no-cache")[0] ?? null;
 }
 
@@ -70,9 +98,15 @@ function cleaningCommand(dockerfile: Dockerfile, { cache, calls }: LeftCache): s
   const { nameSpan } = command;
   if (nameSpan === null) return null;
   const personal = cache.inHome.length > 0;
-  const moved = calls.some((one) => one.command.assignments.length > 0 || flagValue(one, ...cache.flags) !== null);
+  const moved = calls.some(
+    (one) => one.command.assignments.length > 0 || flagValue(one, ...cache.flags) !== null,
+  );
   if (personal && (moved || calls.some((one) => one.command.nested))) return null;
-  const before = personal ? prefixOf(dockerfile, call) : command.wrappers.includes("sudo") ? "sudo " : "";
+  const before = personal
+    ? prefixOf(dockerfile, call)
+    : command.wrappers.includes("sudo")
+      ? "sudo "
+      : "";
   if (before === null) return null;
   const program = dockerfile.source.slice(nameSpan).replace(/["']/g, "");
   if (/^\.|\$/.test(program)) return null;

@@ -142,7 +142,7 @@ class Flattener {
       const conditional = context.conditional || guarded || operator === "||";
       const last = context.last && index === node.commands.length - 1;
       const link = context.topLevel ? index : context.link;
-      const asked = context.asked || node.operators.includes("||", index);
+      const asked = context.asked || swallowed >= index;
       this.pending.push({ node: command, context: { ...context, link, conditional, last, asked } });
     }
   }
@@ -186,12 +186,13 @@ class Flattener {
     if (node.type === "Default" && node.operator.endsWith("=")) context.reader.variables.any = true;
     const clause = node.type === "If" || node.type === "While" ? node.clause : null;
     const condition = node.type === "Elif" ? node.clause : clause;
+    const kept = node.type === "Redirected" && context.asked;
     const branches = node.type === "CaseItem" || node.type === "Elif" || node.type === "Function";
     forEachChild(node, (child) => {
       const body = child.type === "CompoundList" ? child !== clause : branches;
       const coprocess = node.type === "Coproc" ? { ...within, subshell: true } : within;
       const place = body && node.type !== "Coproc" ? branch : coprocess;
-      this.pending.push({ node: child, context: { ...place, asked: child === condition } });
+      this.pending.push({ node: child, context: { ...place, asked: child === condition || kept } });
     });
   }
 

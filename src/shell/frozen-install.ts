@@ -67,7 +67,7 @@ const npmNeedless = new Set(["--no-save"]);
  * The edits that make a loose install keep to the lockfile: `npm ci` with the same flags, or the flag for it.
  * @param flag what yarn and pnpm are given
  * @param omits whether this npm knows `--omit` (npm 7 and later)
- * @returns null when a flag has no counterpart that is known
+ * @returns null when a flag has no counterpart that is known, and for words in quotes (an exec form's are)
  */
 export function frozenInstallEdits(
   source: SourceText,
@@ -76,11 +76,10 @@ export function frozenInstallEdits(
   omits: boolean,
 ): TextEdit[] | null {
   const at = call.subcommandSpan;
-  if (call.manager !== "npm") {
-    if (at !== null) return [insertAt(at.end, ` ${flag}`)];
-    const name = call.command.nameSpan;
-    return name === null ? null : [insertAt(name.end, ` install ${flag}`)];
-  }
+  const name = call.command.nameSpan;
+  const last = at ?? name;
+  if (last === null || /["']/.test(source.slice(last))) return null;
+  if (call.manager !== "npm") return [insertAt(last.end, at === null ? ` install ${flag}` : ` ${flag}`)];
   if (at === null || call.subcommand === null || source.slice(at) !== call.subcommand) return null;
   const edits = [replaceExpected(source, at, call.subcommand, "ci")];
   for (const one of call.flags) {

@@ -31,12 +31,24 @@ export type IndexWork =
   | "nothing";
 
 /** What the commands of a RUN do with the index of a family of package managers. */
-export function indexWork(dockerfile: Dockerfile, run: RunInstruction, family: IndexFamily): IndexWork {
-  const calls = packageCalls(dockerfile, run).filter(({ manager }) => indexFamilies.get(manager) === family);
-  const uses = calls.some((call) => !isIndexUpdate(call) && call.action !== "clean" && call.action !== "remove");
+export function indexWork(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  family: IndexFamily,
+): IndexWork {
+  const calls = packageCalls(dockerfile, run).filter(
+    ({ manager }) => indexFamilies.get(manager) === family,
+  );
+  const uses = calls.some(
+    (call) => !isIndexUpdate(call) && call.action !== "clean" && call.action !== "remove",
+  );
   if (!calls.some(isIndexUpdate)) return uses ? "uses" : "nothing";
-  const hidden = (shellOf(dockerfile, run)?.commands ?? []).some(mayInstall);
-  return uses || hidden ? "updates-and-uses" : "updates-only";
+  return uses || mayUseIndex(dockerfile, run) ? "updates-and-uses" : "updates-only";
+}
+
+/** Whether a RUN runs a script, or a program that is not known, which may be using an index. */
+export function mayUseIndex(dockerfile: Dockerfile, run: RunInstruction): boolean {
+  return (shellOf(dockerfile, run)?.commands ?? []).some(mayInstall);
 }
 
 /** Whether a call does nothing but bring the index up to date. */
@@ -47,12 +59,24 @@ export function isIndexUpdate({ action, manager, subcommand }: PackageCall): boo
 
 /** Programs that are known to install nothing from an index. */
 const harmless = new Set([
-  ..."echo printf cat tee sed awk grep cut tr head tail sort uniq wc xargs rm mkdir rmdir touch cp mv ln chmod chown".split(" "),
-  ..."find ls pwd cd set export unset true false : test [ [[ exit return sleep date env umask ulimit which type".split(" "),
-  ..."command curl wget gpg gpg2 apt-key rpm rpmkeys dpkg dpkg-reconfigure add-apt-repository apt-add-repository".split(" "),
-  ..."dpkg-divert dpkg-architecture lsb_release uname id whoami hostname basename dirname realpath readlink".split(" "),
-  ..."yum-config-manager locale-gen update-locale update-ca-certificates tar unzip gzip gunzip xz sha256sum md5sum".split(" "),
-  ..."useradd groupadd adduser addgroup usermod install ldconfig apt-mark apt-config yes".split(" "),
+  ..."echo printf cat tee sed awk grep cut tr head tail sort uniq wc xargs rm mkdir rmdir touch cp mv ln chmod chown".split(
+    " ",
+  ),
+  ..."find ls pwd cd set export unset true false : test [ [[ exit return sleep date env umask ulimit which type".split(
+    " ",
+  ),
+  ..."command curl wget gpg gpg2 apt-key rpm rpmkeys dpkg dpkg-reconfigure add-apt-repository apt-add-repository".split(
+    " ",
+  ),
+  ..."dpkg-divert dpkg-architecture lsb_release uname id whoami hostname basename dirname realpath readlink".split(
+    " ",
+  ),
+  ..."yum-config-manager locale-gen update-locale update-ca-certificates tar unzip gzip gunzip xz sha256sum md5sum".split(
+    " ",
+  ),
+  ..."useradd groupadd adduser addgroup usermod install ldconfig apt-mark apt-config yes".split(
+    " ",
+  ),
 ]);
 
 /** Whether a command may be using an index in a way that does not show: a script, a program that is not known. */

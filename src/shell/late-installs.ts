@@ -47,7 +47,8 @@ export function findLateInstalls(dockerfile: Dockerfile, knowledge: ManifestKnow
     const installs = dependencyInstalls(dockerfile, run, workdirOf(run.state));
     if (installs.length === 0 || isAside(dockerfile, run.stage)) continue;
     const history = historyOf(run);
-    for (const install of installs) {
+    for (const [index, install] of installs.entries()) {
+      if (installs.slice(0, index).some((earlier) => covers(earlier, install))) continue;
       const late = lateInstall(dockerfile, install, history, knowledge);
       if (late === null) continue;
       const key = `${late.copied.copy.index} ${run.stage.index}`;
@@ -90,24 +91,25 @@ function lateInstall(
   if (install.kind === "fetch") return null;
   if (install.kind === "build" && install.run.mounts.some(({ type }) => type === "cache")) return null;
   let hasManifest = false;
+  let late: { copied: CopiedSource; from: string } | null = null;
   for (const { instruction, copies } of history) {
     if (instruction.kind === "run") {
-      if (bindsContext(instruction) || installsBefore(dockerfile, instruction, install)) return null;
-      if (hasManifest && mayInstall(dockerfile, instruction)) return null;
+      if (installsBefore(dockerfile, instruction, install)) return null;
+      if (late !== null) continue;
+      if (bindsContext(instruction) || (hasManifest && mayInstall(dockerfile, instruction))) return null;
     }
     for (const copied of copies) {
       if (copied.copy.from !== null) {
         if (installedElsewhere.test(copied.target) || installedElsewhere.test(copied.source)) return null;
-        if (bringsAll(copied, install, knowledge) !== null) return null;
-        continue;
+        if (late === null && bringsAll(copied, install, knowledge) !== null) return null;
+      } else if (late === null) {
+        const from = bringsAll(copied, install, knowledge);
+        if (from !== null) late = { copied, from };
+        else if (namesManifest(copied, install, knowledge)) hasManifest = true;
       }
-      if (namesManifest(copied, install, knowledge)) hasManifest = true;
-      const from = bringsAll(copied, install, knowledge);
-      if (from === null) continue;
-      return knowledge.holds(from, tool) === false && tool === "go" ? null : { copied, from };
     }
   }
-  return null;
+  return late !== null && tool === "go" && knowledge.holds(late.from, tool) === false ? null : late;
 }
 
 /** The names of a tool's manifest, with the directories of the image they lie in. */
@@ -154,13 +156,16 @@ function projectBelow(copied: CopiedSource, from: string, tool: InstallTool, kno
 
 const nodeTools = new Set<InstallTool>(["npm", "yarn", "pnpm", "bun"]);
 
-/** Whether an earlier RUN installs the same dependencies already. */
+/** Whether an earlier RUN installs the same dependencies already: late too, perhaps, but then that is said of it. */
 function installsBefore(dockerfile: Dockerfile, run: RunInstruction, install: DependencyInstall): boolean {
-  return dependencyInstalls(dockerfile, run, workdirOf(run.state)).some((earlier) => {
-    if (earlier.tool === install.tool && (install.kind === "build" || earlier.kind === "fetch")) return true;
-    const sameTool = earlier.tool === install.tool || (nodeTools.has(earlier.tool) && nodeTools.has(install.tool));
-    return sameTool && earlier.directory === install.directory;
-  });
+  return dependencyInstalls(dockerfile, run, workdirOf(run.state)).some((earlier) => covers(earlier, install));
+}
+
+/** Whether after one install another has nothing left to download. */
+function covers(earlier: DependencyInstall, later: DependencyInstall): boolean {
+  if (earlier.tool === later.tool && (later.kind === "build" || earlier.kind === "fetch")) return true;
+  const sameTool = earlier.tool === later.tool || (nodeTools.has(earlier.tool) && nodeTools.has(later.tool));
+  return sameTool && earlier.directory === later.directory;
 }
 
 /** Whether a RUN does something that is not known, and so may install what a manifest lists. */

@@ -1,4 +1,5 @@
 import type { Dockerfile, RunInstruction, Stage } from "../dockerfile/model.ts";
+import { mayUseIndex } from "./index-updates.ts";
 import { runCaches } from "./left-caches.ts";
 import type { CacheName } from "./package-caches.ts";
 import { packageCalls } from "./package-managers/package-calls.ts";
@@ -7,6 +8,8 @@ import { packageCalls } from "./package-managers/package-calls.ts";
 interface LayerOrder {
   /** The last RUN of each stage that empties a cache. */
   readonly cleaning: ReadonlyMap<Stage, ReadonlyMap<CacheName, RunInstruction>>;
+  /** The last RUN of each stage that runs something unknown, which may read what earlier ones left. */
+  readonly unknown: ReadonlyMap<Stage, RunInstruction>;
   /** The last RUN that installs with apt without an update of its own, by each stage whose lists it may read. */
   readonly reading: ReadonlyMap<Stage, RunInstruction>;
 }
@@ -33,6 +36,12 @@ export function laterReader(dockerfile: Dockerfile, run: RunInstruction): RunIns
   return later !== undefined && later.index > run.index ? later : null;
 }
 
+/** Whether a later RUN of the same stage runs a script, or a program that is not known, which may read package lists. */
+export function hasUnknownReader(dockerfile: Dockerfile, run: RunInstruction): boolean {
+  const later = run.stage === null ? undefined : layerOrder(dockerfile).unknown.get(run.stage);
+  return later !== undefined && later.index > run.index;
+}
+
 function layerOrder(dockerfile: Dockerfile): LayerOrder {
   let order = known.get(dockerfile);
   if (order === undefined) {
@@ -45,11 +54,13 @@ function layerOrder(dockerfile: Dockerfile): LayerOrder {
 function readOrder(dockerfile: Dockerfile): LayerOrder {
   const cleaning = new Map<Stage, Map<CacheName, RunInstruction>>();
   const reading = new Map<Stage, RunInstruction>();
+  const unknown = new Map<Stage, RunInstruction>();
   for (const run of dockerfile.instructions) {
     if (run.kind !== "run" || run.stage === null) continue;
     const ofStage = cleaning.get(run.stage) ?? new Map<CacheName, RunInstruction>();
     for (const name of runCaches(dockerfile, run).emptied) ofStage.set(name, run);
     cleaning.set(run.stage, ofStage);
+    if (mayUseIndex(dockerfile, run)) unknown.set(run.stage, run);
     if (readsOldLists(dockerfile, run)) reading.set(run.stage, run);
   }
   // Stages stand behind those they are built on.
@@ -60,7 +71,7 @@ function readOrder(dockerfile: Dockerfile): LayerOrder {
       reading.set(parent, own);
     }
   }
-  return { cleaning, reading };
+  return { cleaning, reading, unknown };
 }
 
 /** Whether a RUN installs with apt before it updates, or without. */

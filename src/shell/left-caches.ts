@@ -163,9 +163,9 @@ function empties(
   );
 }
 
-/** A program or function whose name says that it cleans: `cleanup`, `clean-layer.sh`. */
+/** A program or function whose name says that it cleans (`cleanup`, `clean-layer.sh`), and what a template will put in. */
 function isCleaner(name: string | null): boolean {
-  return name !== null && /(?:^|[-_.])clean(?:$|[-_.]|up)/i.test(name);
+  return name !== null && /(?:^|[-_.])clean(?:$|[-_.]|up)|^\{[{%]/i.test(name);
 }
 
 const pipSetting: WrittenSetting = {

@@ -109,7 +109,7 @@ export const packageCaches: readonly PackageCache[] = [
     managers: ["pip"],
     fills: (call) =>
       isInstall(call) &&
-      !hasFlag(call, "--no-cache-dir", "--no-index", "--dry-run") &&
+      !hasFlag(call, "--no-cache-dir", "--no-cache", "--no-index", "--dry-run") &&
       !isLocalPip(call),
     cleans: isClean,
     directories: [],

@@ -7,6 +7,9 @@ import { contextSources } from "./context-sources.ts";
 /** Of one Dockerfile, at most this many directories are listed because of what it copies; few have more than 20. */
 const mostSourceDirectories = 200;
 
+/** For all Dockerfiles together: a pull request may not make the review ask for more. */
+const mostSourceDirectoriesInAll = 400;
+
 /**
  * What surrounds Dockerfiles at a commit. The host is asked twice, however many files there are: for the directories of
  * the Dockerfiles with those above them, then for those that their COPY sources name.
@@ -31,9 +34,8 @@ export async function readBuildContexts(
     for (const directory of missing) listings.set(directory, found.get(directory) ?? []);
   };
   await list(new Set(read.flatMap(({ directory }) => selfAndAncestors(directory))));
-  await list(
-    new Set(read.flatMap((file) => sourceDirectories(file.directory, file.sources, listings))),
-  );
+  const named = read.flatMap((file) => sourceDirectories(file.directory, file.sources, listings));
+  await list(new Set([...new Set(named)].slice(0, mostSourceDirectoriesInAll)));
   const repository = contextFromListings(listings);
   const exists = (path: string): boolean => repository.exists(path) === true;
   return new Map(

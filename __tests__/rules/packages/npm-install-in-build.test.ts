@@ -96,7 +96,8 @@ describe("npm-install-in-build in particular", () => {
     expect(fixedBy(rule, `${older}RUN npm install\n`)).toBe(`${older}RUN npm install\n`);
   });
 
-  test("edits an exec form in place", () => {
+  test("leaves an exec form to the author", () => {
+    expect(fixedBy(rule, `${before}RUN ["yarn", "install"]\n`)).toBe(`${before}RUN ["yarn", "install"]\n`);
     expect(fixedBy(rule, `${before}RUN ["npm", "install"]\n`)).toBe(`${before}RUN ["npm", "install"]\n`);
   });
 });

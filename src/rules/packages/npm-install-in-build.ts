@@ -164,8 +164,11 @@ function lockfileFor(
   let lockfile = usual;
   let known = false;
   let berry = false;
+  let partial = false;
   for (const copied of copiesBefore(run)) {
     const isLocal = copied.copy.from === null;
+    // With some of the workspaces only, a lockfile of all of them does not fit.
+    if (/(^|\/)(packages|apps|libs|modules|workspaces)(\/|$)/.test(copied.source)) partial = true;
     if (originOf(copied, directory, ".yarnrc.yml")?.how === "named") berry = true;
     const origin = originOf(copied, directory, "package.json");
     const project = isLocal && origin !== null ? projectFilesIn(buildContext, origin.from, tool) : null;
@@ -178,15 +181,18 @@ function lockfileFor(
     }
     for (const name of lockfiles) {
       const lock = originOf(copied, directory, name);
-      if (lock === null || (lock.how === "maybe" && project === null)) continue;
-      const listed = isLocal && projectFilesIn(buildContext, lock.from, tool)?.lockfiles.includes(name) === true;
-      if ((lock.how === "named" && isLocal) || listed) {
+      if (lock === null) continue;
+      const beside = isLocal ? projectFilesIn(buildContext, lock.from, tool) : null;
+      if (lock.how === "maybe" && beside === null) continue;
+      if ((lock.how === "named" && isLocal) || beside?.lockfiles.includes(name) === true) {
         state = "certain";
         lockfile = name;
       } else if (state === "missing") state = "possible";
     }
   }
-  return manifest === "none" ? null : { state, lockfile, known, berry: berry && tool === "yarn" };
+  if (manifest === "none") return null;
+  if (partial && state === "certain") state = "possible";
+  return { state, lockfile, known, berry: berry && tool === "yarn" };
 }
 
 function copiesBefore(run: RunInstruction): readonly CopiedSource[] {

@@ -1,7 +1,8 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { shippedStages } from "../../dockerfile/shipped-stages.ts";
 import { cacheRemedy } from "../../shell/cache-fixes.ts";
-import { lateCleaning, laterReader } from "../../shell/layer-order.ts";
+import { indexWork } from "../../shell/index-updates.ts";
+import { hasUnknownReader, lateCleaning, laterReader } from "../../shell/layer-order.ts";
 import { runCaches, type LeftCache } from "../../shell/left-caches.ts";
 import type { PackageCall } from "../../shell/model.ts";
 import { yarnVersion } from "../../shell/yarn-version.ts";
@@ -119,34 +120,46 @@ function judge(
   );
   if (versions.includes("modern")) return null;
   const reader = cache.name === "apt" ? laterReader(dockerfile, run) : null;
+  const late = lateCleaning(dockerfile, run, cache.name);
   const remedy = reader === null ? cacheRemedy(dockerfile, run, left) : null;
-  const { source } = dockerfile;
+  const sure =
+    !versions.includes(null) &&
+    // Lists that are deleted later on purpose may be read by a script until then.
+    !(cache.name === "apt" && late !== null && hasUnknownReader(dockerfile, run));
   const name = [call.command.name ?? call.manager, call.subcommand].filter(Boolean).join(" ");
-  const tail =
-    reader === null
-      ? lateOrNow(dockerfile, run, left)
-      : `Line ${source.lineAt(reader.span.start)} installs from them: update there too, and clean up in each RUN.`;
+  const advice = adviceOn(dockerfile, run, left, late, reader);
   return {
-    message: `\`${name}\` leaves ${leftovers[cache.name]} in this layer. ${tail}`,
-    span: { start: call.command.nameSpan?.start ?? call.command.span.start, end: endOf(call) },
+    message: `\`${name}\` leaves ${leftovers[cache.name]} in this layer. ${advice}`,
+    span: {
+      start: call.command.nameSpan?.start ?? call.command.span.start,
+      end: call.subcommandSpan?.end ?? call.command.span.end,
+    },
     aliases: [...new Set(calls.flatMap(aliasesOf))],
-    ...(minor[cache.name] ?? {}),
-    fix:
-      remedy === null
-        ? undefined
-        : { ...remedy, safety: versions.includes(null) ? "review" : "safe" },
+    ...minor[cache.name],
+    fix: remedy === null ? undefined : { ...remedy, safety: sure ? "safe" : "review" },
   };
 }
 
-function lateOrNow(dockerfile: Dockerfile, run: RunInstruction, { cache }: LeftCache): string {
-  const late = lateCleaning(dockerfile, run, cache.name);
+/** What to do, and why what the file does about it is not enough. */
+function adviceOn(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  { cache }: LeftCache,
+  late: RunInstruction | null,
+  reader: RunInstruction | null,
+): string {
+  const lineOf = (instruction: RunInstruction): number =>
+    dockerfile.source.lineAt(instruction.span.start);
+  if (reader !== null) {
+    return indexWork(dockerfile, run, "apt") === "updates-only"
+      ? `Update in the RUN that installs (line ${lineOf(reader)}), and remove the lists at its end.`
+      : `Line ${lineOf(reader)} installs from them: update there too, and clean up in each RUN.`;
+  }
   if (late === null) return `${cures[cache.name]}.`;
-  const line = dockerfile.source.lineAt(late.span.start);
-  return `Cleaning up on line ${line} is too late, because that only hides it in a new layer. ${cures[cache.name]}.`;
-}
-
-function endOf({ command, subcommandSpan }: PackageCall): number {
-  return subcommandSpan?.end ?? command.span.end;
+  return (
+    `Cleaning up on line ${lineOf(late)} is too late: that only hides it in a new layer. ` +
+    `${cures[cache.name]}.`
+  );
 }
 
 const leftovers: Readonly<Record<LeftCache["cache"]["name"], string>> = {

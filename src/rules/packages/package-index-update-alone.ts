@@ -42,8 +42,8 @@ export const packageIndexUpdateAlone: Rule = {
         "FROM debian:12.8\n" +
         "RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n",
       fixed:
-        "FROM debian:12.8\nRUN apt-get update \\\n    && apt-get install -y --no-install-recommends curl \\\n" +
-        "    && rm -rf /var/lib/apt/lists/*\n",
+        "FROM debian:12.8\n" +
+        "RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n",
     },
     {
       bad:

@@ -9,12 +9,12 @@ export function named(name: string, version: string | null): SpecParts {
 }
 
 /** Whether a word is a URL. */
-export function isUrl(text: string): boolean {
+function isUrl(text: string): boolean {
   return /^(?:[a-z][a-z0-9+.-]*:\/\/|git@)/i.test(text) && !text.startsWith("file:");
 }
 
 /** Whether a word is a path: absolute, or beginning with a dot and a slash, or `file:`. */
-export function isPath(text: string): boolean {
+function isPath(text: string): boolean {
   return /^(?:\.{0,2}\/|~\/|\.{1,2}(?:$|\[)|file:|\$\{?\w+\}?\/)/.test(text);
 }
 
@@ -153,7 +153,7 @@ export function dotnetSpec(text: string): SpecParts {
 }
 
 /** A name, and the version after the first separator. */
-export function separatedSpec(text: string, separator: string): SpecParts {
+function separatedSpec(text: string, separator: string): SpecParts {
   const at = text.indexOf(separator, 1);
   return at === -1 ? named(text, null) : named(text.slice(0, at), text.slice(at + 1));
 }
