@@ -14,7 +14,9 @@ for (const step of steps) {
   try {
     execFileSync(process.execPath, step, { cwd: root, stdio: "inherit" });
   } catch {
-    console.error(`Check failed: node ${path.join(...step.slice(0, 1))} ${step.slice(1).join(" ")}`);
+    console.error(
+      `Check failed: node ${path.join(...step.slice(0, 1))} ${step.slice(1).join(" ")}`,
+    );
     process.exit(1);
   }
 }

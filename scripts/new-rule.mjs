@@ -6,7 +6,9 @@ import { camelCase, root } from "./rule-files.mjs";
 
 const [category, name] = process.argv.slice(2);
 if (!/^[a-z-]+$/.test(category ?? "") || !/^[a-z0-9]+(-[a-z0-9]+)+$/.test(name ?? "")) {
-  console.error("Usage: npm run new-rule -- <category> <rule-name>, for example: packages stale-lockfile");
+  console.error(
+    "Usage: npm run new-rule -- <category> <rule-name>, for example: packages stale-lockfile",
+  );
   process.exit(2);
 }
 

@@ -49,13 +49,13 @@ const files = {
   "plain/Dockerfile": bad,
   "windows/Dockerfile": withCarriageReturns(bad),
   "open/Dockerfile": withoutLastNewline(bad),
-  "windows-open/Dockerfile": withoutLastNewline(withCarriageReturns(bad)),
+  "windows-open/Dockerfile": withCarriageReturns(withoutLastNewline(bad)),
 };
 const fixed: Readonly<Record<string, string>> = {
   "plain/Dockerfile": mended,
   "windows/Dockerfile": withCarriageReturns(mended),
   "open/Dockerfile": withoutLastNewline(mended),
-  "windows-open/Dockerfile": withoutLastNewline(withCarriageReturns(mended)),
+  "windows-open/Dockerfile": withCarriageReturns(withoutLastNewline(mended)),
 };
 const repository = {
   base: { "far/Dockerfile": farBase },

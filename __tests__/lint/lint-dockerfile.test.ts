@@ -48,7 +48,10 @@ describe("lintDockerfile", () => {
   });
 
   test("writes fixes with the file's line endings", () => {
-    const { findings } = lint(base.replaceAll("\n", "\r\n"), wordRule("one", { fixTo: "1 \\\n 2" }));
+    const { findings } = lint(
+      base.replaceAll("\n", "\r\n"),
+      wordRule("one", { fixTo: "1 \\\n 2" }),
+    );
     expect(findings[0]?.fix?.edits[0]?.newText).toBe("1 \\\r\n 2");
   });
 
@@ -170,7 +173,9 @@ describe("suppression comments", () => {
   test("are reported when they silence nothing", () => {
     const text = "FROM alpine:3.22\n# dockerfile-review ignore=word-one x\nRUN two\n";
     expect(lint(text, rule).unusedSuppressions).toHaveLength(1);
-    expect(lint("# hadolint global ignore=DL0001\nFROM a:1\n", rule).unusedSuppressions).toEqual([]);
+    expect(lint("# hadolint global ignore=DL0001\nFROM a:1\n", rule).unusedSuppressions).toEqual(
+      [],
+    );
   });
 
   test("reach the whole file or a stage", () => {

@@ -10,7 +10,12 @@ import { wordRule } from "../support/rules.ts";
 function plan(text: string, ...rules: SelectedRule[]) {
   const input = { path: "Dockerfile", text, buildContext: unknownContext };
   const result = lintDockerfile(input, rules);
-  const fixes = planFixes({ ...input, dockerfile: result.dockerfile }, result, result.findings, rules);
+  const fixes = planFixes(
+    { ...input, dockerfile: result.dockerfile },
+    result,
+    result.findings,
+    rules,
+  );
   return { fixes, text: applyPlan(text, fixes) };
 }
 

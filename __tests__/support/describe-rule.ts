@@ -106,7 +106,9 @@ function describeExample(rule: Rule, example: Example): void {
   test("does not change the model", () => {
     const dockerfile = deepFreeze(parseDockerfile(bad));
     const context = { path: "Dockerfile", buildContext: contextOf(files) };
-    expect([...rule.check(dockerfile, { ...context, options: rule.options ?? {} })]).not.toEqual([]);
+    expect([...rule.check(dockerfile, { ...context, options: rule.options ?? {} })]).not.toEqual(
+      [],
+    );
   });
 
   for (const { how, text } of variations(rule, bad)) {

@@ -51,8 +51,8 @@ function lowerKeywords(dockerfile: Dockerfile): TextEdit[] {
 /** A stage that nothing uses, before the first FROM. Left out where stages are named by number. */
 function precedingStage(dockerfile: Dockerfile): TextEdit[] {
   const [first] = dockerfile.stages;
-  const numbered = dockerfile.instructions.some(
-    ({ flags }) => flags.some(({ name, value }) => name === "from" && /^\d+$/.test(value ?? "")),
+  const numbered = dockerfile.instructions.some(({ flags }) =>
+    flags.some(({ name, value }) => name === "from" && /^\d+$/.test(value ?? "")),
   );
   if (first === undefined || numbered) return [];
   return [insertAt(first.span.start, "FROM alpine:3.22 AS unrelated-lint\n")];

@@ -28,7 +28,11 @@ export function wordRule(
         const fix =
           fixTo === undefined
             ? undefined
-            : { title: `Write ${fixTo}`, safety: "safe" as const, edits: [{ ...span, newText: fixTo }] };
+            : {
+                title: `Write ${fixTo}`,
+                safety: "safe" as const,
+                edits: [{ ...span, newText: fixTo }],
+              };
         yield { message: `${word} is there.`, span, fix };
       }
     },

@@ -57,10 +57,13 @@ async function check(
     isDockerfile: usualDockerfiles(),
     standardInput: await readInputFor(terminal, paths),
   });
-  const { report, inputErrors } = checkFiles(files, paths, rules, {
-    preset: options.preset,
-    docsUrl,
-  });
+  const { report, inputErrors } = checkFiles(
+    files,
+    paths,
+    rules,
+    { preset: options.preset, docsUrl },
+    options.format === "markdown" ? "full" : "findings",
+  );
   const toFile = options.output !== undefined;
   const text = renderReport(report, options.format, { colour: terminal.colour && !toFile });
   if (toFile) writeText(resolve(terminal.workingDirectory, options.output), text);

@@ -23,7 +23,7 @@ export function addExplainCommand(program: Command, { terminal }: CommandHost): 
 }
 
 /** A rule's page as plain text. */
-export function explainRule(rule: Rule): string {
+function explainRule(rule: Rule): string {
   const facts = [
     `category ${rule.category}`,
     `severity ${rule.severity}`,

@@ -42,7 +42,7 @@ function render(report: LintReport, format: Format, style: { readonly colour: bo
       return rdjsonReport(report);
     case "sarif":
       throw new UserError(
-        "--format sarif is not in this version yet. Use --format json, or rdjson, which reviewdog can turn into SARIF.",
+        "--format sarif is not in this version yet. Use --format json, or rdjson for reviewdog.",
       );
   }
 }

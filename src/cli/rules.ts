@@ -24,7 +24,7 @@ export function addRulesCommand(program: Command, { terminal }: CommandHost): vo
 }
 
 /** The rules as one JSON object. */
-export function rulesAsJson(rules: readonly Rule[]): string {
+function rulesAsJson(rules: readonly Rule[]): string {
   const entries = rules.map((rule) => ({
     name: rule.name,
     category: rule.category,
@@ -40,7 +40,7 @@ export function rulesAsJson(rules: readonly Rule[]): string {
 }
 
 /** The rules as a table of columns. */
-export function rulesAsText(rules: readonly Rule[]): string {
+function rulesAsText(rules: readonly Rule[]): string {
   const rows = rules.map((rule) => [
     rule.name,
     rule.category,

@@ -31,7 +31,9 @@ export interface ManifestFiles {
 }
 
 const nodeSigns = [
-  ..."packages/ apps/ libs/ patches/ prisma/ lerna.json nx.json turbo.json rush.json pnpm-workspace.yaml".split(" "),
+  ..."packages/ apps/ libs/ patches/ prisma/ lerna.json nx.json turbo.json rush.json pnpm-workspace.yaml".split(
+    " ",
+  ),
   "binding.gyp",
 ];
 
@@ -111,7 +113,13 @@ export const manifestFiles: Readonly<Record<DependencyTool, ManifestFiles>> = {
     manifests: ["*.csproj", "*.fsproj", "*.vbproj"],
     lockfiles: ["packages.lock.json"],
     settings: ["nuget.config", "NuGet.Config", "NuGet.config", "global.json"],
-    signs: ["Directory.Build.props", "Directory.Packages.props", "Directory.Build.targets", "*.sln", "*.slnx"],
+    signs: [
+      "Directory.Build.props",
+      "Directory.Packages.props",
+      "Directory.Build.targets",
+      "*.sln",
+      "*.slnx",
+    ],
   },
   mix: { manifests: ["mix.exs"], lockfiles: ["mix.lock"], settings: [], signs: ["apps/"] },
 };
@@ -168,7 +176,11 @@ export function filesToCopy(
   if (project === null) return unknownFilesToCopy(tool, manifests, lockfiles, locked);
   if (project.signs.length > 0) return null;
   if (tool === "npm" && project.lockfiles.includes("package-lock.json")) {
-    return ["package*.json", ...without(project.lockfiles, "package-lock.json"), ...project.settings];
+    return [
+      "package*.json",
+      ...without(project.lockfiles, "package-lock.json"),
+      ...project.settings,
+    ];
   }
   return [...project.manifests, ...project.lockfiles, ...project.settings];
 }
@@ -190,7 +202,10 @@ function unknownFilesToCopy(
 }
 
 /** Of requirement files, paths from the context's root: what to copy so that those they may include come along. */
-export function requirementsToCopy(files: readonly string[], context: BuildContext): readonly string[] {
+export function requirementsToCopy(
+  files: readonly string[],
+  context: BuildContext,
+): readonly string[] {
   return [...new Set(files.map((file) => requirementSource(file, context)))];
 }
 
@@ -200,8 +215,10 @@ function requirementSource(file: string, context: BuildContext): string {
   const name = file.slice(slash + 1);
   // The files of such a directory include each other.
   if (/(^|\/)requirements$/.test(directory)) return `${directory}/`;
-  const siblings = context.list(directory)?.filter((other) => /^requirements.*\.txt$/.test(other)) ?? [];
-  const mayInclude = name !== "requirements.txt" && /^requirements.*\.txt$/.test(name) && siblings.length > 1;
+  const siblings =
+    context.list(directory)?.filter((other) => /^requirements.*\.txt$/.test(other)) ?? [];
+  const mayInclude =
+    name !== "requirements.txt" && /^requirements.*\.txt$/.test(name) && siblings.length > 1;
   return mayInclude ? `${directory === "" ? "" : `${directory}/`}requirements*.txt` : file;
 }
 

@@ -136,7 +136,9 @@ class Builder {
       this.placement.heredocs.some(
         ({ operatorSpan }) => operatorSpan.start <= span.start && span.end <= operatorSpan.end,
       );
-    const from = flags.find((flag) => flag.name === "from" && flag.value !== null);
+    // ADD has no such flag.
+    const isCopy = this.reading.kind === "copy";
+    const from = isCopy ? flags.find(({ name, value }) => name === "from" && value !== null) : null;
     return {
       sources: words.slice(0, -1).filter((word) => !isHeredoc(word)),
       destination: words.length < 2 ? null : (words.at(-1) ?? null),

@@ -6,90 +6,15 @@ import type {
   VariableValue,
   WorkdirInstruction,
 } from "./model.ts";
+import { PersistentMap } from "./persistent-map.ts";
 import { isPlatformArgument, isProxyArgument } from "./variables.ts";
 
 interface Definition {
-  /** How many definitions of the scope stand before it, of whatever name. */
-  readonly order: number;
   readonly value: VariableValue;
-}
-
-/**
- * The variables that one stage (or its ONBUILD triggers, or the part before the first FROM) defines. Every definition
- * is kept with its place, so that the value at any instruction can be looked up without copying.
- */
-export class VariableScope {
-  private readonly parent: VariableScope | null;
-  private readonly definitions = new Map<string, Definition[]>();
-  /** The last ENV of each name: it is part of the image, and so stands above every ARG in the stages built on it. */
-  private readonly environment = new Map<string, VariableValue>();
-  private readonly isGlobal: boolean;
-  /** Whether the parent's definitions are made in this very stage: those of ONBUILD triggers are. */
-  private readonly continuesParent: boolean;
-  private readonly isTriggers: boolean;
-  private count = 0;
-
-  /**
-   * @param parent the scope whose end this one begins with
-   * @param role `global` for what stands before the first FROM, `triggers` for the ONBUILD triggers of the parent
-   */
-  constructor(parent: VariableScope | null, role: "stage" | "global" | "triggers" = "stage") {
-    // Scopes that define nothing are passed over: a lookup costs one step for each stage that defines something.
-    this.parent = parent === null || parent.count > 0 ? parent : parent.parent;
-    this.isGlobal = role === "global";
-    this.isTriggers = role === "triggers";
-    this.continuesParent = parent !== null && parent.isTriggers && parent.count > 0;
-  }
-
-  /** The place right behind the definitions so far. */
-  get order(): number {
-    return this.count;
-  }
-
-  define(name: string, value: VariableValue): void {
-    const definition = { order: this.count++, value };
-    const earlier = this.definitions.get(name);
-    if (earlier === undefined) this.definitions.set(name, [definition]);
-    else earlier.push(definition);
-    if (value.kind === "env") this.environment.set(name, value);
-  }
-
-  /** The value of a variable for an instruction before which `order` definitions stand. */
-  lookup(name: string, order: number): VariableValue | undefined {
-    return this.lookupOwn(name, order) ?? this.lookupInherited(name) ?? this.lookupPredefined(name);
-  }
-
-  private lookupOwn(name: string, order: number): VariableValue | undefined {
-    const found = this.definitions.get(name);
-    if (found === undefined) return undefined;
-    let low = 0;
-    let high = found.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((found[middle]?.order ?? 0) < order) low = middle + 1;
-      else high = middle;
-    }
-    return found[low - 1]?.value;
-  }
-
-  private lookupInherited(name: string): VariableValue | undefined {
-    if (this.continuesParent) {
-      const triggered = this.parent?.definitions.get(name)?.at(-1)?.value;
-      if (triggered !== undefined) return triggered;
-    }
-    let argument: VariableValue | undefined;
-    for (let scope = this.parent; scope !== null; scope = scope.parent) {
-      const environment = scope.environment.get(name);
-      if (environment !== undefined) return environment;
-      argument ??= scope.definitions.get(name)?.at(-1)?.value;
-    }
-    return argument;
-  }
-
-  private lookupPredefined(name: string): VariableValue | undefined {
-    const known = this.isGlobal ? isPlatformArgument(name) : isProxyArgument(name);
-    return known ? predefinedValue : undefined;
-  }
+  /** Counts the definitions along the lineage. */
+  readonly order: number;
+  /** The stage it was run in. */
+  readonly run: number;
 }
 
 /** A value that BuildKit gives when it builds. */
@@ -99,7 +24,58 @@ export const predefinedValue: VariableValue = {
   instruction: null,
 };
 
-/** What of a state is not a variable. */
+/**
+ * The variables in force at one place. Never changed: a definition gives a new one.
+ *
+ * In one stage the later definition counts, be it an ENV or an ARG. A stage built on another begins with the
+ * environment of its image, so there an ENV stands above every ARG of the stages before.
+ */
+export class Variables {
+  private readonly environment: PersistentMap<Definition>;
+  private readonly args: PersistentMap<Definition>;
+  private readonly order: number;
+  private readonly run: number;
+
+  private constructor(
+    environment: PersistentMap<Definition>,
+    args: PersistentMap<Definition>,
+    order: number,
+    run: number,
+  ) {
+    this.environment = environment;
+    this.args = args;
+    this.order = order;
+    this.run = run;
+  }
+
+  static readonly none = new Variables(new PersistentMap(), new PersistentMap(), 0, 0);
+
+  /** The variables that a stage begins with which is built on the stage that these are the last of. */
+  nextStage(): Variables {
+    return new Variables(this.environment, this.args, this.order, this.run + 1);
+  }
+
+  with(name: string, value: VariableValue): Variables {
+    const definition = { value, order: this.order, run: this.run };
+    const isEnvironment = value.kind === "env";
+    return new Variables(
+      isEnvironment ? this.environment.with(name, definition) : this.environment,
+      isEnvironment ? this.args : this.args.with(name, definition),
+      this.order + 1,
+      this.run,
+    );
+  }
+
+  get(name: string): VariableValue | undefined {
+    const environment = this.environment.get(name);
+    const arg = this.args.get(name);
+    if (environment === undefined || arg === undefined) return (environment ?? arg)?.value;
+    const isLater = arg.run === this.run && arg.order > environment.order;
+    return isLater ? arg.value : environment.value;
+  }
+}
+
+/** What is in force at one place, except variables. */
 export interface PlainState {
   readonly workdir: string | null;
   readonly workdirSetBy: WorkdirInstruction | null;
@@ -107,7 +83,7 @@ export interface PlainState {
   readonly shell: ShellInstruction | null;
 }
 
-/** What a stage begins with. */
+/** What is in force where nothing is set. */
 export const emptyState: PlainState = {
   workdir: null,
   workdirSetBy: null,
@@ -115,8 +91,8 @@ export const emptyState: PlainState = {
   shell: null,
 };
 
-/** The state at one place of a scope. */
-export class ScopedState implements BuildState {
+/** What is in force at one place. */
+export class PlaceState implements BuildState {
   readonly workdir: string | null;
   readonly workdirSetBy: WorkdirInstruction | null;
   readonly user: UserInstruction | null;
@@ -124,19 +100,16 @@ export class ScopedState implements BuildState {
   /** Bound, so that it can be handed on by itself. */
   readonly lookup: (name: string) => VariableValue | undefined;
 
-  constructor(plain: PlainState, scope: VariableScope) {
+  /** @param where a place before the stages knows the platform arguments, one in a stage the proxies */
+  constructor(plain: PlainState, variables: Variables, where: "global" | "stage") {
     this.workdir = plain.workdir;
     this.workdirSetBy = plain.workdirSetBy;
     this.user = plain.user;
     this.shell = plain.shell;
-    const { order } = scope;
-    this.lookup = (name) => scope.lookup(name, order);
+    const isPredefined = where === "global" ? isPlatformArgument : isProxyArgument;
+    this.lookup = (name) =>
+      variables.get(name) ?? (isPredefined(name) ? predefinedValue : undefined);
   }
-}
-
-/** The state of an instruction that no stage holds and no ARG stands before. */
-export function stateOutsideStages(scope: VariableScope): BuildState {
-  return new ScopedState(emptyState, scope);
 }
 
 /** Whether an instruction changes the state of those behind it. */

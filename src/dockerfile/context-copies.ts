@@ -1,5 +1,5 @@
 import { hasWildcard, isRemoteSource, matchesPattern } from "./copy-sources.ts";
-import type { BuildState, CopyInstruction, Instruction, RunInstruction } from "./model.ts";
+import type { BuildState, CopyInstruction, Instruction, RunInstruction, Word } from "./model.ts";
 import { joinRelative, relativeTo, resolvePath } from "./paths.ts";
 import { expandWord } from "./variables.ts";
 
@@ -18,13 +18,31 @@ export interface CopiedSource {
   readonly target: string;
 }
 
+/**
+ * What a COPY or ADD is meant to copy where: what follows a `#` is left out, which BuildKit takes for more sources, but which
+ * was meant as a comment.
+ */
+export function meantArguments(copy: CopyInstruction): {
+  readonly sources: readonly Word[];
+  readonly destination: Word | null;
+} {
+  const comment =
+    copy.exec === null ? copy.sources.findIndex(({ text }) => text.startsWith("#")) : -1;
+  if (comment < 2) return copy;
+  return {
+    sources: copy.sources.slice(0, comment - 1),
+    destination: copy.sources[comment - 1] ?? null,
+  };
+}
+
 /** The sources of a COPY or ADD with the places they go to; empty when the destination is not known. */
 export function copiedSources(copy: CopyInstruction): readonly CopiedSource[] {
   const lookup = (name: string) => copy.state.lookup(name);
-  const destination = copy.destination === null ? null : expandWord(copy.destination, lookup);
+  const meant = meantArguments(copy);
+  const destination = meant.destination === null ? null : expandWord(meant.destination, lookup);
   if (destination === null || copy.flags.some(({ name }) => name === "parents")) return [];
   const target = resolvePath(workdirOf(copy.state), destination);
-  return copy.sources.flatMap((word): CopiedSource[] => {
+  return meant.sources.flatMap((word): CopiedSource[] => {
     const written = expandWord(word, lookup);
     if (written === null || isRemoteSource(written)) return [];
     const source = cleanRelative(written);

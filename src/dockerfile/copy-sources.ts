@@ -1,5 +1,6 @@
 /** Endings of what ADD unpacks, or may unpack when the compressed file is a tar. */
-const archiveEnding = /\.(tar|tgz|taz|tbz2?|tb2|txz|tlz|tzst|tar\.[a-z0-9]{1,4}|gz|bz2|xz|lzma|zst)$/i;
+const archiveEnding =
+  /\.(tar|tgz|taz|tbz2?|tb2|txz|tlz|tzst|tar\.[a-z0-9]{1,4}|gz|bz2|xz|lzma|zst)$/i;
 
 /** Whether a source of COPY or ADD is fetched: a URL, or a Git repository. */
 export function isRemoteSource(path: string): boolean {

@@ -364,4 +364,11 @@ export type Instruction =
 export type InstructionKind = Instruction["kind"];
 
 /** The instruction type of a kind. */
-export type InstructionOf<K extends InstructionKind> = Extract<Instruction, { kind: K }>;
+export type InstructionOf<K extends InstructionKind> = OfKind<Instruction, K>;
+
+/** Distributes over the union, because some types stand for two kinds. */
+type OfKind<I, K> = I extends { readonly kind: infer J }
+  ? [Extract<J, K>] extends [never]
+    ? never
+    : I
+  : never;

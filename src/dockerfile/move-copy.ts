@@ -1,7 +1,7 @@
 import { insertAt, replaceExpected, type TextEdit } from "../source/text-edit.ts";
 import type { Span } from "../source/span.ts";
 import { resolvePath } from "./paths.ts";
-import { workdirOf } from "./context-copies.ts";
+import { meantArguments, workdirOf } from "./context-copies.ts";
 import { expandWord } from "./variables.ts";
 import { insertBefore } from "./instruction-edits.ts";
 import type { CopyInstruction, Dockerfile, Instruction, RunInstruction } from "./model.ts";
@@ -12,7 +12,13 @@ const plainFlags = new Set(["chown", "chmod", "link"]);
 /** Whether a COPY (or ADD) is plain enough to be taken apart and moved: one local source, no flags but those that are known. */
 export function isMovable(copy: CopyInstruction): boolean {
   const known = copy.flags.every(({ name }) => plainFlags.has(name) || name === "exclude");
-  return known && copy.sources.length === 1 && copy.heredocs.length === 0 && copy.onbuild === null && copy.from === null;
+  return (
+    known &&
+    meantArguments(copy).sources.length === 1 &&
+    copy.heredocs.length === 0 &&
+    copy.onbuild === null &&
+    copy.from === null
+  );
 }
 
 /**
@@ -28,8 +34,10 @@ export function partialCopy(
 ): string {
   const written = dockerfile.source.slice(copy.keywordSpan);
   const keyword = written === written.toLowerCase() ? "copy" : "COPY";
-  const flags = copy.flags.filter(({ name }) => plainFlags.has(name)).map(({ span }) => dockerfile.source.slice(span));
-  const to = copy.destination?.value ?? ".";
+  const flags = copy.flags
+    .filter(({ name }) => plainFlags.has(name))
+    .map(({ span }) => dockerfile.source.slice(span));
+  const to = meantArguments(copy).destination?.value ?? ".";
   const single = sources.length === 1 && !/[*?[]|\/$/.test(sources[0] ?? "");
   return [keyword, ...flags, ...sources, destination(to, below, single)].join(" ");
 }
@@ -42,7 +50,7 @@ function destination(to: string, below: string, single: boolean): string {
 }
 
 /**
- * The edits that put other lines in the place of a COPY and the COPY, with the comments directly above it, behind a later RUN,
+ * The edits that put other lines (or none) in the place of a COPY and the COPY, with the comments directly above it, behind a later RUN,
  * or into the gap that splits that RUN in two.
  * @param split what stands between the parts of the RUN and what its second part begins with; null to leave it whole
  * @returns null when the COPY would mean something else there
@@ -59,33 +67,49 @@ export function moveCopyBehind(
   if (moved === null) return null;
   const eol = source.lineEnding;
   const start = insertBefore(dockerfile, copy, "x")[0]?.start ?? copy.span.start;
-  const end = source.lineSpan(source.lineAt(copy.span.end)).end;
+  const lastLine = source.lineAt(copy.span.end);
+  const end = source.lineSpan(lastLine).end;
+  // An empty line between the steps is the file's style, and kept.
+  const isSpaced = source.slice(source.lineSpan(lastLine + 1)).trim() === "";
   const indentation = source.indentationOf(source.lineAt(copy.span.start));
   const replaced = lines.map((line) => indentation + line).join(eol);
   const block = source.text.slice(start, copy.span.start) + moved;
-  const place = { start, end };
+  const gone = lines.length === 0 ? source.lineStart(lastLine + (isSpaced ? 2 : 1)) : end;
+  const place = { start, end: gone };
   const first = replaceExpected(source, place, source.slice(place), replaced);
   if (split !== null) {
-    return [first, replaceExpected(source, split.gap, source.slice(split.gap), `${eol}${block}${eol}${split.begin}`)];
+    return [
+      first,
+      replaceExpected(
+        source,
+        split.gap,
+        source.slice(split.gap),
+        `${eol}${block}${eol}${split.begin}`,
+      ),
+    ];
   }
-  // An empty line between the steps is the file's style, and kept.
-  const isSpaced = source.slice(source.lineSpan(source.lineAt(end) + 1)).trim() === "";
   const offset = source.lineSpan(source.lineAt(run.span.end)).end;
   return [first, insertAt(offset, `${eol}${isSpaced ? eol : ""}${block}`)];
 }
 
 /** The text of a COPY as it has to be written behind a RUN, where WORKDIR may be another. */
-function textBehind(dockerfile: Dockerfile, copy: CopyInstruction, run: RunInstruction): string | null {
+function textBehind(
+  dockerfile: Dockerfile,
+  copy: CopyInstruction,
+  run: RunInstruction,
+): string | null {
   const text = dockerfile.source.slice(copy.span);
   const workdir = workdirOf(copy.state);
-  const to = copy.destination;
+  const to = meantArguments(copy).destination;
   if (to === null) return null;
   const path = expandWord(to, (name) => copy.state.lookup(name));
   if (path === null) return null;
   if (path.startsWith("/") || workdir === workdirOf(run.state)) return text;
   if (workdir.startsWith("/?") || copy.exec !== null) return null;
   const from = to.span.start - copy.span.start;
-  return text.slice(0, from) + resolvePath(workdir, path) + text.slice(to.span.end - copy.span.start);
+  return (
+    text.slice(0, from) + resolvePath(workdir, path) + text.slice(to.span.end - copy.span.start)
+  );
 }
 
 /**
@@ -97,7 +121,10 @@ export function permitsMove(copy: CopyInstruction, between: Instruction, target:
   switch (between.kind) {
     case "env":
     case "arg":
-      return copy.words.every(({ variables }) => variables.length === 0) && !copy.flags.some(({ value }) => value?.includes("$"));
+      return (
+        copy.words.every(({ variables }) => variables.length === 0) &&
+        !copy.flags.some(({ value }) => value?.includes("$"))
+      );
     case "copy":
     case "add":
       return isApart(between, target);
@@ -111,9 +138,13 @@ export function permitsMove(copy: CopyInstruction, between: Instruction, target:
 
 /** Whether what another COPY brings lies outside of a directory. */
 function isApart(other: CopyInstruction, target: string): boolean {
-  const path = other.destination === null ? null : expandWord(other.destination, (name) => other.state.lookup(name));
+  const path =
+    other.destination === null
+      ? null
+      : expandWord(other.destination, (name) => other.state.lookup(name));
   if (path === null) return false;
   const place = resolvePath(workdirOf(other.state), path);
-  const within = (outer: string, inner: string): boolean => `${inner}/`.startsWith(outer === "/" ? "/" : `${outer}/`);
+  const within = (outer: string, inner: string): boolean =>
+    `${inner}/`.startsWith(outer === "/" ? "/" : `${outer}/`);
   return !within(target, place) && !within(place, target);
 }

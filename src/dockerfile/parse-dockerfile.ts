@@ -1,7 +1,7 @@
 import { SourceText } from "../source/source-text.ts";
 import { span, type Span } from "../source/span.ts";
 import { buildInstruction } from "./build-instruction.ts";
-import { stateOutsideStages, VariableScope } from "./build-state.ts";
+import { emptyState, PlaceState, Variables } from "./build-state.ts";
 import { LineReader, OffsetMap } from "./logical-lines.ts";
 import type { Dockerfile, Instruction, SyntaxProblem } from "./model.ts";
 import { readInstruction } from "./read-instruction.ts";
@@ -43,7 +43,7 @@ function readAll(reader: LineReader): { instructions: Instruction[]; problems: S
   const instructions: Instruction[] = [];
   const problems: SyntaxProblem[] = [];
   let afterUnknown = false;
-  const outside = stateOutsideStages(new VariableScope(null, "global"));
+  const outside = new PlaceState(emptyState, Variables.none, "global");
   for (let line = reader.next(); line !== null; line = reader.next()) {
     const reading = readInstruction(line.text, reader.escape);
     const map = new OffsetMap(line);

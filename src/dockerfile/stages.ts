@@ -1,14 +1,6 @@
-import { posix, win32 } from "node:path";
 import { span, type Span } from "../source/span.ts";
 import type { Draft } from "./build-instruction.ts";
-import {
-  changesState,
-  emptyState,
-  predefinedValue,
-  ScopedState,
-  VariableScope,
-  type PlainState,
-} from "./build-state.ts";
+import { changesState, emptyState, PlaceState, Variables } from "./build-state.ts";
 import { parseImageReference } from "./image-reference.ts";
 import type {
   ArgInstruction,
@@ -16,15 +8,11 @@ import type {
   FromInstruction,
   ImageUse,
   Instruction,
-  KeyValueInstruction,
   Stage,
   SyntaxProblem,
-  WorkdirInstruction,
 } from "./model.ts";
-import { expandWord, lacksDefault } from "./variables.ts";
-
-/** Longest WORKDIR that is followed (Linux' PATH_MAX). */
-const longestPath = 4096;
+import { behindGlobalArg, firstSituation, stateOf, step, type Situation } from "./situation.ts";
+import { expandWord } from "./variables.ts";
 
 /** The stages of a file, and what stands before them. */
 export interface StageGraph {
@@ -70,10 +58,10 @@ class LinkedStage implements Stage {
   }
 }
 
-/** What a stage hands on to the stages built on it: its end, changed by its ONBUILD triggers. */
+/** What a stage hands on to the stages built on it. */
 interface Outcome {
-  readonly plain: PlainState;
-  readonly scope: VariableScope;
+  /** What they begin with: its end, changed by its ONBUILD triggers, which run there. */
+  readonly situation: Situation;
   readonly triggers: readonly Instruction[];
 }
 
@@ -81,7 +69,7 @@ class StageLinker {
   private readonly stages: LinkedStage[] = [];
   private readonly globalArguments: ArgInstruction[] = [];
   private readonly problems: SyntaxProblem[] = [];
-  private readonly globals = new VariableScope(null, "global");
+  private globals = Variables.none;
   private readonly outcomes = new Map<Stage, Outcome>();
   /** By name in small letters: the last stage of that name so far. */
   private readonly byName = new Map<string, LinkedStage>();
@@ -103,63 +91,56 @@ class StageLinker {
 
   private readGlobal(instruction: Instruction | undefined): void {
     if (instruction === undefined) return;
-    (instruction as Draft<Instruction>).state = new ScopedState(emptyState, this.globals);
+    (instruction as Draft<Instruction>).state = this.globalState();
     if (instruction.kind !== "arg" || instruction.onbuild !== null) return;
     this.globalArguments.push(instruction);
-    for (const { key, value } of instruction.pairs) {
-      const { lookup } = new ScopedState(emptyState, this.globals);
-      const expanded = value === null ? null : expandWord(value, lookup);
-      // Without a default it only declares: an earlier default and BuildKit's own values stay.
-      if (value === null && lookup(key) !== undefined) continue;
-      this.globals.define(key, { value: expanded, kind: "global-arg", instruction });
-    }
+    this.globals = behindGlobalArg(instruction, this.globals);
+  }
+
+  private globalState(): BuildState {
+    return new PlaceState(emptyState, this.globals, "global");
   }
 
   private readStage(instructions: readonly Instruction[], start: number, end: number): void {
     const from = instructions[start] as FromInstruction;
-    const globalState = new ScopedState(emptyState, this.globals);
+    const globalState = this.globalState();
     const stage = new LinkedStage(this.stages.length, from, globalState);
     this.place(from, stage, globalState);
     this.resolveBase(stage, globalState);
     const inherited = stage.parent === null ? undefined : this.outcomes.get(stage.parent);
-    const isScratch = stage.base.scratch;
-    let plain = inherited?.plain ?? emptyState;
-    const scope = new VariableScope(inherited?.scope ?? null);
-    let state = new ScopedState(plain, scope);
     const triggers: Instruction[] = [];
+    const own: Instruction[] = [];
     for (let at = start + 1; at < end; at++) {
       const instruction = instructions[at];
       if (instruction === undefined) continue;
       stage.instructions.push(instruction);
-      if (instruction.onbuild !== null) {
-        triggers.push(instruction);
-        continue;
-      }
-      this.place(instruction, stage, state);
-      if (!changesState(instruction)) continue;
-      plain = this.apply(instruction, { plain, scope, state, isScratch });
-      state = new ScopedState(plain, scope);
+      (instruction.onbuild === null ? own : triggers).push(instruction);
     }
-    stage.endState = state;
+    const first = inherited?.situation ?? firstSituation(stage.base.scratch);
+    const last = this.walk(stage, own, first);
+    stage.endState = stateOf(last);
     stage.span = span(from.span.start, stage.instructions.at(-1)?.span.end ?? from.span.end);
-    this.outcomes.set(stage, this.runTriggers(stage, triggers, { plain, scope, state, isScratch }));
+    const next = { ...last, variables: last.variables.nextStage() };
+    this.outcomes.set(stage, { situation: this.walk(stage, triggers, next), triggers });
     this.stages.push(stage);
     if (stage.name !== null) this.byName.set(stage.name.toLowerCase(), stage);
   }
 
-  /** What the stages built on this one begin with. The triggers get the states they will run in. */
-  private runTriggers(stage: LinkedStage, triggers: readonly Instruction[], end: Current): Outcome {
-    if (triggers.length === 0) return { plain: end.plain, scope: end.scope, triggers };
-    const scope = new VariableScope(end.scope, "triggers");
-    let { plain } = end;
-    let state = new ScopedState(plain, scope);
-    for (const trigger of triggers) {
-      this.place(trigger, stage, state);
-      if (!changesState(trigger)) continue;
-      plain = this.apply(trigger, { plain, scope, state, isScratch: end.isScratch });
-      state = new ScopedState(plain, scope);
+  /** Gives instructions the state before them. Returns the situation behind the last. */
+  private walk(
+    stage: LinkedStage,
+    instructions: readonly Instruction[],
+    first: Situation,
+  ): Situation {
+    let situation = first;
+    let state = stateOf(situation);
+    for (const instruction of instructions) {
+      this.place(instruction, stage, state);
+      if (!changesState(instruction)) continue;
+      situation = step(situation, instruction, this.globals);
+      state = stateOf(situation);
     }
-    return { plain, scope, triggers };
+    return situation;
   }
 
   private place(instruction: Instruction, stage: Stage, state: BuildState): void {
@@ -201,55 +182,6 @@ class StageLinker {
     this.problems.push({ kind: "invalid-argument", message, span: image.span, ...suggestion });
   }
 
-  private apply(instruction: Instruction, current: Current): PlainState {
-    const { plain, scope } = current;
-    switch (instruction.kind) {
-      case "env":
-        this.defineEnvironment(instruction, current);
-        return plain;
-      case "arg":
-        this.defineArguments(instruction, scope);
-        return plain;
-      case "workdir":
-        return { ...plain, workdir: nextWorkdir(instruction, current), workdirSetBy: instruction };
-      case "user":
-        return { ...plain, user: instruction };
-      case "shell":
-        return instruction.exec === null ? plain : { ...plain, shell: instruction };
-      default:
-        return plain;
-    }
-  }
-
-  /** The pairs of one ENV do not see each other. */
-  private defineEnvironment(instruction: KeyValueInstruction, { scope, state }: Current): void {
-    for (const { key, value } of instruction.pairs) {
-      const expanded = value === null ? null : expandWord(value, state.lookup);
-      scope.define(key, { value: expanded, kind: "env", instruction });
-    }
-  }
-
-  /** The pairs of one ARG do see each other. */
-  private defineArguments(instruction: ArgInstruction, scope: VariableScope): void {
-    for (const { key, value } of instruction.pairs) {
-      if (value !== null) {
-        const { lookup } = new ScopedState(emptyState, scope);
-        scope.define(key, { value: expandWord(value, lookup), kind: "arg", instruction });
-        continue;
-      }
-      const global = this.globals.lookup(key, this.globals.order);
-      if (global?.kind === "predefined") {
-        scope.define(key, predefinedValue);
-      } else if (global !== undefined && !lacksDefault(global, key)) {
-        // Where the default is not known, the ARG that gives it is kept: this one looks as if there were none.
-        const source = global.value === null ? global.instruction : instruction;
-        scope.define(key, { value: global.value, kind: "arg", instruction: source });
-      } else if (scope.lookup(key, scope.order) === undefined) {
-        scope.define(key, { value: null, kind: "arg", instruction });
-      }
-    }
-  }
-
   /** Stages that COPY --from and mounts name. BuildKit looks names up when all stages are known, so the last one counts. */
   private linkSources(stage: LinkedStage): void {
     const seen = new Set<Stage>(stage.dependencies);
@@ -281,14 +213,6 @@ class StageLinker {
   }
 }
 
-/** Where an instruction runs. */
-interface Current {
-  readonly plain: PlainState;
-  readonly scope: VariableScope;
-  readonly state: ScopedState;
-  readonly isScratch: boolean;
-}
-
 function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
@@ -303,25 +227,4 @@ function setImage(image: Draft<ImageUse>, text: string, stage: Stage | null): vo
   image.stage = stage;
   image.scratch = stage === null && text === "scratch";
   image.reference = stage === null && !image.scratch ? parseImageReference(text) : null;
-}
-
-/** The working directory behind a WORKDIR: relative ones are joined to the one before. */
-function nextWorkdir({ path }: WorkdirInstruction, current: Current): string | null {
-  const written = path === null ? null : expandWord(path, current.state.lookup);
-  if (written === null || written === "") return null;
-  if (/^[A-Za-z]:[\\/]/.test(written)) return within(win32.normalize(written));
-  if (written.startsWith("/")) return within(clean(written));
-  const { workdir, workdirSetBy } = current.plain;
-  const base = workdir ?? (current.isScratch && workdirSetBy === null ? "/" : null);
-  if (base === null) return null;
-  return within(base.startsWith("/") ? clean(`${base}/${written}`) : win32.join(base, written));
-}
-
-function clean(path: string): string {
-  const normal = posix.normalize(path);
-  return normal.length > 1 && normal.endsWith("/") ? normal.slice(0, -1) : normal;
-}
-
-function within(path: string): string | null {
-  return path.length > longestPath ? null : path;
 }

@@ -35,26 +35,22 @@ function expandVariable(use: VariableUse, lookup: Lookup): string | null {
   if (value === null && found !== undefined && !lacksDefault(found, use.name)) return null;
   const operand = expandParts(use.operands[0] ?? [], lookup);
   if (operand === null) return null;
-  const isSet = value !== null && (value !== "" || !use.operator.startsWith(":"));
-  switch (use.operator) {
-    case "-":
-    case ":-":
-      return isSet ? value : operand;
-    case "+":
-    case ":+":
-      return isSet ? operand : "";
-    case "?":
-    case ":?":
-      return isSet ? value : null;
-    case "#":
-    case "%":
-      return value === null ? null : trim(use.operator, value, operand);
-    default: {
-      const replacement = expandParts(use.operands[1] ?? [], lookup);
-      if (value === null || replacement === null) return null;
-      return replacePattern(value, operand, replacement, use.operator === "//");
-    }
+  if (use.operator === "#" || use.operator === "%") {
+    return value === null ? null : trim(use.operator, value, operand);
   }
+  if (use.operator.startsWith("/")) {
+    const replacement = expandParts(use.operands[1] ?? [], lookup);
+    if (value === null || replacement === null) return null;
+    return replacePattern(value, operand, replacement, use.operator === "//");
+  }
+  const isSet = value !== null && (value !== "" || !use.operator.startsWith(":"));
+  return choose(use.operator.slice(-1), isSet ? value : null, operand);
+}
+
+/** What `-`, `+` and `?` make of a value, null when it is not set, and the word behind them. */
+function choose(sign: string, value: string | null, operand: string): string | null {
+  if (sign === "+") return value === null ? "" : operand;
+  return sign === "-" ? (value ?? operand) : value;
 }
 
 /** Whether a variable is declared by an `ARG NAME`, which leaves it unset until a build argument is given. */

@@ -51,7 +51,7 @@ export function* findLocalFiles(
 }
 
 /** Reads one file; says in plain words why not. */
-export function readText(absolute: string): FileContent {
+function readText(absolute: string): FileContent {
   try {
     const stats = statSync(absolute);
     if (stats.size > maximumBytes) return tooLarge(stats.size);

@@ -95,10 +95,7 @@ function matchLeftovers(
   }
 }
 
-function groupByRule(
-  dockerfile: Dockerfile,
-  findings: readonly Finding[],
-): Map<string, Traits[]> {
+function groupByRule(dockerfile: Dockerfile, findings: readonly Finding[]): Map<string, Traits[]> {
   const groups = new Map<string, Traits[]>();
   for (const finding of findings) {
     const key = [finding.rule, ...finding.aliases].join(" ");

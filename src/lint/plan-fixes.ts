@@ -5,7 +5,7 @@ import { applyEdits, conflict, sortEdits, type TextEdit } from "../source/text-e
 import { compareFindings } from "./compare.ts";
 import type { RuleTarget } from "./run-rules.ts";
 import type { SelectedRule } from "./select-rules.ts";
-import { judge, tryEdits, type Judged } from "./verify-fix.ts";
+import { tryEdits, type Judged } from "./verify-fix.ts";
 
 /** A fix that will be offered: its edits mend one finding, or several whose edits meet. */
 export interface PlannedFix {
@@ -142,7 +142,11 @@ function largestThatHolds(
 }
 
 /** Adds a round's fixes to a plan, in offsets of the first text; those that meet an earlier one become one with it. */
-function merge(text: string, plan: readonly PlannedFix[], fixes: readonly Candidate[]): PlannedFix[] {
+function merge(
+  text: string,
+  plan: readonly PlannedFix[],
+  fixes: readonly Candidate[],
+): PlannedFix[] {
   const earlier = plan.flatMap((fix) => fix.edits);
   const combined = composeEdits(text, earlier, distinctEdits(fixes));
   const parts: PlannedFix[] = [

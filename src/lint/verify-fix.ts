@@ -15,11 +15,7 @@ export interface Judged {
 }
 
 /** Parses and judges a text as if it stood in the place of another. */
-export function judge(
-  target: RuleTarget,
-  text: string,
-  rules: readonly SelectedRule[],
-): Judged {
+export function judge(target: RuleTarget, text: string, rules: readonly SelectedRule[]): Judged {
   const dockerfile = parseDockerfile(text);
   const findings = runRules({ ...target, dockerfile }, rules);
   return { dockerfile, findings: suppress(dockerfile, findings).kept };

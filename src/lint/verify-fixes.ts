@@ -53,7 +53,8 @@ function groupsOf(findings: readonly Finding[], most: number): Finding[][] {
     const edits = finding.fix?.edits ?? [];
     const group = (groups[preferred] ??= { members: [], edits: [] });
     const last = group.edits.at(-1);
-    const meets = last !== undefined && edits.some((edit) => edit.start <= last.end || conflict(edit, last));
+    const meets =
+      last !== undefined && edits.some((edit) => edit.start <= last.end || conflict(edit, last));
     if (meets) groups.push({ members: [finding], edits: [...edits] });
     else {
       group.members.push(finding);

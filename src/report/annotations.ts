@@ -1,7 +1,7 @@
 import type { Finding } from "../rules/finding.ts";
 import { severities, type Severity } from "../rules/rule.ts";
 import { annotationMessageMax, annotationsPerLevel, annotationTitleMax } from "./github-limits.ts";
-import type { FileReport, LintReport } from "./lint-report.ts";
+import type { Counts, FileReport, LintReport } from "./lint-report.ts";
 import { compareText, count, introducedIn, linesOf, ruleUrl } from "./standing.ts";
 import { oneLine, truncate, visible } from "./untrusted.ts";
 
@@ -21,12 +21,19 @@ export interface Annotation {
 
 const levels = { error: "error", warning: "warning", info: "notice" } as const;
 
+const allPlaces: Counts = {
+  error: annotationsPerLevel,
+  warning: annotationsPerLevel,
+  info: annotationsPerLevel,
+};
+
 /**
  * The introduced findings as annotations, most severe first, then by path and line. GitHub shows ten of a level in a
- * step and drops the rest in silence, so where there are more the tenth place says how many.
+ * step and drops the rest in silence, so where there are more the last place says how many.
+ * @param places how many annotations there may be of each severity, at least one
  */
-export function annotationsOf(report: LintReport): Annotation[] {
-  const places = report.files
+export function annotationsOf(report: LintReport, places: Counts = allPlaces): Annotation[] {
+  const all = report.files
     .flatMap((file) => introducedIn(file).map((finding) => ({ file, finding })))
     .sort(
       (left, right) =>
@@ -34,10 +41,11 @@ export function annotationsOf(report: LintReport): Annotation[] {
         left.finding.span.start - right.finding.span.start,
     );
   return severities.flatMap((severity) => {
-    const ofLevel = places.filter(({ finding }) => finding.severity === severity);
-    if (ofLevel.length <= annotationsPerLevel) return ofLevel.map((one) => annotate(report, one));
-    const shown = ofLevel.slice(0, annotationsPerLevel - 1);
-    const rest = ofLevel.slice(annotationsPerLevel - 1);
+    const ofLevel = all.filter(({ finding }) => finding.severity === severity);
+    const most = places[severity];
+    if (ofLevel.length <= most) return ofLevel.map((one) => annotate(report, one));
+    const shown = ofLevel.slice(0, most - 1);
+    const rest = ofLevel.slice(most - 1);
     return [...shown.map((one) => annotate(report, one)), restAnnotation(severity, rest)];
   });
 }

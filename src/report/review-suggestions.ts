@@ -1,5 +1,6 @@
 import type { Finding } from "../rules/finding.ts";
 import { severities } from "../rules/rule.ts";
+import type { SourceText } from "../source/source-text.ts";
 import { lineWords, ruleLink, severityMarks, splitFinding } from "./finding-line.ts";
 import { commentBodyBudget, commentsPerReview } from "./github-limits.ts";
 import type { FileReport, LintReport } from "./lint-report.ts";
@@ -66,7 +67,7 @@ export function suggestionBody(
   suggestion: Suggestion,
   findings: readonly Finding[],
 ): string {
-  const { fixes, lines } = suggestion;
+  const { fixes } = suggestion;
   const problems = findings.map((finding) => {
     const text = `${severityMarks[finding.severity]} **${splitFinding(finding).what}**`;
     return findings.length > 1 ? `- ${text} (${lineWords(linesOf(file, finding))})` : text;
@@ -77,12 +78,24 @@ export function suggestionBody(
       fixes.flatMap((fix) => fix.titles),
       fixes.some((fix) => fix.safety === "review"),
     ),
-    fenced("suggestion", lines.map((line) => `${line}\n`).join("")),
+    fenced("suggestion", blockText(file.source, suggestion)),
     folded("Why", whyOf(report, findings)),
     markerOf(fixes.flatMap((fix) => fix.fingerprints)),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+/**
+ * What stands in the `suggestion` block. The lines of a CRLF file have their carriage returns in it, too: whether GitHub
+ * commits a block as it is written or with the file's own line endings is not documented, and so both give the same.
+ */
+function blockText({ text, lineStarts }: SourceText, { lines, endLine }: Suggestion): string {
+  if (!text.includes("\r\n")) return lines.map((line) => `${line}\n`).join("");
+  const isOpenEnd = endLine === lineStarts.length && !text.endsWith("\n");
+  return lines
+    .map((line, index) => (isOpenEnd && index === lines.length - 1 ? `${line}\n` : `${line}\r\n`))
+    .join("");
 }
 
 function changeLine(titles: readonly string[], toReview: boolean): string {

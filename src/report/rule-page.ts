@@ -67,7 +67,7 @@ function block(text: string): string {
 
 function ignoreSection(rule: Rule): string {
   return [
-    `${rule.ignoreWhen ?? "When you know better for one place, say so there, with a reason:"}`,
+    rule.ignoreWhen ?? "When you know better for one place, say so there, with a reason:",
     "",
     "```dockerfile",
     `# dockerfile-review ignore=${rule.name} the reason`,

@@ -34,3 +34,19 @@ export function summaryComment(report: LintReport, options: SummaryCommentOption
     hidden: [rememberFindings(report), summaryMarker],
   });
 }
+
+/**
+ * Whether two bodies of the summary comment tell the same, whichever commits they were made for. GitHub may give a body
+ * back with other line endings.
+ */
+export function tellsTheSame(left: string, right: string): boolean {
+  return withoutCommits(left) === withoutCommits(right);
+}
+
+function withoutCommits(body: string): string {
+  return body
+    .replaceAll("\r\n", "\n")
+    .replace(/\/blob\/[0-9a-f]{40,64}\//g, "/blob/")
+    .replace(/^<sub>Reviewed [0-9a-f]{7} against [0-9a-f]{7} of /m, "<sub>Reviewed ")
+    .trimEnd();
+}

@@ -13,8 +13,18 @@ import { cdInRun } from "./run/cd-in-run.ts";
 import { missingPipefail } from "./run/missing-pipefail.ts";
 import { repeatedCommand } from "./runtime/repeated-command.ts";
 import { shellFormCommand } from "./runtime/shell-form-command.ts";
+import { disabledTlsVerification } from "./secrets/disabled-tls-verification.ts";
 import { secretInArgOrEnv } from "./secrets/secret-in-arg-or-env.ts";
+import { asKeywordCasing } from "./stages/as-keyword-casing.ts";
+import { circularStageDependency } from "./stages/circular-stage-dependency.ts";
+import { copyFromEmptyStage } from "./stages/copy-from-empty-stage.ts";
+import { copyFromOwnStage } from "./stages/copy-from-own-stage.ts";
 import { duplicateStageName } from "./stages/duplicate-stage-name.ts";
+import { reservedStageName } from "./stages/reserved-stage-name.ts";
+import { stageNameCasing } from "./stages/stage-name-casing.ts";
+import { unknownSourceStage } from "./stages/unknown-source-stage.ts";
+import { unusedStage } from "./stages/unused-stage.ts";
+import { wholeFilesystemCopy } from "./stages/whole-filesystem-copy.ts";
 import { relativeWorkdir } from "./syntax/relative-workdir.ts";
 import { syntaxError } from "./syntax/syntax-error.ts";
 import { missingUser } from "./user/missing-user.ts";
@@ -37,8 +47,18 @@ export const allRules: readonly Rule[] = [
   missingPipefail,
   repeatedCommand,
   shellFormCommand,
+  disabledTlsVerification,
   secretInArgOrEnv,
+  asKeywordCasing,
+  circularStageDependency,
+  copyFromEmptyStage,
+  copyFromOwnStage,
   duplicateStageName,
+  reservedStageName,
+  stageNameCasing,
+  unknownSourceStage,
+  unusedStage,
+  wholeFilesystemCopy,
   relativeWorkdir,
   syntaxError,
   missingUser,

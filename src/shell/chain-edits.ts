@@ -43,7 +43,7 @@ export function placeForFlag(dockerfile: Dockerfile, call: PackageCall): Span | 
  * and the RUN fails when anything did.
  * @param command without line breaks; it must not depend on the working directory
  * @returns null where there is no such place: an exec form, a last command in the background, a script that ends itself,
- *   a here-document inside a command
+ *   a here-document inside a command, a loop or a subshell at the end of a script that stops at errors
  */
 export function appendCommand(
   dockerfile: Dockerfile,
@@ -128,7 +128,23 @@ function canGrow(
   );
   if (ends) return false;
   const rest = dockerfile.source.text.slice(last.span.end, script.span.end);
-  return !/^[ \t]*&/.test(rest);
+  if (/^[ \t]*&/.test(rest)) return false;
+  // Left of `&&` the commands inside a loop, a condition or a subshell no longer stop at errors.
+  return !script.exitsOnError || isMadeOfSimpleCommands(script, last);
+}
+
+/** Whether every link of a script's last chain is a command, or a pipe of commands, without `!` before it. */
+function isMadeOfSimpleCommands(script: ShellScript, last: Chain): boolean {
+  const index = script.chains.length - 1;
+  const simple = new Set<number>();
+  for (const { chain, link, topLevel } of script.commands) {
+    if (chain === index && topLevel) simple.add(link);
+  }
+  for (const { span, stages } of script.pipelines) {
+    const link = last.links.findIndex(({ start, end }) => start === span.start && end === span.end);
+    if (link !== -1 && !stages.includes(null)) simple.add(link);
+  }
+  return simple.size === last.links.length;
 }
 
 /** Whether commands are separated by `;` under `set -e`, which stops after the last one too. */

@@ -67,7 +67,14 @@ export function dependencyInstalls(
     // A URL, or a name that is known only when it runs.
     if (named === null) continue;
     const files = named.map((file) => resolvePath(directory, file));
-    found.push({ run, call, directory, files, needsSource: wantsSource(classified.tool, call), ...classified });
+    found.push({
+      run,
+      call,
+      directory,
+      files,
+      needsSource: wantsSource(classified.tool, call),
+      ...classified,
+    });
   }
   return found;
 }
@@ -97,7 +104,9 @@ function classify(call: PackageCall): Classified | null {
       return subcommand === "install" && readsFiles(call) ? { tool: "pip", kind: "install" } : null;
     case "uv":
       if (subcommand === "sync") return { tool: "uv", kind: "install" };
-      return subcommand?.startsWith("pip ") === true && readsFiles(call) ? { tool: "pip", kind: "install" } : null;
+      return subcommand?.startsWith("pip ") === true && readsFiles(call)
+        ? { tool: "pip", kind: "install" }
+        : null;
     case "mix":
       return subcommand?.includes("deps.get") === true ? { tool: "mix", kind: "install" } : null;
     case "go":
@@ -123,10 +132,19 @@ function classifyGo(call: PackageCall): Classified | null {
   if (call.flags.some(({ name, value }) => name === "-mod" && value === "vendor")) return null;
   if (call.subcommand === "mod download") return { tool: "go", kind: "install" };
   const builds = call.action === "build" || call.action === "install-manifest";
-  return builds || /^(test|vet|run|list)$/.test(call.subcommand ?? "") ? { tool: "go", kind: "build" } : null;
+  return builds || /^(test|vet|run|list)$/.test(call.subcommand ?? "")
+    ? { tool: "go", kind: "build" }
+    : null;
 }
 
-const requirementFlags = ["-r", "--requirement", "--requirements", "-c", "--constraint", "--constraints"];
+const requirementFlags = [
+  "-r",
+  "--requirement",
+  "--requirements",
+  "-c",
+  "--constraint",
+  "--constraints",
+];
 
 function readsFiles(call: PackageCall): boolean {
   return hasFlag(call, "-r", "--requirement", "--requirements") || call.subcommand === "pip sync";
@@ -137,7 +155,9 @@ function requirementFiles(call: PackageCall): readonly string[] | null {
   const flags = call.flags.filter(({ name }) => requirementFlags.includes(name));
   const files = flagValues(call, ...requirementFlags);
   if (call.subcommand === "pip sync") return null;
-  return files.length < flags.length || files.some((file) => /:\/\/|^-$|^\/dev\//.test(file)) ? null : files;
+  return files.length < flags.length || files.some((file) => /:\/\/|^-$|^\/dev\//.test(file))
+    ? null
+    : files;
 }
 
 /** Whether a call would fail, or do something else, where only the manifests are. */

@@ -40,6 +40,9 @@ interface Item {
   readonly context: Context;
 }
 
+/** What a word that may hold a command has in it. */
+const expansion = /[$`<>]/;
+
 /** Commands that are only asked for their exit state. */
 const tests = new Set(["[", "test", "[["]);
 
@@ -251,7 +254,11 @@ class Flattener {
     this.commands.push(command);
     noteVariables(command, context.reader.variables);
     const within = { ...context, topLevel: false, last: false };
-    forEachChild(node, (child) => this.pending.push({ node: child, context: within }));
+    forEachChild(node, (child) => {
+      // Most words are plain, and what is in a plain word need not be visited.
+      if (child.type === "Word" && !expansion.test(child.text)) return;
+      this.pending.push({ node: child, context: within });
+    });
     this.innerShell(command, within);
     return command;
   }

@@ -79,7 +79,8 @@ export function frozenInstallEdits(
   const name = call.command.nameSpan;
   const last = at ?? name;
   if (last === null || /["']/.test(source.slice(last))) return null;
-  if (call.manager !== "npm") return [insertAt(last.end, at === null ? ` install ${flag}` : ` ${flag}`)];
+  if (call.manager !== "npm")
+    return [insertAt(last.end, at === null ? ` install ${flag}` : ` ${flag}`)];
   if (at === null || call.subcommand === null || source.slice(at) !== call.subcommand) return null;
   const edits = [replaceExpected(source, at, call.subcommand, "ci")];
   for (const one of call.flags) {

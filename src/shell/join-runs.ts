@@ -89,7 +89,10 @@ function plainChain(dockerfile: Dockerfile, run: RunInstruction): Chain | null {
 }
 
 function hasLastingEffect(dockerfile: Dockerfile, run: RunInstruction): boolean {
-  return (shellOf(dockerfile, run)?.commands ?? []).some(({ name, words, subshell }) => {
+  const script = shellOf(dockerfile, run);
+  return (script?.commands ?? []).some(({ name, words, subshell, topLevel }) => {
+    // Left of `&&` the commands inside a loop or a subshell no longer stop at errors.
+    if (script?.exitsOnError === true && !topLevel) return true;
     if (subshell) return false;
     return (
       words.length === 0 || name === null || lasting.has(name) || name === "." || name === "source"

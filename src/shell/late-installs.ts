@@ -2,12 +2,24 @@ import {
   bindsContext,
   copiedSources,
   instructionsBefore,
+  meantArguments,
   originOf,
   workdirOf,
   type CopiedSource,
 } from "../dockerfile/context-copies.ts";
-import type { CopyInstruction, Dockerfile, Instruction, RunInstruction, Stage } from "../dockerfile/model.ts";
-import { dependencyInstalls, type DependencyInstall, type InstallTool } from "./dependency-installs.ts";
+import type {
+  CopyInstruction,
+  Dockerfile,
+  Instruction,
+  RunInstruction,
+  Stage,
+} from "../dockerfile/model.ts";
+import { relativeTo } from "../dockerfile/paths.ts";
+import {
+  dependencyInstalls,
+  type DependencyInstall,
+  type InstallTool,
+} from "./dependency-installs.ts";
 import { isSourceFree } from "./source-free.ts";
 import { shellOf } from "./parse-shell.ts";
 
@@ -15,6 +27,8 @@ import { shellOf } from "./parse-shell.ts";
 export interface LateInstall extends DependencyInstall {
   /** The project's directory in the build context, from its root. */
   readonly from: string;
+  /** Whether its manifest, and its lockfile if it may have one, were copied by name before the source. */
+  readonly hasManifest: boolean;
 }
 
 /** The installs of one stage that a broad COPY comes before. */
@@ -29,21 +43,28 @@ export interface LateInstalls {
 export interface ManifestKnowledge {
   /** The names that make a directory a project of a tool; `*.csproj` is a pattern. */
   manifestsOf(tool: InstallTool): readonly string[];
+  /** The names of its lockfiles; empty when it has none. */
+  lockfilesOf(tool: InstallTool): readonly string[];
   /** Whether a directory of the build context holds a project of a tool; null when that is not known. */
   holds(directory: string, tool: InstallTool): boolean | null;
 }
 
 /** Where dependencies come from when another stage, or an image, has installed them already. */
-const installedElsewhere = /(^|\/)(node_modules|vendor|site-packages|\.venv|venv|\.m2|\.gradle|\.cargo|cargo|\.nuget|\.local|pkg(\/mod)?|bundle)$/;
+const installedElsewhere =
+  /(^|\/)(node_modules|vendor|site-packages|\.venv|venv|\.m2|\.gradle|\.cargo|cargo|\.nuget|\.local|pkg(\/mod)?|bundle)$/;
 
 /**
  * Finds the installs for which the whole source was copied although their manifests would have been enough.
  * @returns one group for each COPY and stage, in file order
  */
-export function findLateInstalls(dockerfile: Dockerfile, knowledge: ManifestKnowledge): readonly LateInstalls[] {
+export function findLateInstalls(
+  dockerfile: Dockerfile,
+  knowledge: ManifestKnowledge,
+): readonly LateInstalls[] {
   const groups = new Map<string, { copied: CopiedSource; stage: Stage; installs: LateInstall[] }>();
   for (const run of dockerfile.instructions) {
-    if (run.kind !== "run" || run.stage === null || run.onbuild !== null || bindsContext(run)) continue;
+    if (run.kind !== "run" || run.stage === null || run.onbuild !== null || bindsContext(run))
+      continue;
     const installs = dependencyInstalls(dockerfile, run, workdirOf(run.state));
     if (installs.length === 0 || isAside(dockerfile, run.stage)) continue;
     const history = historyOf(run);
@@ -54,7 +75,7 @@ export function findLateInstalls(dockerfile: Dockerfile, knowledge: ManifestKnow
       const key = `${late.copied.copy.index} ${run.stage.index}`;
       const group = groups.get(key) ?? { copied: late.copied, stage: run.stage, installs: [] };
       groups.set(key, group);
-      group.installs.push({ ...install, from: late.from });
+      group.installs.push({ ...install, ...late.place });
     }
   }
   return [...groups.values()].sort((a, b) => a.copied.copy.index - b.copied.copy.index);
@@ -63,7 +84,12 @@ export function findLateInstalls(dockerfile: Dockerfile, knowledge: ManifestKnow
 /** A stage that is only built to test or check: what it costs is not paid by who builds the image. */
 function isAside(dockerfile: Dockerfile, stage: Stage): boolean {
   if (stage === dockerfile.finalStage) return false;
-  if (!/(^|[-_.])(tests?|testing|lint(er|ing)?|checks?|e2e|ci|dev|development|docs?|format)([-_.]|$)/i.test(stage.name ?? "")) return false;
+  if (
+    !/(^|[-_.])(tests?|testing|lint(er|ing)?|checks?|e2e|ci|dev|development|docs?|format)([-_.]|$)/i.test(
+      stage.name ?? "",
+    )
+  )
+    return false;
   return !dockerfile.stages.some(({ dependencies }) => dependencies.includes(stage));
 }
 
@@ -76,7 +102,8 @@ interface Event {
 function historyOf(run: RunInstruction): readonly Event[] {
   return instructionsBefore(run).map((instruction) => ({
     instruction,
-    copies: instruction.kind === "copy" || instruction.kind === "add" ? copiedSources(instruction) : [],
+    copies:
+      instruction.kind === "copy" || instruction.kind === "add" ? copiedSources(instruction) : [],
   }));
 }
 
@@ -86,36 +113,51 @@ function lateInstall(
   install: DependencyInstall,
   history: readonly Event[],
   knowledge: ManifestKnowledge,
-): { copied: CopiedSource; from: string } | null {
+): { copied: CopiedSource; place: Pick<LateInstall, "from" | "hasManifest"> } | null {
   const { tool } = install;
   if (install.kind === "fetch") return null;
-  if (install.kind === "build" && install.run.mounts.some(({ type }) => type === "cache")) return null;
+  if (install.kind === "build" && install.run.mounts.some(({ type }) => type === "cache"))
+    return null;
   let hasManifest = false;
-  let late: { copied: CopiedSource; from: string } | null = null;
+  let hasLockfile = knowledge.lockfilesOf(tool).length === 0;
+  let late: ReturnType<typeof lateInstall> = null;
   for (const { instruction, copies } of history) {
     if (instruction.kind === "run") {
       if (installsBefore(dockerfile, instruction, install)) return null;
       if (late !== null) continue;
-      if (bindsContext(instruction) || (hasManifest && mayInstall(dockerfile, instruction))) return null;
+      if (bindsContext(instruction) || (hasManifest && mayInstall(dockerfile, instruction)))
+        return null;
     }
     for (const copied of copies) {
       if (copied.copy.from !== null) {
-        if (installedElsewhere.test(copied.target) || installedElsewhere.test(copied.source)) return null;
+        if (installedElsewhere.test(copied.target) || installedElsewhere.test(copied.source))
+          return null;
         if (late === null && bringsAll(copied, install, knowledge) !== null) return null;
       } else if (late === null) {
         const from = bringsAll(copied, install, knowledge);
-        if (from !== null) late = { copied, from };
+        if (from !== null)
+          late = { copied, place: { from, hasManifest: hasManifest && hasLockfile } };
         else if (namesManifest(copied, install, knowledge)) hasManifest = true;
+        hasLockfile ||= knowledge
+          .lockfilesOf(tool)
+          .some((name) => isNamed(copied, install.directory, name));
       }
     }
   }
-  return late !== null && tool === "go" && knowledge.holds(late.from, tool) === false ? null : late;
+  return late !== null && tool === "go" && knowledge.holds(late.place.from, tool) === false
+    ? null
+    : late;
 }
 
 /** The names of a tool's manifest, with the directories of the image they lie in. */
-function manifestPlaces(install: DependencyInstall, knowledge: ManifestKnowledge): readonly (readonly [string, string])[] {
+function manifestPlaces(
+  install: DependencyInstall,
+  knowledge: ManifestKnowledge,
+): readonly (readonly [string, string])[] {
   if (install.tool === "pip") return install.files.map(splitPath);
-  return knowledge.manifestsOf(install.tool).map((name) => [install.directory, name.replace(/^\*/, "project")]);
+  return knowledge
+    .manifestsOf(install.tool)
+    .map((name) => [install.directory, name.replace(/^\*/, "project")]);
 }
 
 function splitPath(path: string): readonly [string, string] {
@@ -124,27 +166,56 @@ function splitPath(path: string): readonly [string, string] {
 }
 
 /** Whether a COPY brings the manifest by its name or by a pattern. */
-function namesManifest(copied: CopiedSource, install: DependencyInstall, knowledge: ManifestKnowledge): boolean {
+function namesManifest(
+  copied: CopiedSource,
+  install: DependencyInstall,
+  knowledge: ManifestKnowledge,
+): boolean {
   const base = copied.source.slice(copied.source.lastIndexOf("/") + 1);
   return manifestPlaces(install, knowledge).some(([directory, name]) => {
-    const how = originOf(copied, directory, name)?.how;
     // Tools that search upwards, and projects that another project lists, have manifests elsewhere too.
-    return how === "named" || how === "pattern" || base === name || /^\*?[\w.-]*\.(cs|fs|vb)proj$/.test(base);
+    return (
+      isNamed(copied, directory, name) || base === name || /^\*?[\w.-]*\.(cs|fs|vb)proj$/.test(base)
+    );
   });
 }
 
+function isNamed(copied: CopiedSource, directory: string, name: string): boolean {
+  const how = originOf(copied, directory, name)?.how;
+  return how === "named" || how === "pattern";
+}
+
+/** A directory that holds nothing but what is needed to install: `requirements/`, `deps/`. */
+const manifestDirectory =
+  /(^|\/)(requirements|reqs?|deps|dependencies|pip|docker|scripts|\.docker)[^/]*$/;
+
 /** The context directory that a COPY takes the whole project from; null when it brings less. */
-function bringsAll(copied: CopiedSource, install: DependencyInstall, knowledge: ManifestKnowledge): string | null {
+function bringsAll(
+  copied: CopiedSource,
+  install: DependencyInstall,
+  knowledge: ManifestKnowledge,
+): string | null {
   const [place] = manifestPlaces(install, knowledge);
   if (place === undefined) return null;
   const origin = originOf(copied, ...place);
   if (origin === null) return null;
+  if (copied.source !== "" && install.tool === "pip") {
+    const isAround = relativeTo(copied.target, install.directory) !== null;
+    if (!isAround || manifestDirectory.test(copied.source)) return null;
+  }
   if (origin.how === "tree") return projectBelow(copied, origin.from, install.tool, knowledge);
-  return origin.how === "maybe" && knowledge.holds(origin.from, install.tool) === true ? origin.from : null;
+  return origin.how === "maybe" && knowledge.holds(origin.from, install.tool) === true
+    ? origin.from
+    : null;
 }
 
 /** The nearest directory upwards that holds the manifest, within what is copied; the directory itself when none is known to. */
-function projectBelow(copied: CopiedSource, from: string, tool: InstallTool, knowledge: ManifestKnowledge): string {
+function projectBelow(
+  copied: CopiedSource,
+  from: string,
+  tool: InstallTool,
+  knowledge: ManifestKnowledge,
+): string {
   const depth = copied.source === "" ? 0 : copied.source.split("/").length;
   const parts = from.split("/");
   for (let length = from === "" ? 0 : parts.length; length >= depth; length--) {
@@ -157,14 +228,22 @@ function projectBelow(copied: CopiedSource, from: string, tool: InstallTool, kno
 const nodeTools = new Set<InstallTool>(["npm", "yarn", "pnpm", "bun"]);
 
 /** Whether an earlier RUN installs the same dependencies already: late too, perhaps, but then that is said of it. */
-function installsBefore(dockerfile: Dockerfile, run: RunInstruction, install: DependencyInstall): boolean {
-  return dependencyInstalls(dockerfile, run, workdirOf(run.state)).some((earlier) => covers(earlier, install));
+function installsBefore(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  install: DependencyInstall,
+): boolean {
+  return dependencyInstalls(dockerfile, run, workdirOf(run.state)).some((earlier) =>
+    covers(earlier, install),
+  );
 }
 
 /** Whether after one install another has nothing left to download. */
 function covers(earlier: DependencyInstall, later: DependencyInstall): boolean {
-  if (earlier.tool === later.tool && (later.kind === "build" || earlier.kind === "fetch")) return true;
-  const sameTool = earlier.tool === later.tool || (nodeTools.has(earlier.tool) && nodeTools.has(later.tool));
+  if (earlier.tool === later.tool && (later.kind === "build" || earlier.kind === "fetch"))
+    return true;
+  const sameTool =
+    earlier.tool === later.tool || (nodeTools.has(earlier.tool) && nodeTools.has(later.tool));
   return sameTool && earlier.directory === later.directory;
 }
 
@@ -180,6 +259,7 @@ function mayInstall(dockerfile: Dockerfile, run: RunInstruction): boolean {
 
 /** The text of a COPY for a message: `COPY . .`, without its flags. */
 export function describeCopy(dockerfile: Dockerfile, copy: CopyInstruction): string {
-  const words = [...copy.sources, ...(copy.destination === null ? [] : [copy.destination])];
+  const { sources, destination } = meantArguments(copy);
+  const words = [...sources, ...(destination === null ? [] : [destination])];
   return [dockerfile.source.slice(copy.keywordSpan), ...words.map(({ value }) => value)].join(" ");
 }

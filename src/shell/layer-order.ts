@@ -79,7 +79,7 @@ function readsOldLists(dockerfile: Dockerfile, run: RunInstruction): boolean {
   for (const { manager, action } of packageCalls(dockerfile, run)) {
     if (manager !== "apt-get" && manager !== "apt" && manager !== "aptitude") continue;
     if (action === "update-index") return false;
-    if (action === "install" || action === "upgrade") return true;
+    if (action !== "clean" && action !== "remove") return true;
   }
   return false;
 }

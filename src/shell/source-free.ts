@@ -15,7 +15,9 @@ const harmless = new Set(
 
 /** Programs that are harmless when all they name lies outside of the project. */
 const filePrograms = new Set(
-  "rm mkdir chmod chown ln cp mv touch install tar unzip sed grep find cat ls tee source . [ test".split(" "),
+  "rm mkdir chmod chown ln cp mv touch install tar unzip sed grep find cat ls tee source . [ test".split(
+    " ",
+  ),
 );
 
 const systemManagers = new Set(
@@ -36,7 +38,10 @@ export interface SourceQuestion {
  * Whether a command does the same when the project's source is copied after it. What is not known to be so is taken not to be.
  */
 export function isSourceFree(command: ShellCommand, question: SourceQuestion): boolean {
-  if (!command.redirects.every((redirect) => isOutside(redirect.target, redirect.operator, question))) return false;
+  if (
+    !command.redirects.every((redirect) => isOutside(redirect.target, redirect.operator, question))
+  )
+    return false;
   if (command.name === null) return command.words.length === 0;
   if (command.name === "cd") return leadsSomewhere(command, question);
   const call = packageCallOf(command);
@@ -51,16 +56,32 @@ function isFreeCall(call: PackageCall): boolean {
   const { manager, action, subcommand, packages } = call;
   if (hasFlag(call, "--version", "-V", "--help")) return true;
   if (action === "clean" || action === "update-index") return true;
-  const named = packages.length > 0 && packages.every(({ kind }) => kind !== "path" && kind !== "dynamic");
+  const named =
+    packages.length > 0 && packages.every(({ kind }) => kind !== "path" && kind !== "dynamic");
   if (systemManagers.has(manager)) return packages.every(({ kind }) => kind !== "path");
-  if (action === "other") return /^(config|set|env|version|--version|self update)\b/.test(subcommand ?? "");
-  if (manager === "mix") return /^local\./.test(subcommand ?? "");
+  if (action === "other")
+    return /^(config|set|env|version|--version|self update)\b/.test(subcommand ?? "");
+  if (manager === "mix") return (subcommand ?? "").startsWith("local.");
   if (action === "upgrade" || !named) return false;
   if (action !== "install") return false;
   // Without -g these write into the project's own manifest.
-  const ownsManifest = ["npm", "yarn", "pnpm", "bun", "composer", "poetry", "pipenv", "dotnet", "bundle"].includes(manager);
-  if (ownsManifest) return hasFlag(call, "-g", "--global", "--tool-path") || /^global /.test(subcommand ?? "");
-  return !hasFlag(call, "-r", "--requirement", "-c", "--constraint", "--path") && !/^add\b/.test(subcommand ?? "");
+  const ownsManifest = [
+    "npm",
+    "yarn",
+    "pnpm",
+    "bun",
+    "composer",
+    "poetry",
+    "pipenv",
+    "dotnet",
+    "bundle",
+  ].includes(manager);
+  if (ownsManifest)
+    return hasFlag(call, "-g", "--global", "--tool-path") || (subcommand ?? "").startsWith("global ");
+  return (
+    !hasFlag(call, "-r", "--requirement", "-c", "--constraint", "--path") &&
+    !/^add\b/.test(subcommand ?? "")
+  );
 }
 
 /** `git config --global`, `python -m venv /opt/venv`, `node --version`. */
@@ -68,14 +89,21 @@ function isFreeTool(command: ShellCommand): boolean {
   const values = command.args.map(({ value }) => value);
   if (values.length === 1 && /^(--version|-v|-V)$/.test(values[0] ?? "")) return true;
   if (command.name === "git") return values[0] === "config" && values.includes("--global");
-  return command.name === "virtualenv" || (values[0] === "-m" && (values[1] === "venv" || values[1] === "ensurepip"));
+  return (
+    command.name === "virtualenv" ||
+    (values[0] === "-m" && (values[1] === "venv" || values[1] === "ensurepip"))
+  );
 }
 
 /** Whether a `cd` leads to where something is before the source is copied. */
-function leadsSomewhere(command: ShellCommand, { script, source, workdir, existing }: SourceQuestion): boolean {
+function leadsSomewhere(
+  command: ShellCommand,
+  { script, source, workdir, existing }: SourceQuestion,
+): boolean {
   const target = command.args.at(-1)?.value ?? null;
   const directory = directoryOf(script, command, workdir);
-  if (target === null || directory === null || target.startsWith("-") || /[~*?]/.test(target)) return false;
+  if (target === null || directory === null || target.startsWith("-") || /[~*?]/.test(target))
+    return false;
   const reached = resolvePath(directory, target);
   return existing.has(reached) || relativeTo(source, reached) === null;
 }
@@ -83,7 +111,12 @@ function leadsSomewhere(command: ShellCommand, { script, source, workdir, existi
 function namesOnlyOutside(command: ShellCommand, question: SourceQuestion): boolean {
   return command.args.every((word) => {
     const { value } = word;
-    if (value !== null && !value.startsWith("/") && /^([-+=!\]]|[ugoa]*[-+=]|\d+$|s[/|#@,])/.test(value)) return true;
+    if (
+      value !== null &&
+      !value.startsWith("/") &&
+      /^([-+=!\]]|[ugoa]*[-+=]|\d+$|s[/|#@,])/.test(value)
+    )
+      return true;
     return isOutside(word, ">", question);
   });
 }

@@ -29,19 +29,32 @@ export function splitRun(
   const free = (command: ShellCommand): boolean => needed.has(command) || goesFirst(command);
   if (script.commands.every(free)) return "whole";
   const [chain, another] = script.chains;
-  if (run.command.form !== "shell" || run.heredocs.length > 0 || script.form !== "shell") return null;
-  if (chain === undefined || another !== undefined || chain.operators.some(({ text }) => text !== "&&")) return null;
-  const bound = chain.links.findIndex((_, link) => script.commands.some((one) => one.link === link && !free(one)));
+  if (run.command.form !== "shell" || run.heredocs.length > 0 || script.form !== "shell")
+    return null;
+  if (
+    chain === undefined ||
+    another !== undefined ||
+    chain.operators.some(({ text }) => text !== "&&")
+  )
+    return null;
+  const bound = chain.links.findIndex((_, link) =>
+    script.commands.some((one) => one.link === link && !free(one)),
+  );
   const last = Math.max(...[...needed].map(({ link }) => link));
   const before = chain.links[bound - 1];
   const after = chain.links[bound];
   if (last >= bound || before === undefined || after === undefined) return null;
   const gap = { start: before.end, end: after.start };
   if (dockerfile.source.slice(gap).replaceAll(dockerfile.escape, "").trim() !== "&&") return null;
-  const setup = script.commands.filter((one) => one.link < bound && (one.name === null || setsUpShell.has(one.name)));
+  const setup = script.commands.filter(
+    (one) => one.link < bound && (one.name === null || setsUpShell.has(one.name)),
+  );
   if (setup.some(({ topLevel }) => !topLevel)) return null;
   const texts = setup.map(({ span }) => `${dockerfile.source.slice(span)} && `);
   if (texts.some((text) => text.includes("\n"))) return null;
   const flags = run.flags.map(({ span }) => `${dockerfile.source.slice(span)} `);
-  return { gap, begin: `${dockerfile.source.slice(run.keywordSpan)} ${flags.join("")}${texts.join("")}` };
+  return {
+    gap,
+    begin: `${dockerfile.source.slice(run.keywordSpan)} ${flags.join("")}${texts.join("")}`,
+  };
 }

@@ -26,6 +26,11 @@ interface Template {
   readonly variables: ScriptVariables;
 }
 
+/** What a word has in it whose value is not simply written there. */
+const expanding = /[$`(]/;
+
+const nothingExpanded: Expansions = { variables: [], known: true };
+
 const templates = new WeakMap<ShellWord, Template>();
 
 /** Makes a word of a tree's node. */
@@ -33,7 +38,7 @@ export function readWord(node: Word | Assignment, reader: WordReader): ShellWord
   const span = { start: reader.base + node.pos, end: reader.base + node.end };
   const text = keptText(reader.file, reader.masked, span);
   const clean = hasDropped(reader.masked, span) ? (rereadWord(text) ?? node) : node;
-  const { variables, known } = expansionsOf(clean);
+  const { variables, known } = expanding.test(text) ? expansionsOf(clean) : nothingExpanded;
   const word: ShellWord = { text, value: known ? plainValue(clean) : null, span, variables };
   if (variables.length > 0) templates.set(word, { node: clean, variables: reader.variables });
   return word;
@@ -52,8 +57,14 @@ function plainValue(node: Word | Assignment): string | null {
   return `${node.name}${node.append === true ? "+=" : "="}${node.value.value}`;
 }
 
+interface Expansions {
+  readonly variables: readonly string[];
+  /** Whether the value is known without running anything. */
+  readonly known: boolean;
+}
+
 /** The variables that a node expands, and whether its value is known without running anything. */
-function expansionsOf(node: SyntaxNode): { variables: string[]; known: boolean } {
+function expansionsOf(node: SyntaxNode): Expansions {
   const variables: string[] = [];
   let known = true;
   const pending: SyntaxNode[] = [node];

@@ -1,4 +1,3 @@
-import type { BuildContext } from "../context/build-context.ts";
 import type { Dockerfile, RunInstruction, Stage } from "../dockerfile/model.ts";
 import type { PackageCall } from "./model.ts";
 import { hasFlag } from "./package-managers/flags.ts";
@@ -19,17 +18,17 @@ const modern = new WeakMap<Dockerfile, ReadonlySet<Stage>>();
 /**
  * Which yarn a call means. Yarn 1 copies from its cache; later versions may load packages out of it when the program
  * runs, so that the cache is no left-over. Null when neither shows.
+ * @param modernSettings whether a `.yarnrc.yml`, which only those read, is known to be in the build context
  */
 export function yarnVersion(
   dockerfile: Dockerfile,
   run: RunInstruction,
   call: PackageCall,
-  context: BuildContext,
+  modernSettings: boolean,
 ): "classic" | "modern" | null {
   const stages = modernStages(dockerfile);
   if (hasFlag(call, "--immutable", "--immutable-cache", "--inline-builds")) return "modern";
-  if (call.subcommand === "workspaces focus" || context.exists(".yarnrc.yml") === true)
-    return "modern";
+  if (call.subcommand === "workspaces focus" || modernSettings) return "modern";
   if (run.stage?.lineage.some((stage) => stages.has(stage)) ?? false) return "modern";
   return call.subcommand?.startsWith("global ") === true || hasFlag(call, ...classicFlags)
     ? "classic"

@@ -30,7 +30,9 @@ export function replaceExpected(
 ): TextEdit {
   const found = source.slice(at);
   if (found !== expected) {
-    throw new StaleEditError(`expected ${JSON.stringify(expected)} at ${at.start}, found ${JSON.stringify(found)}`);
+    throw new StaleEditError(
+      `expected ${JSON.stringify(expected)} at ${at.start}, found ${JSON.stringify(found)}`,
+    );
   }
   return { start: at.start, end: at.end, newText };
 }
@@ -79,7 +81,9 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let at = 0;
   for (const edit of sortEdits(edits)) {
     if (edit.start < at || edit.end < edit.start || edit.end > text.length) {
-      throw new InvalidEditError(`edit ${edit.start}-${edit.end} overlaps another one or leaves the text`);
+      throw new InvalidEditError(
+        `edit ${edit.start}-${edit.end} overlaps another one or leaves the text`,
+      );
     }
     result += text.slice(at, edit.start) + edit.newText;
     at = edit.end;

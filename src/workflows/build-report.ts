@@ -44,12 +44,24 @@ export function ruleFacts(rules: readonly SelectedRule[]): ReadonlyMap<string, R
   return new Map(rules.map(({ rule: { name, summary, why } }) => [name, { summary, why }]));
 }
 
+/**
+ * How much of a file report is worked out: `findings` leaves out the combined fixes, the stages and the checklist,
+ * which only reports for reading show.
+ */
+export type ReportDetail = "findings" | "full";
+
 /** Judges one file, compares it with its base and plans the fixes of what it introduces. */
-export function buildFileReport(file: ReviewedFile, rules: readonly SelectedRule[]): FileReport {
+export function buildFileReport(
+  file: ReviewedFile,
+  rules: readonly SelectedRule[],
+  detail: ReportDetail = "full",
+): FileReport {
   const { path, buildContext } = file;
   const head = lintDockerfile({ path, text: file.text, buildContext }, rules);
   const base =
-    file.base === null ? null : lintDockerfile({ ...file.base, buildContext }, rules, { fixes: false });
+    file.base === null
+      ? null
+      : lintDockerfile({ ...file.base, buildContext }, rules, { fixes: false });
   const { introduced, fixed } = compare(base, head);
   const target = { dockerfile: head.dockerfile, path, buildContext };
   return {
@@ -64,9 +76,13 @@ export function buildFileReport(file: ReviewedFile, rules: readonly SelectedRule
     fixed,
     suppressed: head.suppressed,
     hunks: file.hunks,
-    fixes: planFixes(target, head, [...introduced], rules),
-    stages: outlineStages(head.dockerfile),
-    checklist: checklistOf(head, { path, buildContext }, rules),
+    ...(detail === "findings"
+      ? { fixes: [], stages: [], checklist: [] }
+      : {
+          fixes: planFixes(target, head, [...introduced], rules),
+          stages: outlineStages(head.dockerfile),
+          checklist: checklistOf(head, { path, buildContext }, rules),
+        }),
   };
 }
 

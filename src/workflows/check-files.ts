@@ -1,6 +1,6 @@
 import type { FileReport, LintReport } from "../report/lint-report.ts";
 import type { SelectedRule } from "../lint/select-rules.ts";
-import { buildFileReport, ruleFacts } from "./build-report.ts";
+import { buildFileReport, ruleFacts, type ReportDetail } from "./build-report.ts";
 import { localDockerfiles, type LocalSource } from "./local-dockerfiles.ts";
 
 /** What a check gave. */
@@ -16,6 +16,7 @@ export function checkFiles(
   paths: readonly string[],
   rules: readonly SelectedRule[],
   frame: Pick<LintReport, "preset" | "docsUrl">,
+  detail: ReportDetail = "full",
 ): CheckResult {
   const files: FileReport[] = [];
   const unread: { path: string; reason: string }[] = [];
@@ -25,7 +26,7 @@ export function checkFiles(
       unread.push({ path: file.path, reason: file.reason });
       if (file.given) inputErrors.push(`${file.path} ${file.reason}`);
     } else {
-      files.push(buildFileReport({ ...file, base: null, hunks: null }, rules));
+      files.push(buildFileReport({ ...file, base: null, hunks: null }, rules, detail));
     }
   }
   const nothing = files.length === 0 && unread.length === 0;

@@ -1,14 +1,15 @@
 import type { PullRequestHost, ReviewTarget, Runner } from "../ports.ts";
 import { annotationsOf } from "../report/annotations.ts";
+import { annotationsPerLevel } from "../report/github-limits.ts";
 import { jobSummary } from "../report/job-summary.ts";
-import type { LintReport } from "../report/lint-report.ts";
+import type { Counts, LintReport } from "../report/lint-report.ts";
 import {
   readFingerprints,
   reviewComments,
   type ReviewComment,
 } from "../report/review-suggestions.ts";
 import { introducedIn } from "../report/standing.ts";
-import { summaryComment, summaryMarker } from "../report/summary-comment.ts";
+import { summaryComment, summaryMarker, tellsTheSame } from "../report/summary-comment.ts";
 import { oneLine } from "../report/untrusted.ts";
 import { severities, type Severity } from "../rules/rule.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -20,6 +21,16 @@ const reviewMarker = "<!-- dockerfile-review:finding ";
 
 /** How many unread Dockerfiles a warning names. */
 const mostNamed = 10;
+
+/**
+ * The places that findings may take of those that GitHub shows of a step. The others are the run's own: that it failed,
+ * what was not read, which permission is missing.
+ */
+const annotationPlaces: Counts = {
+  error: annotationsPerLevel - 1,
+  warning: annotationsPerLevel - 3,
+  info: annotationsPerLevel,
+};
 
 /** A report that is to be delivered. */
 export interface Delivery {
@@ -43,7 +54,9 @@ export async function deliverReview(delivery: Delivery): Promise<void> {
   const summary = jobSummary(report);
   const written = await attempts.try("It is printed here.", () => runner.writeSummary(summary));
   if (written === null) runner.info(summary);
-  if (settings.annotations) for (const one of annotationsOf(report)) runner.annotate(one);
+  if (settings.annotations) {
+    for (const one of annotationsOf(report, annotationPlaces)) runner.annotate(one);
+  }
   // After the annotations, because GitHub shows only the first ten warnings of a step.
   for (const gap of gapsOf(report)) runner.warn(gap);
 
@@ -98,7 +111,7 @@ async function keepSummaryComment(
       ...(runUrl === null ? {} : { jobSummaryUrl: runUrl }),
     });
     if (existing === null) await host.createSummaryComment(target, body);
-    else if (!isSame(existing.body, body)) await host.updateSummaryComment(existing.id, body);
+    else if (!tellsTheSame(existing.body, body)) await host.updateSummaryComment(existing.id, body);
   });
 }
 
@@ -140,10 +153,4 @@ function gapsOf(report: LintReport): string[] {
 function reviewBody(comments: number): string {
   const changes = comments === 1 ? "One verified change" : `${comments} verified changes`;
   return `${changes} for the Dockerfiles of this pull request, ready to commit.`;
-}
-
-/** Whether GitHub would show the same: it may give a body back with other line endings. */
-function isSame(left: string, right: string): boolean {
-  const clean = (body: string) => body.replaceAll("\r\n", "\n").trimEnd();
-  return clean(left) === clean(right);
 }

@@ -28,8 +28,7 @@ export function fencedBlocks(markdown: string, language: string): string[] {
   return blocks;
 }
 
-/** What remains of a document without its fenced blocks: what GitHub would read as Markdown. */
-export function withoutFences(markdown: string): string {
+function withoutFences(markdown: string): string {
   const kept: string[] = [];
   let fence = "";
   for (const line of markdown.split("\n")) {
@@ -58,4 +57,9 @@ export function gitApply(path: string, text: string, diffs: readonly string[]): 
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** A document without its fenced blocks and code spans: where a mention would notify and a tag would be one. */
+export function proseOf(markdown: string): string {
+  return withoutFences(markdown).replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, "");
 }

@@ -24,7 +24,9 @@ describe("add-instead-of-copy in particular", () => {
     ["ADD --chmod=0755 --link run.sh /", "COPY --chmod=0755 --link run.sh /"],
     ["ADD a \\\n    b \\\n    /c/", "COPY a \\\n    b \\\n    /c/"],
   ])("turns %j into %j", (bad, good) => {
-    expect(fixedBy(addInsteadOfCopy, `FROM alpine:3.22\n${bad}\n`)).toBe(`FROM alpine:3.22\n${good}\n`);
+    expect(fixedBy(addInsteadOfCopy, `FROM alpine:3.22\n${bad}\n`)).toBe(
+      `FROM alpine:3.22\n${good}\n`,
+    );
   });
 
   test.each([

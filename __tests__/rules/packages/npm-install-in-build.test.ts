@@ -15,7 +15,10 @@ describe("npm-install-in-build in particular", () => {
     ["npm --prefix /app install --omit=dev", "npm --prefix /app ci --omit=dev"],
     ["npm install --no-save --legacy-peer-deps", "npm ci --legacy-peer-deps"],
     ["npm install --no-optional", "npm ci --omit=optional"],
-    ["npm install \\\n    --production \\\n  && npm cache clean --force", "npm ci \\\n    --omit=dev \\\n  && npm cache clean --force"],
+    [
+      "npm install \\\n    --production \\\n  && npm cache clean --force",
+      "npm ci \\\n    --omit=dev \\\n  && npm cache clean --force",
+    ],
     ["set -ex; npm install; npm run build", "set -ex; npm ci; npm run build"],
     ["cd /app && npm i", "cd /app && npm ci"],
   ])("turns %j into %j", (bad, good) => {
@@ -24,7 +27,9 @@ describe("npm-install-in-build in particular", () => {
 
   test("is safe where the lockfile is known to be there", () => {
     const safety = (copy: string, files?: Record<string, string>) =>
-      findingsOf(rule, `FROM node:22\nWORKDIR /app\n${copy}\nRUN npm install\n`, files).map(({ fix }) => fix?.safety);
+      findingsOf(rule, `FROM node:22\nWORKDIR /app\n${copy}\nRUN npm install\n`, files).map(
+        ({ fix }) => fix?.safety,
+      );
     expect(safety("COPY package.json package-lock.json ./")).toEqual(["safe"]);
     expect(safety("COPY package*.json ./", project)).toEqual(["safe"]);
     expect(safety("COPY . .", project)).toEqual(["safe"]);
@@ -49,7 +54,9 @@ describe("npm-install-in-build in particular", () => {
   test("does not guess about a directory that is not the project", () => {
     // The listing holds no package.json, so it is not the context that this file is built with.
     const text = "FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm install\n";
-    expect(findingsOf(rule, text, { Dockerfile: "" }).map(({ fix }) => fix?.safety)).toEqual(["review"]);
+    expect(findingsOf(rule, text, { Dockerfile: "" }).map(({ fix }) => fix?.safety)).toEqual([
+      "review",
+    ]);
   });
 
   test("finds the project in a directory of its own", () => {
@@ -70,16 +77,19 @@ describe("npm-install-in-build in particular", () => {
     const text = "FROM node:22\nWORKDIR /app\nCOPY . .\nRUN yarn install\n";
     const files = { "package.json": "{}", "yarn.lock": "", ".yarnrc.yml": "" };
     expect(fixedBy(rule, text, files)).toContain("RUN yarn install --immutable\n");
-    const named = "FROM node:22\nWORKDIR /app\nCOPY package.json yarn.lock .yarnrc.yml ./\nRUN yarn\n";
+    const named =
+      "FROM node:22\nWORKDIR /app\nCOPY package.json yarn.lock .yarnrc.yml ./\nRUN yarn\n";
     expect(fixedBy(rule, named)).toContain("RUN yarn install --immutable\n");
   });
 
-  test.each(["npm install --package-lock-only", "npm install --global", "yarn --version", "npm install --dry-run"])(
-    "is silent on %j",
-    (command) => {
-      expect(findingsOf(rule, `${before}RUN ${command}\n`)).toEqual([]);
-    },
-  );
+  test.each([
+    "npm install --package-lock-only",
+    "npm install --global",
+    "yarn --version",
+    "npm install --dry-run",
+  ])("is silent on %j", (command) => {
+    expect(findingsOf(rule, `${before}RUN ${command}\n`)).toEqual([]);
+  });
 
   test.each(["npm install --mystery", "npm install $FLAGS", "npm install --before 2020-01-01"])(
     "does not rewrite %j",
@@ -91,13 +101,19 @@ describe("npm-install-in-build in particular", () => {
 
   test("keeps to what an old npm knows", () => {
     const old = before.replace("node:22.12-alpine", "node:12");
-    expect(fixedBy(rule, `${old}RUN npm install --production\n`)).toBe(`${old}RUN npm ci --production\n`);
+    expect(fixedBy(rule, `${old}RUN npm install --production\n`)).toBe(
+      `${old}RUN npm ci --production\n`,
+    );
     const older = before.replace("node:22.12-alpine", "node:8");
     expect(fixedBy(rule, `${older}RUN npm install\n`)).toBe(`${older}RUN npm install\n`);
   });
 
   test("leaves an exec form to the author", () => {
-    expect(fixedBy(rule, `${before}RUN ["yarn", "install"]\n`)).toBe(`${before}RUN ["yarn", "install"]\n`);
-    expect(fixedBy(rule, `${before}RUN ["npm", "install"]\n`)).toBe(`${before}RUN ["npm", "install"]\n`);
+    expect(fixedBy(rule, `${before}RUN ["yarn", "install"]\n`)).toBe(
+      `${before}RUN ["yarn", "install"]\n`,
+    );
+    expect(fixedBy(rule, `${before}RUN ["npm", "install"]\n`)).toBe(
+      `${before}RUN ["npm", "install"]\n`,
+    );
   });
 });

@@ -1,4 +1,66 @@
+import { describe, expect, test } from "@jest/globals";
 import { packageIndexUpdateAlone } from "../../../src/rules/packages/package-index-update-alone.ts";
-import { describeRule } from "../../support/describe-rule.ts";
+import { describeRule, findingsOf, fixedBy } from "../../support/describe-rule.ts";
 
-describeRule(packageIndexUpdateAlone);
+const rule = packageIndexUpdateAlone;
+const file = (...runs: readonly string[]) => `FROM debian:12.8\n${runs.join("\n")}\n`;
+
+describeRule(rule);
+
+test.each([
+  ["apt-get update", ["DS-0017", "CKV_DOCKER_5"]],
+  ["apt update -y", ["DS-0017", "CKV_DOCKER_5"]],
+  ["apk update", ["DS-0017", "CKV_DOCKER_5"]],
+  ["aptitude update", ["CKV_DOCKER_5"]],
+  ["dnf makecache", []],
+  ["yum check-update", []],
+  ["zypper --non-interactive refresh", []],
+  [
+    "echo deb http://x y z > /etc/apt/sources.list.d/x.list && apt-get update",
+    ["DS-0017", "CKV_DOCKER_5"],
+  ],
+])("%s alone is %j", (run, aliases) => {
+  expect(findingsOf(rule, file(`RUN ${run}`)).map((finding) => finding.aliases)).toEqual([aliases]);
+});
+
+test("speaks of builder stages too: a stale index breaks them as well", () => {
+  expect(
+    findingsOf(rule, "FROM debian:12.8 AS a\nRUN apt-get update\nFROM debian:12.8\n"),
+  ).toHaveLength(1);
+});
+
+test("says where the install is, if it is right behind", () => {
+  const behind = findingsOf(rule, file("RUN apt-get update", "", "RUN apt-get install -y git"));
+  expect(behind[0]?.message).toContain("Join it with the install on line 4.");
+  const apart = findingsOf(
+    rule,
+    file("RUN apt-get update", "ENV A=b", "RUN apt-get install -y git"),
+  );
+  expect(apart[0]?.message).toContain("Put it into the RUN that installs.");
+  expect(apart[0]?.fix).toBeNull();
+});
+
+describe("no fix", () => {
+  test.each([
+    [["RUN apt-get update", "RUN --network=default apt-get install -y git"]],
+    [["RUN apt-get update", "RUN <<EOF\napt-get install -y git\nEOF"]],
+    [["RUN apt-get update", 'RUN ["apt-get", "install", "-y", "git"]']],
+    [["RUN apt-get update", "RUN apt-get install -y git || true"]],
+    [["RUN apt-get update", "RUN apt-get install -y git; ls"]],
+    [["RUN export A=b && apt-get update", "RUN apt-get install -y git"]],
+    [["RUN apt-get update", "# hadolint ignore=DL3008", "RUN apt-get install -y git"]],
+    [["RUN apt-get update # the index", "RUN apt-get install -y git"]],
+    [["ONBUILD RUN apt-get update", "ONBUILD RUN apt-get install -y git"]],
+  ])("joins %j", (runs) => {
+    expect(findingsOf(rule, file(...runs)).map(({ fix }) => fix)).toEqual([null]);
+  });
+});
+
+test("joins in the style of the file", () => {
+  const long =
+    "gcc g++ make cmake ninja-build pkg-config libssl-dev libffi-dev zlib1g-dev libbz2-dev";
+  const other = "RUN a && \\\n  b";
+  expect(fixedBy(rule, file(other, "RUN apt-get update", `RUN apt-get install -y ${long}`))).toBe(
+    file(other, `RUN apt-get update && \\\n  apt-get install -y ${long}`),
+  );
+});

@@ -1,9 +1,6 @@
 import { imageUses } from "../../dockerfile/image-uses.ts";
+import { isMovingTag } from "../../dockerfile/image-versions.ts";
 import type { Rule } from "../rule.ts";
-
-/** Tags that registries move by convention, other than `latest`. A variant may follow: `stable-slim`. */
-const movingTag =
-  /^(latest|edge|nightly|stable|rolling|mainline|canary|testing|unstable|sid|rawhide)(-[a-z0-9.]+)*$/;
 
 export const latestBaseImage: Rule = {
   name: "latest-base-image",
@@ -52,7 +49,7 @@ export const latestBaseImage: Rule = {
       const { reference } = use;
       const tag = reference?.tag ?? null;
       if (reference === null || tag === null || reference.digest !== null) continue;
-      if (!movingTag.test(tag)) continue;
+      if (!isMovingTag(tag)) continue;
       const byDefault = use.variables.length === 0 ? "" : ", the default here,";
       const message =
         `\`${reference.text}\`${byDefault} moves: \`${tag}\` is whatever was published last, so two builds of this ` +

@@ -50,7 +50,7 @@ export const untaggedBaseImage: Rule = {
   *check(dockerfile) {
     for (const { use, where } of imageUses(dockerfile)) {
       const { reference } = use;
-      if (reference === null || reference.tag !== null || reference.digest !== null) continue;
+      if (reference?.tag !== null || reference.digest !== null) continue;
       // A bare name after `--from=` may be a build context that the command line names.
       if (where !== "from" && !reference.text.includes("/")) continue;
       yield {

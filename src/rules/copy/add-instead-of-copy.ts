@@ -40,7 +40,8 @@ export const addInsteadOfCopy: Rule = {
     {
       bad: 'FROM nginx:1.27.3-alpine\nADD --chown=nginx:nginx ["site", "/usr/share/nginx/html/"]\n',
       good: 'FROM nginx:1.27.3-alpine\nCOPY --chown=nginx:nginx ["site", "/usr/share/nginx/html/"]\n',
-      fixed: 'FROM nginx:1.27.3-alpine\nCOPY --chown=nginx:nginx ["site", "/usr/share/nginx/html/"]\n',
+      fixed:
+        'FROM nginx:1.27.3-alpine\nCOPY --chown=nginx:nginx ["site", "/usr/share/nginx/html/"]\n',
     },
     {
       bad: "FROM alpine:3.22\nADD rootfs.tar.gz /\nADD config/*.conf /etc/service/\n",

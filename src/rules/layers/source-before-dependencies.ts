@@ -1,4 +1,9 @@
-import { filesToCopy, manifestFiles, projectFilesIn, requirementsToCopy } from "../../context/manifests.ts";
+import {
+  filesToCopy,
+  manifestFiles,
+  projectFilesIn,
+  requirementsToCopy,
+} from "../../context/manifests.ts";
 import type { BuildContext } from "../../context/build-context.ts";
 import { insertBefore } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
@@ -6,7 +11,13 @@ import { isMovable, moveCopyBehind, partialCopy, permitsMove } from "../../docke
 import { joinRelative, relativeTo } from "../../dockerfile/paths.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
 import { workdirOf } from "../../dockerfile/context-copies.ts";
-import { describeCopy, findLateInstalls, type LateInstall, type LateInstalls } from "../../shell/late-installs.ts";
+import { dependencyInstalls } from "../../shell/dependency-installs.ts";
+import {
+  describeCopy,
+  findLateInstalls,
+  type LateInstall,
+  type LateInstalls,
+} from "../../shell/late-installs.ts";
 import type { ShellCommand } from "../../shell/model.ts";
 import { hasFlag } from "../../shell/package-managers/flags.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
@@ -33,7 +44,8 @@ export const sourceBeforeDependencies: Rule = {
   ],
   aliases: [],
   fix: "review",
-  ignoreWhen: "the install needs the source itself, for packages that lie in the repository or scripts that run on install.",
+  ignoreWhen:
+    "the install needs the source itself, for packages that lie in the repository or scripts that run on install.",
   scope: "file",
   examples: [
     {
@@ -48,13 +60,15 @@ export const sourceBeforeDependencies: Rule = {
     {
       bad: "FROM node:22.12-alpine AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\n",
       good: "FROM node:22.12-alpine AS build\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build\n",
-      fixed: "FROM node:22.12-alpine AS build\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build\n",
+      fixed:
+        "FROM node:22.12-alpine AS build\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build\n",
       files: { "package.json": "{}", "package-lock.json": "{}", "src/index.js": "" },
     },
     {
       bad: "FROM golang:1.25.4 AS build\nWORKDIR /src\nCOPY . .\nRUN go mod download\nRUN go build -o /app .\n",
       good: "FROM golang:1.25.4 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN go build -o /app .\n",
-      fixed: "FROM golang:1.25.4 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN go build -o /app .\n",
+      fixed:
+        "FROM golang:1.25.4 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN go build -o /app .\n",
       files: { "go.mod": "", "go.sum": "", "main.go": "" },
     },
     {
@@ -88,10 +102,14 @@ export const sourceBeforeDependencies: Rule = {
     "FROM gradle:8.11-jdk21\nWORKDIR /app\nCOPY build.gradle gradlew ./\nRUN ./gradlew downloadRepos\nCOPY . .\nRUN ./gradlew installDist\n",
   ],
   appliesTo: (dockerfile) =>
-    dockerfile.instructions.some(({ kind }) => kind === "copy" || kind === "add"),
+    dockerfile.instructions.some(
+      (run) =>
+        run.kind === "run" && dependencyInstalls(dockerfile, run, workdirOf(run.state)).length > 0,
+    ),
   *check(dockerfile, { buildContext }) {
     const groups = findLateInstalls(dockerfile, {
       manifestsOf: (tool) => manifestFiles[tool].manifests,
+      lockfilesOf: (tool) => manifestFiles[tool].lockfiles,
       holds: (directory, tool) => {
         if (buildContext.list(directory) === null) return null;
         return projectFilesIn(buildContext, directory, tool) !== null;
@@ -117,38 +135,52 @@ export const sourceBeforeDependencies: Rule = {
 
 /** What a tool is called with, as far as a reader needs it: `npm ci`, `pip install -r requirements.txt`. */
 function describeCommand({ call, tool }: LateInstall): string {
-  const file = tool === "pip" ? call.flags.find(({ name }) => /^(-r|--requirements?)$/.test(name)) : undefined;
-  const parts = [call.command.name ?? call.manager, call.subcommand, file === undefined ? null : `-r ${file.value ?? ""}`];
+  const file =
+    tool === "pip" ? call.flags.find(({ name }) => /^(-r|--requirements?)$/.test(name)) : undefined;
+  const parts = [
+    call.command.name ?? call.manager,
+    call.subcommand,
+    file === undefined ? null : `-r ${file.value ?? ""}`,
+  ];
   return parts.filter((part) => part !== null && part !== "").join(" ");
 }
 
-function confidenceOf(install: LateInstall, fix: Fix | undefined, context: BuildContext): Confidence {
-  if (fix !== undefined) return "high";
+function confidenceOf(
+  install: LateInstall,
+  fix: Fix | undefined,
+  context: BuildContext,
+): Confidence {
   const project = projectFilesIn(context, install.from, install.tool);
+  // Of packages that lie beside each other in the repository nothing is known without a listing.
+  if (fix !== undefined) {
+    return project !== null || install.tool === "pip" || install.tool === "go" ? "high" : "medium";
+  }
   if (project === null) return install.kind === "build" ? "low" : "medium";
   return project.signs.length > 0 ? "low" : "medium";
 }
 
 /** Whether the modules lie in the context, so that nothing is downloaded. */
-function isVendored({ installs, stage, copied }: LateInstalls, context: BuildContext): boolean {
+function isVendored({ installs, copied }: LateInstalls, context: BuildContext): boolean {
   const [first] = installs;
   if (first?.tool !== "go") return false;
   const flags = first.run.state.lookup("GOFLAGS")?.value ?? "";
   const modules = first.run.state.lookup("GO111MODULE")?.value;
-  if (flags.includes("-mod=vendor") || modules === "off" || stage.lineage.length > 20) return true;
+  if (flags.includes("-mod=vendor") || modules === "off") return true;
   const known = projectFilesIn(context, first.from, "go");
   if (known?.signs.includes("vendor/") === true) return true;
   return known === null && (copied.target.startsWith("/go/src/") || copied.target === "/go");
 }
 
 const advice: Partial<Record<LateInstall["tool"], string>> = {
-  poetry: "Copy `pyproject.toml` and `poetry.lock` first, run `poetry install --no-root`, and copy the rest after it.",
+  poetry:
+    "Copy `pyproject.toml` and `poetry.lock` first, run `poetry install --no-root`, and copy the rest after it.",
   uv: "Copy `pyproject.toml` and `uv.lock` first, run `uv sync --no-install-project`, and run `uv sync` again after the rest is copied.",
   cargo:
     "Copy `Cargo.toml` and `Cargo.lock` first, build them with a `src/main.rs` that holds only `fn main() {}`, then copy the " +
     "source and build again (or use cargo-chef, or cache mounts).",
   mvn: "Copy `pom.xml` first, run `mvn dependency:go-offline`, and copy the rest after it.",
-  gradle: "Copy the build and settings files first, run `gradle dependencies`, and copy the rest after it.",
+  gradle:
+    "Copy the build and settings files first, run `gradle dependencies`, and copy the rest after it.",
   composer:
     "Copy `composer.json` and `composer.lock` first, run `composer install --no-scripts --no-autoloader`, and run " +
     "`composer dump-autoload` after the rest is copied.",
@@ -158,23 +190,39 @@ const advice: Partial<Record<LateInstall["tool"], string>> = {
 
 function adviceFor(install: LateInstall, context: BuildContext): string {
   const { tool, call, files } = install;
-  const special = install.needsSource || install.kind === "build" || tool === "dotnet" ? advice[tool] : undefined;
+  const special =
+    install.needsSource || install.kind === "build" || tool === "dotnet" ? advice[tool] : undefined;
   if (special !== undefined) return special;
   const project = projectFilesIn(context, install.from, tool);
   const names =
     tool === "pip"
       ? files.map((file) => file.slice(file.lastIndexOf("/") + 1))
       : project === null
-        ? manifestFiles[tool].manifests.slice(0, 1).concat(manifestFiles[tool].lockfiles.slice(0, 1))
+        ? manifestFiles[tool].manifests
+            .slice(0, 1)
+            .concat(manifestFiles[tool].lockfiles.slice(0, 1))
         : [...project.manifests, ...project.lockfiles];
   const list = names.map((name) => `\`${name}\``).join(" and ");
-  const more = project !== null && project.signs.length > 0 ? ` (and what they refer to, such as \`${project.signs[0] ?? ""}\`)` : "";
-  const shown = tool === "pip" ? "install" : `run \`${[call.manager, call.subcommand].filter(Boolean).join(" ")}\``;
+  if (tool === "pip" && install.needsSource) {
+    return `Copy only ${list} first, install what it lists, and install the project itself after the rest is copied.`;
+  }
+  const more =
+    project !== null && project.signs.length > 0
+      ? ` (and what they refer to, such as \`${project.signs[0] ?? ""}\`)`
+      : "";
+  const shown =
+    tool === "pip"
+      ? "install"
+      : `run \`${[call.manager, call.subcommand].filter(Boolean).join(" ")}\``;
   return `Copy only ${list}${more} first, ${shown}, and copy the rest after it.`;
 }
 
 /** The manifests copied first and the source after the last install; undefined where that may not be right. */
-function fixOf(dockerfile: Dockerfile, group: LateInstalls, context: BuildContext): Fix | undefined {
+function fixOf(
+  dockerfile: Dockerfile,
+  group: LateInstalls,
+  context: BuildContext,
+): Fix | undefined {
   const { copied, installs, stage } = group;
   const { copy } = copied;
   if (copy.stage !== stage || !isMovable(copy) || copied.pattern) return undefined;
@@ -185,13 +233,22 @@ function fixOf(dockerfile: Dockerfile, group: LateInstalls, context: BuildContex
   const [last] = moved.slice(-1);
   if (last === undefined) return downloadFirst(dockerfile, group, lines);
   // Once the modules are there, a build after it downloads nothing.
-  if (builds.some(({ run, tool }) => run.index < last.run.index || !moved.some((one) => one.tool === tool))) return undefined;
+  if (
+    builds.some(
+      ({ run, tool }) => run.index < last.run.index || !moved.some((one) => one.tool === tool),
+    )
+  )
+    return undefined;
   if (moved.some(({ needsSource }) => needsSource)) return undefined;
   const split = roomForMove(dockerfile, group, moved, last.run);
   if (split === null) return undefined;
   const edits = moveCopyBehind(dockerfile, copy, last.run, lines, split === "whole" ? null : split);
   if (edits === null) return undefined;
-  return { title: "Copy the manifests first and the source after the install", safety: "review", edits };
+  return {
+    title: "Copy the manifests first and the source after the install",
+    safety: "review",
+    edits,
+  };
 }
 
 /** Whether all that stands between the COPY and the last install can do without the source, and how that RUN is to be split. */
@@ -213,21 +270,38 @@ function roomForMove(
     const script = shellOf(dockerfile, between);
     if (script === null) return null;
     const question = { script, source: target, workdir: workdirOf(between.state), existing };
-    const split = splitRun(dockerfile, between, script, (command) => isSourceFree(command, question), needed);
+    const split = splitRun(
+      dockerfile,
+      between,
+      script,
+      (command) => isSourceFree(command, question),
+      needed,
+    );
     if (between === last || split !== "whole") return between === last ? split : null;
   }
   return null;
 }
 
 /** The modules of Go downloaded in a step of its own, for a build that does it on the way. */
-function downloadFirst(dockerfile: Dockerfile, group: LateInstalls, lines: readonly string[]): Fix | undefined {
+function downloadFirst(
+  dockerfile: Dockerfile,
+  group: LateInstalls,
+  lines: readonly string[],
+): Fix | undefined {
   const { copied, installs, stage } = group;
   const [first] = installs;
   const image = rootStage(stage).base.reference?.repository ?? "";
-  if (first === undefined || installs.some(({ tool }) => tool !== "go") || !/(^|\/)golang$/.test(image)) return undefined;
+  if (
+    first === undefined ||
+    installs.some(({ tool }) => tool !== "go") ||
+    !/(^|\/)golang$/.test(image)
+  )
+    return undefined;
   // Private modules need what only the build's own step has.
   const secret = first.run.mounts.some(({ type }) => type === "secret" || type === "ssh");
-  const isPrivate = ["GOPRIVATE", "GONOPROXY", "GOPROXY"].some((name) => first.run.state.lookup(name) !== undefined);
+  const isPrivate = ["GOPRIVATE", "GONOPROXY", "GOPROXY"].some(
+    (name) => first.run.state.lookup(name) !== undefined,
+  );
   const isRoot = relativeTo(copied.target, workdirOf(copied.copy.state)) === "";
   if (secret || isPrivate || !isRoot || first.from !== copied.source) return undefined;
   return {
@@ -238,9 +312,14 @@ function downloadFirst(dockerfile: Dockerfile, group: LateInstalls, lines: reado
 }
 
 /** The COPYs of all the manifests of a group; null where it is not known what they are. */
-function manifestLines(dockerfile: Dockerfile, group: LateInstalls, context: BuildContext): string[] | null {
+function manifestLines(
+  dockerfile: Dockerfile,
+  group: LateInstalls,
+  context: BuildContext,
+): string[] | null {
   const lines = new Set<string>();
   for (const install of group.installs) {
+    if (install.hasManifest) continue;
     const sources = manifestSources(install, group, context);
     if (sources === null) return null;
     const plain = sources.filter(({ source }) => !source.endsWith("/"));
@@ -249,7 +328,8 @@ function manifestLines(dockerfile: Dockerfile, group: LateInstalls, context: Bui
       lines.add(partialCopy(dockerfile, group.copied.copy, names, below));
     }
     for (const { source, below } of sources) {
-      if (source.endsWith("/")) lines.add(partialCopy(dockerfile, group.copied.copy, [source], below));
+      if (source.endsWith("/"))
+        lines.add(partialCopy(dockerfile, group.copied.copy, [source], below));
     }
   }
   return [...lines];
@@ -272,12 +352,25 @@ function manifestSources(
     const inside = files.map((file) => relativeTo(copied.target, file));
     if (inside.some((path) => path === null)) return null;
     const sources = inside.map((path) => joinRelative(copied.source, path ?? ""));
-    if (sources.some((source) => context.exists(source) === false && context.list("")?.includes("requirements.txt") === true)) return null;
-    return requirementsToCopy(sources, context).map((source) => ({ source, below: parentBelow(source, copied.source) }));
+    if (sources.some((source) => isMissing(source, context))) return null;
+    return requirementsToCopy(sources, context).map((source) => ({
+      source,
+      below: parentBelow(source, copied.source),
+    }));
   }
   const project = projectFilesIn(context, from, tool);
-  if (project === null && (tool === "go" ? install.kind === "build" : !copiesUnknown.has(tool))) return null;
-  const names = filesToCopy(tool, project, hasFlag(install.call, "--frozen-lockfile", "--immutable", "--deploy"));
+  if (project === null && (tool === "go" ? install.kind === "build" : !copiesUnknown.has(tool)))
+    return null;
+  // Yarn 2 and later has settings and releases of its own in the repository.
+  if (tool === "yarn" && project === null && hasFlag(install.call, "--immutable")) return null;
+  const isLocked = hasFlag(
+    install.call,
+    "--frozen-lockfile",
+    "--immutable",
+    "--deploy",
+    "--frozen",
+  );
+  const names = filesToCopy(tool, project, isLocked);
   if (names === null) return null;
   return names.map((name) => {
     const source = joinRelative(from, name);
@@ -285,8 +378,27 @@ function manifestSources(
   });
 }
 
+/** Whether a requirements file is not in the context, and the listing is that of a Python project: then a step makes it. */
+function isMissing(source: string, context: BuildContext): boolean {
+  if (context.exists(source) !== false) return false;
+  return (
+    context.list("")?.some((name) => /\.py$|^requirements.*\.txt$|^pyproject/.test(name)) === true
+  );
+}
+
 /** Tools whose files are known by name well enough where the directory is not known. */
-const copiesUnknown = new Set<LateInstall["tool"]>(["npm", "yarn", "pnpm", "bun", "pipenv", "bundle", "mix", "composer", "poetry", "uv"]);
+const copiesUnknown = new Set<LateInstall["tool"]>([
+  "npm",
+  "yarn",
+  "pnpm",
+  "bun",
+  "pipenv",
+  "bundle",
+  "mix",
+  "composer",
+  "poetry",
+  "uv",
+]);
 
 /** The directory of a source, from the directory that is copied as a whole; of a directory, itself. */
 function parentBelow(source: string, whole: string): string {

@@ -37,8 +37,7 @@ export const deprecatedMaintainer: Rule = {
     {
       bad: 'FROM alpine:3.22\nMAINTAINER "Team \\"Web\\" $1"\n',
       good: "FROM alpine:3.22\nLABEL org.opencontainers.image.authors='Team \"Web\" $1'\n",
-      fixed:
-        'FROM alpine:3.22\nLABEL org.opencontainers.image.authors="Team \\"Web\\" \\$1"\n',
+      fixed: 'FROM alpine:3.22\nLABEL org.opencontainers.image.authors="Team \\"Web\\" \\$1"\n',
     },
   ],
   *check(dockerfile) {

@@ -1,33 +1,9 @@
-import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { insertArgument } from "../../shell/chain-edits.ts";
-import type { PackageCall, ShellScript } from "../../shell/model.ts";
-import { flagValue, flagValues, hasFlag } from "../../shell/package-managers/flags.ts";
+import { asksForConfirmation } from "../../shell/confirmations.ts";
+import type { PackageCall } from "../../shell/model.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { hasInput } from "../../shell/standard-input.ts";
-import { variableArguments } from "../../shell/variable-arguments.ts";
-import { isSettingWritten, type WrittenSetting } from "../../shell/written-settings.ts";
 import type { Rule } from "../rule.ts";
-
-const yes = "(?:true|yes|1|on|with|enable)";
-
-const aptSetting: WrittenSetting = {
-  text: new RegExp(`Assume-Yes["'\\s=]+${yes}|"?quiet"?["'\\s=]+2`, "i"),
-  file: /apt\.conf/,
-};
-
-const rpmSetting: WrittenSetting = {
-  text: new RegExp(`(?:assumeyes|defaultyes|assume_yes)\\s*=\\s*["']?${yes}`, "i"),
-  file: /(?:yum|dnf)(?:5)?\.conf/,
-};
-
-/** Calls that change nothing, and those that have another answer. */
-const asksNothing = [
-  ..."--help --simulate --just-print --dry-run --recon --no-act --print-uris --assume-no --assumeno".split(
-    " ",
-  ),
-  "--force-yes",
-];
 
 export const interactivePackageInstall: Rule = {
   name: "interactive-package-install",
@@ -100,7 +76,8 @@ export const interactivePackageInstall: Rule = {
       const script = run.kind === "run" ? shellOf(dockerfile, run) : null;
       if (run.kind !== "run" || script === null) continue;
       for (const call of packageCalls(dockerfile, run)) {
-        if (call.subcommandSpan === null || !asks(dockerfile, run, script, call)) continue;
+        if (call.subcommandSpan === null || !asksForConfirmation(dockerfile, run, script, call))
+          continue;
         const flag = call.manager === "zypper" ? "--non-interactive" : "-y";
         const after = call.manager === "zypper" ? call.command.nameSpan : call.subcommandSpan;
         yield {
@@ -125,70 +102,6 @@ export const interactivePackageInstall: Rule = {
     }
   },
 };
-
-/** Whether a call waits for an answer. */
-function asks(
-  dockerfile: Dockerfile,
-  run: RunInstruction,
-  script: ShellScript,
-  call: PackageCall,
-): boolean {
-  if (call.action !== "install" && call.action !== "upgrade" && call.action !== "remove")
-    return false;
-  if (hasFlag(call, ...asksNothing) || isAnswered(dockerfile, run, call)) return false;
-  const { values, unknown } = variableArguments(call, script, run.state);
-  if (unknown.length > 0) return false;
-  if (
-    values.some((value) =>
-      /^-[a-zA-Z]*(?:y|n$|qq)|^--(?:yes|assume-?yes|non-interactive|no-confirm)$/.test(value),
-    )
-  ) {
-    return false;
-  }
-  return !hasInput(script, call.command);
-}
-
-/** Whether flags or settings answer for the user. */
-function isAnswered(dockerfile: Dockerfile, run: RunInstruction, call: PackageCall): boolean {
-  switch (call.manager) {
-    case "apt-get":
-    case "apt":
-    case "aptitude": {
-      if (hasFlag(call, "-y", "--yes", "--assume-yes")) return true;
-      // aptitude is only quieter for it.
-      if (
-        call.manager !== "aptitude" &&
-        (hasFlag(call, "-qq") || flagValue(call, "--quiet") === "2")
-      )
-        return true;
-      if (call.manager !== "aptitude" && hasFlag(call, "-s")) return true;
-      if (flagValues(call, "-o", "--option").some((value) => aptSetting.text.test(value)))
-        return true;
-      return (
-        run.state.lookup("APT_CONFIG") !== undefined ||
-        isSettingWritten(dockerfile, run, aptSetting)
-      );
-    }
-    case "yum":
-    case "dnf":
-    case "tdnf":
-    case "microdnf":
-      if (hasFlag(call, "-y", "--assumeyes", "--yes")) return true;
-      if (flagValues(call, "--setopt").some((value) => rpmSetting.text.test(value))) return true;
-      if (call.manager === "microdnf" && neverAsks(run)) return true;
-      return isSettingWritten(dockerfile, run, rpmSetting);
-    case "zypper":
-      return hasFlag(call, "-y", "--no-confirm", "-n", "--non-interactive");
-    default:
-      return true;
-  }
-}
-
-/** microdnf asks from version 3.6 on, which came with release 9 of the enterprise distributions. */
-function neverAsks({ stage }: RunInstruction): boolean {
-  const base = stage?.lineage.at(-1)?.base.reference?.text;
-  return base === undefined || /(?:ubi|el|linux)-?[78](?!\d)|:v?[78](?:[.-]|$)/.test(base);
-}
 
 /** The ids by which other tools know exactly this call. */
 function aliasesOf({ manager, subcommand }: PackageCall): readonly string[] {

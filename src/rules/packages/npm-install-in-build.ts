@@ -1,9 +1,20 @@
 import { manifestFiles, projectFilesIn } from "../../context/manifests.ts";
-import { bindsContext, copiedSources, instructionsBefore, originOf, workdirOf } from "../../dockerfile/context-copies.ts";
+import {
+  bindsContext,
+  copiedSources,
+  instructionsBefore,
+  originOf,
+  workdirOf,
+} from "../../dockerfile/context-copies.ts";
 import type { CopiedSource } from "../../dockerfile/context-copies.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
-import { frozenInstallEdits, installsLoosely, isForCi, type LooseInstaller } from "../../shell/frozen-install.ts";
+import {
+  frozenInstallEdits,
+  installsLoosely,
+  isForCi,
+  type LooseInstaller,
+} from "../../shell/frozen-install.ts";
 import type { PackageCall } from "../../shell/model.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
@@ -25,7 +36,10 @@ export const npmInstallInBuild: Rule = {
   sources: [
     { title: "npm: npm ci", url: "https://docs.npmjs.com/cli/commands/npm-ci" },
     { title: "Yarn: yarn install", url: "https://yarnpkg.com/cli/install" },
-    { title: "pnpm: pnpm install, --frozen-lockfile", url: "https://pnpm.io/cli/install#--frozen-lockfile" },
+    {
+      title: "pnpm: pnpm install, --frozen-lockfile",
+      url: "https://pnpm.io/cli/install#--frozen-lockfile",
+    },
   ],
   aliases: [],
   fix: "safe",
@@ -35,12 +49,14 @@ export const npmInstallInBuild: Rule = {
     {
       bad: "FROM node:22.12-alpine\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm install\nCOPY . .\n",
       good: "FROM node:22.12-alpine\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY . .\n",
-      fixed: "FROM node:22.12-alpine\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY . .\n",
+      fixed:
+        "FROM node:22.12-alpine\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY . .\n",
     },
     {
       bad: "FROM node:22.12-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm install --production --no-audit\n",
       good: "FROM node:22.12-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev --no-audit\n",
-      fixed: "FROM node:22.12-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev --no-audit\n",
+      fixed:
+        "FROM node:22.12-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev --no-audit\n",
       files: { "package.json": "{}", "package-lock.json": "{}" },
     },
     {
@@ -114,7 +130,11 @@ function judge(
   if (found.state === "missing") {
     const remedy = `Copy \`${found.lockfile}\` beside \`package.json\` and use \`${better}\`.`;
     const confidence = found.known ? "high" : "low";
-    return { message: `\`${written}\` runs without a lockfile, so two builds can install different versions. ${remedy}`, span, confidence };
+    return {
+      message: `\`${written}\` runs without a lockfile, so two builds can install different versions. ${remedy}`,
+      span,
+      confidence,
+    };
   }
   return {
     message: `${cost} \`${better}\` installs exactly those.`,
@@ -171,7 +191,8 @@ function lockfileFor(
     if (/(^|\/)(packages|apps|libs|modules|workspaces)(\/|$)/.test(copied.source)) partial = true;
     if (originOf(copied, directory, ".yarnrc.yml")?.how === "named") berry = true;
     const origin = originOf(copied, directory, "package.json");
-    const project = isLocal && origin !== null ? projectFilesIn(buildContext, origin.from, tool) : null;
+    const project =
+      isLocal && origin !== null ? projectFilesIn(buildContext, origin.from, tool) : null;
     if (origin !== null && (origin.how !== "maybe" || project !== null)) manifest = "copied";
     if (project !== null) {
       if (project.lockfiles.length === 0) return null;

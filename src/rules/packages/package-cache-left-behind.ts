@@ -1,10 +1,11 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { shippedStages } from "../../dockerfile/shipped-stages.ts";
 import { cacheRemedy } from "../../shell/cache-fixes.ts";
-import { indexWork } from "../../shell/index-updates.ts";
+import { indexWork, type IndexFamily } from "../../shell/index-updates.ts";
 import { hasUnknownReader, lateCleaning, laterReader } from "../../shell/layer-order.ts";
 import { runCaches, type LeftCache } from "../../shell/left-caches.ts";
 import type { PackageCall } from "../../shell/model.ts";
+import type { CacheName } from "../../shell/package-caches.ts";
 import { yarnVersion } from "../../shell/yarn-version.ts";
 import type { Problem, Rule, RuleContext } from "../rule.ts";
 
@@ -115,19 +116,25 @@ function judge(
   const { cache, calls } = left;
   const [call] = calls;
   if (call === undefined) return null;
+  const modernSettings = context.buildContext.exists(".yarnrc.yml") === true;
   const versions = calls.map((one) =>
-    cache.name === "yarn" ? yarnVersion(dockerfile, run, one, context.buildContext) : "classic",
+    cache.name === "yarn" ? yarnVersion(dockerfile, run, one, modernSettings) : "classic",
   );
   if (versions.includes("modern")) return null;
   const reader = cache.name === "apt" ? laterReader(dockerfile, run) : null;
+  // An index that is updated for another RUN: the remedy is to join the two.
+  const early =
+    isIndexCache(cache.name) && indexWork(dockerfile, run, cache.name) === "updates-only";
   const late = lateCleaning(dockerfile, run, cache.name);
-  const remedy = reader === null ? cacheRemedy(dockerfile, run, left) : null;
+  const remedy = reader === null && !early ? cacheRemedy(dockerfile, run, left) : null;
   const sure =
     !versions.includes(null) &&
     // Lists that are deleted later on purpose may be read by a script until then.
     !(cache.name === "apt" && late !== null && hasUnknownReader(dockerfile, run));
-  const name = [call.command.name ?? call.manager, call.subcommand].filter(Boolean).join(" ");
-  const advice = adviceOn(dockerfile, run, left, late, reader);
+  const name = [call.manager, call.subcommand].filter(Boolean).join(" ");
+  const advice = early
+    ? "Update in the RUN that installs, and clean up at its end."
+    : adviceOn(dockerfile, left, late, reader);
   return {
     message: `\`${name}\` leaves ${leftovers[cache.name]} in this layer. ${advice}`,
     span: {
@@ -142,27 +149,26 @@ function judge(
 
 /** What to do, and why what the file does about it is not enough. */
 function adviceOn(
-  dockerfile: Dockerfile,
-  run: RunInstruction,
+  { source }: Dockerfile,
   { cache }: LeftCache,
   late: RunInstruction | null,
   reader: RunInstruction | null,
 ): string {
-  const lineOf = (instruction: RunInstruction): number =>
-    dockerfile.source.lineAt(instruction.span.start);
   if (reader !== null) {
-    return indexWork(dockerfile, run, "apt") === "updates-only"
-      ? `Update in the RUN that installs (line ${lineOf(reader)}), and remove the lists at its end.`
-      : `Line ${lineOf(reader)} installs from them: update there too, and clean up in each RUN.`;
+    return `Line ${source.lineAt(reader.span.start)} installs from them: update there too, and clean up in each RUN.`;
   }
   if (late === null) return `${cures[cache.name]}.`;
   return (
-    `Cleaning up on line ${lineOf(late)} is too late: that only hides it in a new layer. ` +
+    `Cleaning up on line ${source.lineAt(late.span.start)} is too late: that only hides it in a new layer. ` +
     `${cures[cache.name]}.`
   );
 }
 
-const leftovers: Readonly<Record<LeftCache["cache"]["name"], string>> = {
+function isIndexCache(name: CacheName): name is CacheName & IndexFamily {
+  return name === "apt" || name === "apk" || name === "rpm" || name === "zypper";
+}
+
+const leftovers: Readonly<Record<CacheName, string>> = {
   apt: "the package lists (20 to 40 MB)",
   apk: "the package index",
   rpm: "the repositories' metadata and downloads, often more than 100 MB,",
@@ -175,7 +181,7 @@ const leftovers: Readonly<Record<LeftCache["cache"]["name"], string>> = {
   composer: "what it downloaded in its cache",
 };
 
-const cures: Readonly<Record<LeftCache["cache"]["name"], string>> = {
+const cures: Readonly<Record<CacheName, string>> = {
   apt: "Remove `/var/lib/apt/lists/*` at the end of the same RUN",
   apk: "Use `apk add --no-cache`",
   rpm: "Run `clean all` at the end of the same RUN",
@@ -189,11 +195,10 @@ const cures: Readonly<Record<LeftCache["cache"]["name"], string>> = {
 };
 
 /** pnpm's store shares its files with `node_modules` by hard links, and gems are small: there is little to win. */
-const minor: Partial<Record<LeftCache["cache"]["name"], Pick<Problem, "severity" | "confidence">>> =
-  {
-    pnpm: { severity: "info", confidence: "low" },
-    gem: { severity: "info", confidence: "medium" },
-  };
+const minor: Partial<Record<CacheName, Pick<Problem, "severity" | "confidence">>> = {
+  pnpm: { severity: "info", confidence: "low" },
+  gem: { severity: "info", confidence: "medium" },
+};
 
 /** The ids by which other tools know exactly this call. */
 function aliasesOf({ manager, action, subcommand }: PackageCall): readonly string[] {

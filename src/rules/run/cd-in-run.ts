@@ -29,7 +29,8 @@ export const cdInRun: Rule = {
     {
       bad: "FROM golang:1.25\nWORKDIR /src\nCOPY . .\nRUN cd /src/server && go build -o /app .\n",
       good: "FROM golang:1.25\nWORKDIR /src\nCOPY . .\nWORKDIR /src/server\nRUN go build -o /app .\n",
-      fixed: "FROM golang:1.25\nWORKDIR /src\nCOPY . .\nWORKDIR /src/server\nRUN go build -o /app .\n",
+      fixed:
+        "FROM golang:1.25\nWORKDIR /src\nCOPY . .\nWORKDIR /src/server\nRUN go build -o /app .\n",
     },
     {
       bad: 'FROM node:22\nWORKDIR /app\nRUN cd /app && npm ci\nCMD ["node", "server.js"]\n',
@@ -75,7 +76,7 @@ export const cdInRun: Rule = {
 /** The `cd DIR` that a script begins with and that holds for the rest of it; null when there is none. */
 function leadingCd(script: ShellScript): ShellCommand | null {
   const [cd] = script.commands.filter(({ name }) => name !== "set");
-  if (cd === undefined || cd.name !== "cd" || !cd.topLevel || cd.wrappers.length > 0) return null;
+  if (cd?.name !== "cd" || !cd.topLevel || cd.wrappers.length > 0) return null;
   const others = script.commands.filter(({ name }) => name === "cd" || name === "pushd");
   const [directory] = cd.args;
   if (others.length > 1 || cd.args.length !== 1 || directory?.value == null) return null;
@@ -93,7 +94,8 @@ function fixOf(
   cd: ShellCommand,
   directory: string,
 ): Fix | undefined {
-  if (run.command.form !== "shell" || run.heredocs.length > 0 || run.onbuild !== null) return undefined;
+  if (run.command.form !== "shell" || run.heredocs.length > 0 || run.onbuild !== null)
+    return undefined;
   if (!directory.startsWith("/") || cd.chain !== 0 || cd.link !== 0) return undefined;
   const operator = script.chains[0]?.operators[0];
   const rest = script.chains[0]?.links[1];
@@ -102,7 +104,11 @@ function fixOf(
   const { workdir } = run.state;
   const clean = directory.replace(/(?<=.)\/+$/, "");
   if (workdir === clean) {
-    return { title: `Drop the cd: WORKDIR is ${clean} already`, safety: "review", edits: [remove(drop)] };
+    return {
+      title: `Drop the cd: WORKDIR is ${clean} already`,
+      safety: "review",
+      edits: [remove(drop)],
+    };
   }
   const edits = [...insertBefore(dockerfile, run, `WORKDIR ${clean}`), remove(drop)];
   if (!dependsOnWorkdir(dockerfile, run)) {

@@ -37,7 +37,8 @@ export const shellFormCommand: Rule = {
   aliases: ["DL3025", "JSONArgsRecommended"],
   fix: "safe",
   scope: "file",
-  ignoreWhen: "When the shell is wanted as the main process, for instance because it traps signals itself:",
+  ignoreWhen:
+    "When the shell is wanted as the main process, for instance because it traps signals itself:",
   examples: [
     {
       bad: "FROM python:3.13-slim\nCMD python app.py --port 8000\n",
@@ -47,7 +48,8 @@ export const shellFormCommand: Rule = {
     {
       bad: "FROM eclipse-temurin:21-jre\nENTRYPOINT java $JAVA_OPTS -jar /app.jar\n",
       good: 'FROM eclipse-temurin:21-jre\nENTRYPOINT ["sh", "-c", "exec java $JAVA_OPTS -jar /app.jar"]\n',
-      fixed: 'FROM eclipse-temurin:21-jre\nENTRYPOINT ["/bin/sh", "-c", "exec java $JAVA_OPTS -jar /app.jar"]\n',
+      fixed:
+        'FROM eclipse-temurin:21-jre\nENTRYPOINT ["/bin/sh", "-c", "exec java $JAVA_OPTS -jar /app.jar"]\n',
     },
     {
       bad: "FROM node:22\nCMD npm run migrate && node server.js\n",
@@ -105,13 +107,18 @@ function fixOf(
   script: ShellScript,
 ): Fix | undefined {
   const { command, keyword } = instruction;
-  if (command.form !== "shell" || command.brokenExec !== null || instruction.heredocs.length > 0) return undefined;
+  if (command.form !== "shell" || command.brokenExec !== null || instruction.heredocs.length > 0)
+    return undefined;
   const text = dockerfile.source.slice(command.span);
   if (/[\r\n]/.test(text)) return undefined;
   const words = plainWords(script);
   const replace = (items: readonly string[], title: string, safety: FixSafety): Fix => {
     const array = `[${items.map((item) => JSON.stringify(item)).join(", ")}]`;
-    return { title, safety, edits: [replaceExpected(dockerfile.source, command.span, text, array)] };
+    return {
+      title,
+      safety,
+      edits: [replaceExpected(dockerfile.source, command.span, text, array)],
+    };
   };
   if (words !== null) {
     const safety = changesArguments(instruction) ? "review" : "safe";
@@ -124,7 +131,10 @@ function fixOf(
   if (start < 0) return undefined;
   const shell = instruction.state.shell?.exec?.items.map(({ value }) => value);
   return replace(
-    [...(shell ?? defaultShell(dockerfile, instruction)), `${text.slice(0, start)}exec ${text.slice(start)}`],
+    [
+      ...(shell ?? defaultShell(dockerfile, instruction)),
+      `${text.slice(0, start)}exec ${text.slice(start)}`,
+    ],
     "Let the command take the shell's place, so that signals reach it",
     "review",
   );
@@ -138,10 +148,13 @@ function defaultShell(dockerfile: Dockerfile, instruction: CommandInstruction): 
 function plainWords({ commands, chains }: ShellScript): string[] | null {
   const [command] = commands;
   if (command === undefined || commands.length !== 1 || chains.length !== 1) return null;
-  if (!command.topLevel || command.assignments.length > 0 || command.redirects.length > 0) return null;
+  if (!command.topLevel || command.assignments.length > 0 || command.redirects.length > 0)
+    return null;
   const [program] = command.words;
   if (program?.value == null || builtins.has(program.value)) return null;
-  const values = command.words.map(({ value, text }) => (value === null || isExpanded(text) ? null : value));
+  const values = command.words.map(({ value, text }) =>
+    value === null || isExpanded(text) ? null : value,
+  );
   return values.every((value) => value !== null) ? values : null;
 }
 
@@ -153,7 +166,9 @@ function isExpanded(text: string): boolean {
 /** Whether the last command is where the script ends for good, so that `exec` changes nothing else. */
 function canBeExecuted(last: ShellCommand, script: ShellScript): boolean {
   const simple = script.commands.every(({ topLevel, substituted }) => topLevel || substituted);
-  const ends = script.chains.at(-1)?.span.end === script.span.end || last.span.end >= (script.chains.at(-1)?.span.end ?? 0);
+  const ends =
+    script.chains.at(-1)?.span.end === script.span.end ||
+    last.span.end >= (script.chains.at(-1)?.span.end ?? 0);
   const onlyAnd = script.chains.at(-1)?.operators.every(({ text }) => text === "&&") ?? true;
   return simple && ends && onlyAnd && last.topLevel && isProgram(last);
 }
@@ -161,7 +176,9 @@ function canBeExecuted(last: ShellCommand, script: ShellScript): boolean {
 /** Whether a command is no builtin: its name is known, or a path that only a variable completes. */
 function isProgram({ words: [word] }: ShellCommand): boolean {
   if (word === undefined) return false;
-  return word.value === null ? /^["']?[\w${}./-]*\/[\w${}./-]+["']?$/.test(word.text) : !builtins.has(word.value);
+  return word.value === null
+    ? /^["']?[\w${}./-]*\/[\w${}./-]+["']?$/.test(word.text)
+    : !builtins.has(word.value);
 }
 
 /** Whether another instruction of the image is run with this one, so that its form changes what the other does. */

@@ -50,7 +50,7 @@ export const secretInArgOrEnv: Rule = {
         "RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm config set //npm.example.com/:_authToken=$NPM_TOKEN && npm ci\n",
     },
     {
-      bad: 'FROM postgres:17\nENV POSTGRES_DB=shop \\\n    POSTGRES_PASSWORD=hunter2\n',
+      bad: "FROM postgres:17\nENV POSTGRES_DB=shop \\\n    POSTGRES_PASSWORD=hunter2\n",
       good: "FROM postgres:17\nENV POSTGRES_DB=shop \\\n    POSTGRES_PASSWORD_FILE=/run/secrets/postgres\n",
     },
   ],
@@ -60,7 +60,7 @@ export const secretInArgOrEnv: Rule = {
     "FROM alpine:3.22\nENV GPG_KEY=0D96DF4D4110E5C43FBFB17F2D347EA6AA65421D\n",
     "FROM alpine:3.22\nARG SSH_PUBLIC_KEY\nARG JWT_PUBLIC_KEY=abc\n",
     "FROM alpine:3.22\nENV MAX_TOKENS=4096 TOKENIZERS_PARALLELISM=false TOKEN_EXPIRY=3600\n",
-    "FROM alpine:3.22\nENV SECRET_KEY= API_TOKEN=\"\"\n",
+    'FROM alpine:3.22\nENV SECRET_KEY= API_TOKEN=""\n',
     "FROM alpine:3.22\nENV SECRETS_DIR=/run/secrets PASSWORD_STORE=/srv/store\n",
     "FROM alpine:3.22\nARG CERT_KEY_PATH\nENV AWS_SECRET_NAME=shop/db\n",
     "FROM alpine:3.22\nENV KEYCLOAK_HOST=idp PASSENGER_APP_ENV=production COMPASS=north\n",
@@ -88,7 +88,9 @@ function mayHoldSecret({ kind }: Declaration, { value }: KeyValue): boolean {
   if (value === null) return kind === "arg";
   const text = value.value.trim();
   if (text === "") return kind === "arg";
-  return !/^(true|false|yes|no|on|off|none|null|\d{1,5}|\.{0,2}\/[^\s=]*|https?:\/\/[^@\s]*)$/i.test(text);
+  return !/^(true|false|yes|no|on|off|none|null|\d{1,5}|\.{0,2}\/[^\s=]*|https?:\/\/[^@\s]*)$/i.test(
+    text,
+  );
 }
 
 /** Arguments whose only point is to fill an ENV of the same stage: the ENV is reported, and is the worse place. */
@@ -134,8 +136,10 @@ function problemOf(
 }
 
 function fixOf(dockerfile: Dockerfile, declaration: Declaration, pair: KeyValue): Fix | undefined {
-  if (declaration.kind !== "arg" || declaration.pairs.length !== 1 || pair.value !== null) return undefined;
-  if (declaration.stage === null || declaration.onbuild !== null || !knowsSecretEnv(dockerfile)) return undefined;
+  if (declaration.kind !== "arg" || declaration.pairs.length !== 1 || pair.value !== null)
+    return undefined;
+  if (declaration.stage === null || declaration.onbuild !== null || !knowsSecretEnv(dockerfile))
+    return undefined;
   const uses = usesOf(dockerfile, declaration, pair.key);
   const [run] = uses;
   if (uses.length !== 1 || run?.kind !== "run" || run.command.form !== "shell") return undefined;

@@ -1,8 +1,8 @@
-import { baseUser } from "../../dockerfile/base-users.ts";
-import { familyOfStage } from "../../dockerfile/image-family.ts";
+import { baseUser, type BaseUser } from "../../dockerfile/base-users.ts";
+import { familyOfStage, type ImageFamily } from "../../dockerfile/image-family.ts";
 import { insertBefore, insertAfter } from "../../dockerfile/instruction-edits.ts";
-import type { Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
-import { lastOfKind } from "../../dockerfile/queries.ts";
+import type { Dockerfile, ImageUse, Instruction, Stage } from "../../dockerfile/model.ts";
+import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { dropsPrivileges } from "../../shell/privileges.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -60,43 +60,54 @@ export const missingUser: Rule = {
   ],
   silentOn: [
     'FROM gcr.io/distroless/static-debian12:nonroot\nCOPY app /app\nENTRYPOINT ["/app"]\n',
-    'FROM nginxinc/nginx-unprivileged:1.27\nCOPY dist /usr/share/nginx/html\n',
+    "FROM nginxinc/nginx-unprivileged:1.27\nCOPY dist /usr/share/nginx/html\n",
     'FROM bitnami/redis:7.4\nCMD ["redis-server"]\n',
     'FROM debian:12\nENTRYPOINT ["gosu", "app", "/app"]\n',
     'FROM alpine:3.22 AS base\nUSER 1000\nFROM base\nCMD ["/app"]\n',
     "FROM postgres:17\nCOPY init.sql /docker-entrypoint-initdb.d/\n",
     "FROM scratch\nCOPY rootfs /\n",
-    "ARG BASE\nFROM ${BASE}\nCMD [\"/app\"]\n",
-    "# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCMD [\"app.exe\"]\n",
+    'ARG BASE\nFROM ${BASE}\nCMD ["/app"]\n',
+    '# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCMD ["app.exe"]\n',
   ],
   appliesTo: ({ finalStage }) => finalStage !== null,
   *check(dockerfile) {
     const stage = dockerfile.finalStage;
-    if (stage === null || stage.endState.user !== null) return;
-    const family = familyOfStage(stage);
-    if (family === "windows" || dropsPrivileges(dockerfile, stage)) return;
-    const root = stage.lineage.at(-1) ?? stage;
-    if (!root.base.scratch && root.base.reference === null) return;
-    const known = root.base.reference === null ? "root" : baseUser(root.base.reference);
+    if (stage?.endState.user !== null) return;
+    if (familyOfStage(stage) === "windows" || dropsPrivileges(dockerfile, stage)) return;
+    const { base } = rootStage(stage);
+    const known = userOf(base);
     const starts = startOf(stage);
-    if (known === "unprivileged" || (known === "drops-privileges" && starts?.kind !== "entrypoint")) return;
-    // Nothing is started: an image for others to build on, or files to be copied out of.
-    if (starts === null && (root.base.scratch || known !== "root")) return;
+    if (known === null || !runsAsRoot(known, starts, base.scratch)) return;
     const program = starts === null ? null : programOf(dockerfile, starts);
     const service = known === "root-service" || (program !== null && masters.has(program));
     const unsure = known === "unknown" || starts === null || service;
+    // What a script does before it starts the service is not known; it may need root.
+    const opaque = program === null || /\.(sh|bash)$/.test(program);
     yield {
-      message: messageOf(root, known === "unknown"),
+      message: messageOf(base, known === "unknown"),
       span: stage.from.image.span,
       ...(unsure ? { severity: "info" as const, confidence: "low" as const } : {}),
-      // What a script does before it starts the service is not known; it may need root.
-      fix: service || program === null || /\.(sh|bash)$/.test(program) ? undefined : fixOf(dockerfile, stage, starts),
+      fix: service || opaque ? undefined : fixOf(dockerfile, stage, starts),
     };
   },
 };
 
-function messageOf(root: Stage, unknown: boolean): string {
-  const doubt = unknown ? `, unless \`${root.base.reference?.text ?? root.base.text}\` sets one` : "";
+/** Who runs in the base image; null when a variable hides which image that is. */
+function userOf(base: ImageUse): BaseUser | null {
+  if (base.scratch) return "root";
+  return base.reference === null ? null : baseUser(base.reference);
+}
+
+function runsAsRoot(user: BaseUser, starts: Instruction | null, scratch: boolean): boolean {
+  if (user === "unprivileged") return false;
+  // The image's own entrypoint drops privileges unless the file sets another one.
+  if (user === "drops-privileges" && starts?.kind !== "entrypoint") return false;
+  // Nothing is started: an image for others to build on, or files to be copied out of.
+  return starts !== null || (!scratch && user === "root");
+}
+
+function messageOf(base: ImageUse, unknown: boolean): string {
+  const doubt = unknown ? `, unless \`${base.reference?.text ?? base.text}\` sets one` : "";
   return `The image runs as root: no USER is ever set${doubt}. Create an unprivileged user and switch to it before the command.`;
 }
 
@@ -112,7 +123,8 @@ function programOf(dockerfile: Dockerfile, starts: Instruction): string | null {
   const [command] = shellOf(dockerfile, starts)?.commands ?? [];
   // A shell that is handed a script is as good as the script.
   const script = command?.args.find(({ value }) => value?.endsWith(".sh"))?.value;
-  return (command?.name != null && /^(ba|da|a)?sh$/.test(command.name) ? script : null) ?? command?.name ?? null;
+  const name = command?.name ?? null;
+  return name !== null && /^(ba|da|a)?sh$/.test(name) ? (script ?? name) : name;
 }
 
 /** The first of the instructions that start the image, in its final stage or what that stands on. */
@@ -121,14 +133,14 @@ function startOf(stage: Stage): Instruction | null {
 }
 
 /** The commands that make a user with fixed ids the way a family of images does; null where none is needed or known. */
-const creation: Readonly<Record<string, string>> = {
+const creation: Readonly<Partial<Record<ImageFamily, string>>> = {
   alpine: "addgroup -S -g 10001 app && adduser -S -D -H -u 10001 -G app app",
   debian: "groupadd --system --gid 10001 app && useradd --system --uid 10001 --gid app app",
   rhel: "groupadd --system --gid 10001 app && useradd --system --uid 10001 --gid app app",
 };
 
 function fixOf(dockerfile: Dockerfile, stage: Stage, starts: Instruction | null): Fix | undefined {
-  if (starts === null || starts.stage !== stage || starts.onbuild !== null) return undefined;
+  if (starts?.stage !== stage || starts.onbuild !== null) return undefined;
   const lines = userLines(stage);
   if (lines === null) return undefined;
   const place = firstOfEndBlock(stage);
@@ -136,12 +148,15 @@ function fixOf(dockerfile: Dockerfile, stage: Stage, starts: Instruction | null)
     place === null
       ? insertAfter(dockerfile, stage.instructions.at(-1) ?? stage.from, lines)
       : insertBefore(dockerfile, place, lines);
-  return { title: "Run as an unprivileged user (check what it has to write to)", safety: "review", edits };
+  return {
+    title: "Run as an unprivileged user (check what it has to write to)",
+    safety: "review",
+    edits,
+  };
 }
 
 function userLines(stage: Stage): string | null {
-  const root = stage.lineage.at(-1) ?? stage;
-  const name = root.base.reference?.repository.replace(/^library\//, "");
+  const name = rootStage(stage).base.reference?.repository.replace(/^library\//, "");
   // The official Node image brings the user `node` (uid 1000).
   if (name === "node") return "USER node";
   const family = familyOfStage(stage);
@@ -155,7 +170,12 @@ function firstOfEndBlock(stage: Stage): Instruction | null {
   let first: Instruction | null = null;
   for (const instruction of [...stage.instructions].reverse()) {
     if (!["cmd", "entrypoint"].includes(instruction.kind)) {
-      if (["expose", "healthcheck", "label", "env", "stopsignal", "volume", "arg"].includes(instruction.kind)) continue;
+      if (
+        ["expose", "healthcheck", "label", "env", "stopsignal", "volume", "arg"].includes(
+          instruction.kind,
+        )
+      )
+        continue;
       break;
     }
     first = instruction;

@@ -1,0 +1,112 @@
+import { describe, expect } from "@jest/globals";
+import { REVIEWER } from "../support/fake-github/index.ts";
+import { proseOf } from "./support/markdown.ts";
+import { type PullRequest, pullRequestStory, type Review } from "./support/pull-request.ts";
+
+const marker = "<!-- dockerfile-review:summary -->";
+const rules =
+  "syntax-error, untagged-base-image, deprecated-maintainer, secret-in-arg-or-env, relative-workdir, shell-form-command, missing-user";
+
+const hostile = `FROM "@octo-org/team|::error::forged" AS a
+FROM octo-org/team AS ${marker.replaceAll(" ", "")}
+MAINTAINER ::error::forged ##[error]forged @octo-org/team ${marker} \`\`\`
+ARG TOKEN_%0A::error::forged=abcdef
+WORKDIR ::error::forged
+# dockerfile-review ignore=missing-user: @octo-org/team ${marker} </details> #12 ##[error]forged
+ENV SECRET_KEY="##[error]forged"
+# dockerfile-review ignore=secret-in-arg-or-env: @octo-org/team ${marker} </details> #12 ##[error]forged
+ENV SECRET_TOKEN="::set-output name=verdict::pass"
+RUN echo "::error::forged" ; echo "##[command]forged"
+\`\`\`
+@octo-org/team <img src=x> </details> | ${marker}
+::error::forged
+##[set-output name=verdict]pass
+CMD echo \`\`\`\` ::error::forged ##[error]forged ${marker}
+`;
+const paths = [
+  "a`b|c/Dockerfile",
+  "line\n::error::forged/Dockerfile",
+  "100%0A::error::forged/Dockerfile",
+  "##[error]forged,line=1:x/Dockerfile",
+  "@octo-org/team/Dockerfile",
+  `${marker}/Dockerfile`,
+  "<img src=x>/$(forged)/Dockerfile",
+  "\u202eforged/Dockerfile",
+];
+/** Files that cannot be read are named in warnings. */
+const unread = {
+  "::error::forged ##[error]x/Dockerfile": "\0",
+  [`@octo-org/team ${marker}/Dockerfile.j2`]: "FROM x\n",
+};
+const repository = {
+  base: { "README.md": "x\n" },
+  head: { files: { ...Object.fromEntries(paths.map((path) => [path, hostile])), ...unread } },
+};
+
+/** Asserts that a document says nothing but what the action says. */
+function expectNothingForged(markdown: string): void {
+  const prose = proseOf(markdown);
+  expect(prose).not.toMatch(/@octo-org/);
+  expect(prose).not.toMatch(/<img|\$\(forged|\u202e/);
+  expect(prose).not.toMatch(/(^|\s)#\d/);
+  const folds = (tag: string) => prose.split(tag).length;
+  expect(folds("</details>")).toBe(folds("<details>"));
+  for (const row of prose.split("\n").filter((line) => line.startsWith("| ["))) {
+    expect(row).toMatch(/^\| \[[^|]*\]\([^|\s]*\)( \| [^|]+){4} \|$/);
+  }
+}
+
+function expectNothingObeyed(review: Review): void {
+  expect(review.outputs.verdict).toBe("fail");
+  expect(Object.keys(review.outputs)).toHaveLength(9);
+  expect(review.messages).toEqual([
+    "warning: Not reviewed: ::error::forged ##[error]x/Dockerfile is a binary file (it holds NUL bytes).",
+    expect.stringMatching(/^error: The change introduces \d+ errors in Dockerfiles/),
+  ]);
+  for (const { file, message } of review.annotations.filter((one) => one.file !== null)) {
+    expect(paths).toContain(file);
+    expect(message).toMatch(/docs\/rules\/[a-z-]+\.md$|the job summary has them all\.$/);
+  }
+  const shown = review.commands.filter(({ name }) => name !== "debug");
+  expect(shown).toHaveLength(review.annotations.length);
+  expect(review.masks).toEqual([]);
+}
+
+async function reviewForged(pull: PullRequest): Promise<void> {
+  const bot = { login: "dependabot[bot]", id: 49_699_333, type: "Bot" } as const;
+  const forged = [
+    pull.github.addIssueComment(`${marker}\nforged`),
+    pull.github.addIssueComment(`forged\n\n${marker}\n`, bot),
+  ];
+  const first = await pull.review({ rules });
+  expect(first.exitCode).toBe(1);
+  expectNothingObeyed(first);
+
+  expect(pull.summaryComment.trimEnd().endsWith(marker)).toBe(true);
+  expect(proseOf(pull.summaryComment).split(marker)).toHaveLength(2);
+  expect(proseOf(first.summary)).not.toContain(marker);
+  expect(pull.summaryComment.match(/^#### /gm)).toHaveLength(paths.length);
+  expect(pull.suggestions.length).toBeGreaterThan(0);
+  const bodies = pull.suggestions.map(({ body }) => body);
+  for (const markdown of [first.summary, pull.summaryComment, ...bodies]) {
+    expectNothingForged(markdown);
+  }
+  for (const body of bodies) expect(body).toMatch(/<!-- dockerfile-review:finding [\w ]+ -->$/);
+
+  // A forged marker of another's answer: neither taken for an own comment nor deleted.
+  const [own] = pull.suggestions;
+  if (own === undefined) throw new Error("there is no suggestion");
+  const reply = pull.github.addReply(own.id, own.body, REVIEWER);
+  pull.push({ files: Object.fromEntries(paths.map((path) => [path, null])) });
+  const second = await pull.review({ rules });
+  expect(second.exitCode).toBe(0);
+  expect(pull.github.state.reviewComments.map(({ id }) => id)).toEqual([own.id, reply.id]);
+  const [one, other, ...ours] = pull.github.state.issueComments;
+  expect([one, other]).toEqual(forged);
+  expect(ours.map(({ body }) => body)).toEqual([pull.summaryComment]);
+  expectNothingForged(pull.summaryComment);
+}
+
+describe("hostile names and texts", () => {
+  pullRequestStory("forge nothing", repository, reviewForged);
+});

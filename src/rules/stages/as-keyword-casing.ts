@@ -1,0 +1,56 @@
+import { replaceExpected } from "../../source/text-edit.ts";
+import type { Rule } from "../rule.ts";
+
+export const asKeywordCasing: Rule = {
+  name: "as-keyword-casing",
+  category: "stages",
+  severity: "info",
+  confidence: "high",
+  presets: ["recommended"],
+  summary: "The case of `as` differs from that of its FROM",
+  why: "`FROM` and `AS` are two halves of one instruction; written in one case they are easier to find and to read.",
+  sources: [
+    {
+      title: "Docker build checks: FromAsCasing",
+      url: "https://docs.docker.com/reference/build-checks/from-as-casing/",
+    },
+  ],
+  aliases: ["FromAsCasing"],
+  fix: "safe",
+  scope: "file",
+  variations: { keywordCase: false },
+  examples: [
+    {
+      bad: "FROM golang:1.25.1 as builder\nRUN go build -o /app .\n",
+      good: "FROM golang:1.25.1 AS builder\nRUN go build -o /app .\n",
+      fixed: "FROM golang:1.25.1 AS builder\nRUN go build -o /app .\n",
+    },
+    {
+      bad: "from debian:12.8 AS deps\nrun make deps\n",
+      good: "from debian:12.8 as deps\nrun make deps\n",
+      fixed: "from debian:12.8 as deps\nrun make deps\n",
+    },
+  ],
+  silentOn: ["FROM alpine:3.22\n", "From alpine:3.22 As build\n", "from alpine:3.22 as build\n"],
+  *check({ stages, source }) {
+    for (const { from } of stages) {
+      if (from.asKeywordSpan === null) continue;
+      const keyword = source.slice(from.keywordSpan);
+      const as = source.slice(from.asKeywordSpan);
+      const isLower = keyword === keyword.toLowerCase();
+      // Of a FROM in mixed case nobody can say what fits it.
+      if (!isLower && keyword !== keyword.toUpperCase()) continue;
+      const fitting = isLower ? "as" : "AS";
+      if (as === fitting) continue;
+      yield {
+        message: `\`${as}\` is not written like its \`${keyword}\`. Write \`${fitting}\`.`,
+        span: from.asKeywordSpan,
+        fix: {
+          title: `Write ${fitting}`,
+          safety: "safe",
+          edits: [replaceExpected(source, from.asKeywordSpan, as, fitting)],
+        },
+      };
+    }
+  },
+};
