@@ -143,11 +143,15 @@ describe("the house", () => {
 
   test("touches files, processes and the environment only at its edges", () => {
     const edges = ["github", "git", "cli", "main", "index"];
+    // Arithmetic on paths is pure as long as it does not depend on the machine: `posix` and `win32` by name.
+    const pure = (from: string, to: string) =>
+      to === "node:crypto" ||
+      (to === "node:path" &&
+        /import \{ (posix|win32)(, (posix|win32))? \} from "node:path"/.test(
+          readFileSync(path.join(src, from), "utf8"),
+        ));
     const wrong = outer.filter(
-      ({ from, to }) =>
-        to.startsWith("node:") &&
-        !["node:crypto", "node:path/posix"].includes(to) &&
-        !edges.includes(partOf(from)),
+      ({ from, to }) => to.startsWith("node:") && !pure(from, to) && !edges.includes(partOf(from)),
     );
     expect(wrong).toEqual([]);
     const reading = files.filter(

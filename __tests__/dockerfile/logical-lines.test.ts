@@ -35,6 +35,7 @@ describe("directives", () => {
     expect(problemsOf("# escape=x\nFROM a\n")).toEqual([["invalid-directive", "x"]]);
     expect(problemsOf("# escape=\nFROM a\n")).toEqual([]);
     expect(problemsOf("# escape= \nFROM a\n")).toEqual([["invalid-directive", " "]]);
+    expect(problemsOf("# escape= \r\nFROM a\n")).toEqual([["invalid-directive", " "]]);
     const text = "# syntax=a\n# syntax=b\n# escape=`\nFROM a\n";
     expect(problemsOf(text)).toEqual([["invalid-directive", "# syntax=b"]]);
     expect(parseDockerfile(text).escape).toBe("`");
@@ -256,7 +257,7 @@ describe("whole files", () => {
   });
 
   test("a lone return ends no line", () => {
-    const file = readSound("FROM a\rb\n");
-    expect(only(file, "from").words.map(({ text }) => text)).toEqual(["a", "b"]);
+    const file = readSound("FROM a\rAS\rb\n");
+    expect(only(file, "from").words.map(({ text }) => text)).toEqual(["a", "AS", "b"]);
   });
 });

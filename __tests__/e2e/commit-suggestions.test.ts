@@ -128,4 +128,18 @@ describe("an author who takes every change", () => {
       expect(document).toContain("lost the file's Windows line endings");
     }
   });
+
+  const plain = { base: { a: "x\n" }, head: { files: { "plain/Dockerfile": bad } } };
+  pullRequestStory(
+    "gets a diff where GitHub shows none",
+    plain,
+    async (pull) => {
+      const review = await pull.review({ rules });
+      expect([review.exitCode, pull.suggestions]).toEqual([1, []]);
+      expect(review.messages).toHaveLength(1);
+      const diffs = fencedBlocks(pull.summaryComment, "diff");
+      expect(gitApply("plain/Dockerfile", bad, diffs)).toBe(mended);
+    },
+    { limits: { diffFileLines: 3 } },
+  );
 });

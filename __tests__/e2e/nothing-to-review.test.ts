@@ -139,6 +139,9 @@ describe("problems of the base branch", () => {
   };
   pullRequestStory("stay old ones in a file that is moved", moved, reviewQuietly);
 
+  const renamed = { base: existing.base, head: { renames: { Dockerfile: "app/Dockerfile" } } };
+  pullRequestStory("stay old ones in a file that is only moved", renamed, reviewQuietly);
+
   const behind = {
     base: { Dockerfile: oldBad },
     head: { files: { Dockerfile: `# x\n${oldBad}` } },

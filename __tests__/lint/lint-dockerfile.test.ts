@@ -191,4 +191,11 @@ describe("suppression comments", () => {
     expect(lint("# check=skip=all\nFROM a:1\nRUN one\n", check).findings).toEqual([]);
     expect(lint("# check=skip=all\nFROM a:1\nRUN one\n", rule).findings).toHaveLength(1);
   });
+
+  test("in BuildKit's words can make its checks errors", () => {
+    const check = wordRule("one", { aliases: ["OneIsThere"] });
+    const text = "# check=skip=Other;error=true\nFROM a:1\nRUN one\n";
+    expect(lint(text, check).findings[0]?.severity).toBe("error");
+    expect(lint(text, rule).findings[0]?.severity).toBe("warning");
+  });
 });

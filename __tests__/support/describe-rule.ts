@@ -5,7 +5,7 @@ import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
 import { fixDockerfile } from "../../src/lint/fix-dockerfile.ts";
 import { lintDockerfile } from "../../src/lint/lint-dockerfile.ts";
 import { internalErrorRule } from "../../src/lint/run-rules.ts";
-import { selectRules } from "../../src/lint/select-rules.ts";
+import { selectRules, type SelectedRule } from "../../src/lint/select-rules.ts";
 import { allRules } from "../../src/rules/all-rules.ts";
 import type { Finding } from "../../src/rules/finding.ts";
 import type { Example, Rule } from "../../src/rules/rule.ts";
@@ -35,8 +35,10 @@ export function findingsOf(
   rule: Rule,
   text: string,
   files?: Readonly<Record<string, string>>,
+  options?: RuleOptions,
 ): readonly Finding[] {
-  const result = lintDockerfile(inputOf(text, files), selectRules(allRules, everything));
+  const rules = withOptions(selectRules(allRules, everything), rule, options);
+  const result = lintDockerfile(inputOf(text, files), rules);
   return result.findings.filter(
     (finding) => finding.rule === rule.name || finding.rule === internalErrorRule,
   );
@@ -47,9 +49,24 @@ export function fixedBy(
   rule: Rule,
   text: string,
   files?: Readonly<Record<string, string>>,
+  options?: RuleOptions,
 ): string {
-  const rules = selectRules(allRules, { ...everything, only: [rule.name] });
+  const selected = selectRules(allRules, { ...everything, only: [rule.name] });
+  const rules = withOptions(selected, rule, options);
   return fixDockerfile(inputOf(text, files), rules, "review").text;
+}
+
+type RuleOptions = NonNullable<Rule["options"]>;
+
+/** The same rules, one of them with options that differ from its defaults. */
+function withOptions(
+  rules: readonly SelectedRule[],
+  rule: Rule,
+  options: RuleOptions | undefined,
+): SelectedRule[] {
+  return rules.map((one) =>
+    one.rule.name === rule.name ? { ...one, options: { ...one.options, ...options } } : one,
+  );
 }
 
 const everything = { preset: "all", only: [], ignore: [] } as const;
@@ -91,65 +108,65 @@ function describeFacts(rule: Rule): void {
 }
 
 function describeExample(rule: Rule, example: Example): void {
-  const { bad, good, fixed, files } = example;
+  const { bad, good, fixed, files, options } = example;
 
   test("fires on the bad one, with honest findings", () => {
-    const findings = findingsOf(rule, bad, files);
+    const findings = findingsOf(rule, bad, files, options);
     expect(findings.length).toBeGreaterThan(0);
     for (const finding of findings) expectHonest(rule, finding);
   });
 
   test("is silent on the good one", () => {
-    expect(messages(findingsOf(rule, good, files))).toEqual([]);
+    expect(messages(findingsOf(rule, good, files, options))).toEqual([]);
   });
 
   test("does not change the model", () => {
     const dockerfile = deepFreeze(parseDockerfile(bad));
     const context = { path: "Dockerfile", buildContext: contextOf(files) };
-    expect([...rule.check(dockerfile, { ...context, options: rule.options ?? {} })]).not.toEqual(
-      [],
-    );
+    expect([
+      ...rule.check(dockerfile, { ...context, options: { ...rule.options, ...options } }),
+    ]).not.toEqual([]);
   });
 
   for (const { how, text } of variations(rule, bad)) {
     test(`says the same of the bad one ${how}`, () => {
-      expect(kinds(findingsOf(rule, text, files))).toEqual(kinds(findingsOf(rule, bad, files)));
+      expect(kinds(findingsOf(rule, text, files, options))).toEqual(
+        kinds(findingsOf(rule, bad, files, options)),
+      );
     });
   }
 
   for (const { how, text } of variations(rule, good)) {
     test(`is silent on the good one ${how}`, () => {
-      expect(messages(findingsOf(rule, text, files))).toEqual([]);
+      expect(messages(findingsOf(rule, text, files, options))).toEqual([]);
     });
   }
 
-  if (fixed !== undefined) describeFix(rule, bad, fixed, files);
+  if (fixed !== undefined) describeFix(rule, { ...example, fixed });
   else {
     test("offers no fix that is not shown", () => {
-      expect(findingsOf(rule, bad, files).filter(({ fix }) => fix !== null)).toEqual([]);
+      expect(findingsOf(rule, bad, files, options).filter(({ fix }) => fix !== null)).toEqual([]);
     });
   }
 }
 
 function describeFix(
   rule: Rule,
-  bad: string,
-  fixed: string,
-  files: Readonly<Record<string, string>> | undefined,
+  { bad, fixed, files, options }: Example & { readonly fixed: string },
 ): void {
   test("makes the fixed text", () => {
-    expect(fixedBy(rule, bad, files)).toBe(fixed);
+    expect(fixedBy(rule, bad, files, options)).toBe(fixed);
   });
 
   test("offers fixes that hold against all rules", () => {
-    const findings = findingsOf(rule, bad, files);
+    const findings = findingsOf(rule, bad, files, options);
     expect(findings.some(({ fix }) => fix !== null)).toBe(true);
   });
 
   test("leaves nothing to say and nothing to do in the fixed text", () => {
-    const left = findingsOf(rule, fixed, files).filter(({ fix }) => fix !== null);
+    const left = findingsOf(rule, fixed, files, options).filter(({ fix }) => fix !== null);
     expect(messages(left)).toEqual([]);
-    expect(fixedBy(rule, fixed, files)).toBe(fixed);
+    expect(fixedBy(rule, fixed, files, options)).toBe(fixed);
     expect(parseDockerfile(fixed).problems.length).toBeLessThanOrEqual(
       parseDockerfile(bad).problems.length,
     );
@@ -157,7 +174,7 @@ function describeFix(
 
   test("makes the fixed text with CRLF line endings too", () => {
     const crlf = (text: string) => text.replace(/\n/g, "\r\n");
-    expect(fixedBy(rule, crlf(bad), files)).toBe(crlf(fixed));
+    expect(fixedBy(rule, crlf(bad), files, options)).toBe(crlf(fixed));
   });
 }
 

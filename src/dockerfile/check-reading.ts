@@ -74,7 +74,7 @@ class ReadingCheck {
       const message = `The array of \`${reading.keyword}\` may hold only strings in double quotes.`;
       this.add("invalid-argument", message, reading.commandSpan);
     } else this.checkArguments(reading.kind);
-    for (const error of context.wordErrors) this.addWordError(error);
+    this.addWordErrors(context.wordErrors);
   }
 
   private ignoresFlags(): boolean {
@@ -235,6 +235,14 @@ class ReadingCheck {
       this.add("invalid-argument", message, type.span, meant ?? `CMD ${type.text}`);
     } else if (second === undefined) {
       this.add("missing-argument", "`HEALTHCHECK CMD` needs a command.", type.span);
+    }
+  }
+
+  /** A quote that is not closed where words are split at every blank shows in several words: the first one tells. */
+  private addWordErrors(errors: readonly WordError[]): void {
+    const quote = errors.find(({ kind }) => kind === "quote");
+    for (const error of errors) {
+      if (error.kind !== "quote" || error === quote) this.addWordError(error);
     }
   }
 

@@ -4,7 +4,7 @@ import { joinRelative, relativeTo, resolvePath } from "./paths.ts";
 import { expandWord } from "./variables.ts";
 
 /** Most instructions that are looked back over; far more than real stages have, and it keeps the cost linear. */
-const mostLookedBack = 400;
+const mostLookedBack = 200;
 
 /** What one local source of a COPY or ADD puts where. Sources that are fetched or not known are not given. */
 export interface CopiedSource {
@@ -35,8 +35,19 @@ export function meantArguments(copy: CopyInstruction): {
   };
 }
 
-/** The sources of a COPY or ADD with the places they go to; empty when the destination is not known. */
+const sourcesOfCopies = new WeakMap<CopyInstruction, readonly CopiedSource[]>();
+
+/** The sources of a COPY or ADD with the places they go to; empty when the destination is not known. Cached. */
 export function copiedSources(copy: CopyInstruction): readonly CopiedSource[] {
+  let found = sourcesOfCopies.get(copy);
+  if (found === undefined) {
+    found = readSources(copy);
+    sourcesOfCopies.set(copy, found);
+  }
+  return found;
+}
+
+function readSources(copy: CopyInstruction): readonly CopiedSource[] {
   const lookup = (name: string) => copy.state.lookup(name);
   const meant = meantArguments(copy);
   const destination = meant.destination === null ? null : expandWord(meant.destination, lookup);
@@ -88,7 +99,7 @@ export function originOf(copied: CopiedSource, directory: string, name: string):
 }
 
 /**
- * The instructions that ran before one along its lineage, oldest first, triggers of ONBUILD left out: at most the last 400.
+ * The instructions that ran before one along its lineage, oldest first, triggers of ONBUILD left out: at most the last 200.
  */
 export function instructionsBefore(instruction: Instruction): readonly Instruction[] {
   const found: Instruction[] = [];
@@ -98,7 +109,7 @@ export function instructionsBefore(instruction: Instruction): readonly Instructi
     let at = own ? indexIn(instructions, instruction) - 1 : instructions.length - 1;
     for (; at >= 0; at--) {
       const one = instructions[at];
-      if (one === undefined || one.onbuild !== null) continue;
+      if (one?.onbuild !== null) continue;
       found.push(one);
       if (found.length >= mostLookedBack) return found.reverse();
     }

@@ -2,7 +2,7 @@ import { skipSpaces } from "./blanks.ts";
 import type { Directive, SyntaxProblem } from "./model.ts";
 
 const known = new Set(["syntax", "escape", "check"]);
-const beforeValue = /([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*/y;
+const beforeValue = /([a-zA-Z][a-zA-Z0-9]*)[\t\f\r ]*=[\t\f\r ]*/y;
 
 /** Reads the `# name=value` lines at the top of a file: until the first line that is none. */
 export class DirectiveReader {
@@ -33,10 +33,10 @@ export class DirectiveReader {
   private match(start: number, end: number): Directive | null {
     beforeValue.lastIndex = skipSpaces(this.text, start + 1, end);
     const found = beforeValue.exec(this.text);
-    if (found === null || beforeValue.lastIndex > end) return null;
-    let valueStart = beforeValue.lastIndex;
+    if (found === null) return null;
+    let valueStart = Math.min(beforeValue.lastIndex, end);
     let valueEnd = end;
-    while (valueEnd > valueStart && /[\t\n\f\r ]/.test(this.text[valueEnd - 1] ?? "")) valueEnd--;
+    while (valueEnd > valueStart && /[\t\f\r ]/.test(this.text[valueEnd - 1] ?? "")) valueEnd--;
     if (valueEnd === valueStart) {
       // Nothing but blanks: BuildKit takes the last of them for the value.
       if (this.text[valueStart - 1] === "=") return null;

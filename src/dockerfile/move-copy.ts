@@ -78,13 +78,14 @@ export function moveCopyBehind(
   const place = { start, end: gone };
   const first = replaceExpected(source, place, source.slice(place), replaced);
   if (split !== null) {
+    const ownIndentation = source.indentationOf(source.lineAt(run.span.start));
     return [
       first,
       replaceExpected(
         source,
         split.gap,
         source.slice(split.gap),
-        `${eol}${block}${eol}${split.begin}`,
+        `${eol}${block}${eol}${ownIndentation}${split.begin}`,
       ),
     ];
   }

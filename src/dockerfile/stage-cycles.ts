@@ -28,7 +28,8 @@ export function circularGroups(stages: readonly Stage[]): ReadonlyMap<Stage, num
       const dependency = stage.dependencies[top.next++];
       if (dependency !== undefined) {
         if (!order.has(dependency)) enter(dependency);
-        else if (isOpen.has(dependency)) lowest.set(stage, Math.min(low, order.get(dependency) ?? 0));
+        else if (isOpen.has(dependency))
+          lowest.set(stage, Math.min(low, order.get(dependency) ?? 0));
         continue;
       }
       path.pop();
@@ -57,6 +58,7 @@ export function pathBetween(from: Stage, to: Stage): readonly Stage[] {
     }
   }
   const path: Stage[] = [];
-  for (let at = cameFrom.has(to) ? to : null; at !== null; at = cameFrom.get(at) ?? null) path.push(at);
+  for (let at = cameFrom.has(to) ? to : null; at !== null; at = cameFrom.get(at) ?? null)
+    path.push(at);
   return path.reverse();
 }

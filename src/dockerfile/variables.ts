@@ -68,7 +68,7 @@ function trim(operator: "#" | "%", value: string, operand: string): string | nul
 }
 
 /** The build arguments of platforms, which BuildKit sets for FROM, and in a stage behind an `ARG` of that name. */
-const platformArguments = new Set([
+export const platformArgumentNames: readonly string[] = [
   "BUILDPLATFORM",
   "BUILDOS",
   "BUILDOSVERSION",
@@ -80,7 +80,9 @@ const platformArguments = new Set([
   "TARGETARCH",
   "TARGETVARIANT",
   "TARGETSTAGE",
-]);
+];
+
+const platformArguments = new Set(platformArgumentNames);
 
 const proxyArguments = new Set(["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"]);
 

@@ -81,8 +81,11 @@ class PartsReader {
     this.escape = escape;
   }
 
-  /** Reads up to and including `stop`, or to the end when it is empty. Leaves `at` at the end when there is no `stop`. */
-  readUntil(stop: string, mode: EscapeMode, depth: number): WordPart[] {
+  /**
+   * Reads up to and including `stop`, or to the end when it is empty. Leaves `at` at the end when there is no `stop`.
+   * @param start where what `stop` closes begins
+   */
+  readUntil(stop: string, mode: EscapeMode, depth: number, start = this.at): WordPart[] {
     const parts: WordPart[] = [];
     let literal = "";
     const push = (part: WordPart): void => {
@@ -108,7 +111,7 @@ class PartsReader {
       else push(this.readPlain(mode));
     }
     if (literal !== "") parts.push(literal);
-    if (!stopped) this.fail("substitution", this.end, `has no closing \`${stop}\``);
+    if (!stopped) this.fail("substitution", start, `has no closing \`${stop}\``);
     return parts;
   }
 
@@ -127,8 +130,9 @@ class PartsReader {
     const modifierStart = this.at;
     const head = this.text[nameStart] ?? "";
     if (nameStart >= this.end || "{}:".includes(head) || depth >= deepestNesting) {
-      this.fail("substitution", this.at, "is no substitution that BuildKit knows", start);
-      return this.skipBraces(start);
+      const text = this.skipBraces(start);
+      this.fail("substitution", start, "is no substitution that BuildKit knows");
+      return text;
     }
     const rest = this.readModifier(depth, start);
     const modifierEnd = this.text[this.at - 1] === "}" ? this.at - 1 : this.at;
@@ -146,34 +150,35 @@ class PartsReader {
   }
 
   private readModifier(depth: number, start: number): Pick<VariableUse, "operator" | "operands"> {
-    let operator = this.text[this.at++] ?? "";
-    if (this.at > this.end) operator = "";
+    let operator = this.take();
     if (operator === "}") return noOperator;
-    if (operator === "/") return this.readReplacement(depth);
+    if (operator === "/") return this.readReplacement(depth, start);
     let sign = operator;
     if (operator === ":") {
-      sign = this.text[this.at] ?? "";
+      sign = this.take();
       operator += sign;
-      if (this.at < this.end) this.at++;
     }
     if (sign === "" || !"-+?#%".includes(sign) || (sign !== operator && "#%".includes(sign))) {
       const reason =
         sign === ""
           ? "has no closing `}`"
           : `has the modifier \`${operator}\`, which BuildKit does not know`;
-      this.fail("substitution", this.at, reason, start);
       this.skipBraces(start);
+      this.fail("substitution", start, reason);
       return noOperator;
     }
     const mode = "#%".includes(sign) ? "pattern" : "resolve";
-    return { operator, operands: [this.readUntil("}", mode, depth + 1)] };
+    return { operator, operands: [this.readUntil("}", mode, depth + 1, start)] };
   }
 
-  private readReplacement(depth: number): Pick<VariableUse, "operator" | "operands"> {
+  private readReplacement(
+    depth: number,
+    start: number,
+  ): Pick<VariableUse, "operator" | "operands"> {
     const all = this.text[this.at] === "/" && this.at < this.end;
     if (all) this.at++;
-    const pattern = this.readUntil("/", "pattern", depth + 1);
-    const replacement = this.readUntil("}", "keep", depth + 1);
+    const pattern = this.readUntil("/", "pattern", depth + 1, start);
+    const replacement = this.readUntil("}", "keep", depth + 1, start);
     return { operator: all ? "//" : "/", operands: [pattern, replacement] };
   }
 
@@ -212,7 +217,8 @@ class PartsReader {
     const start = this.at++;
     let close = this.text.indexOf("'", this.at);
     if (close === -1 || close >= this.end) {
-      this.fail("quote", start + 1, "has no closing single quote", start);
+      this.at = start + 1;
+      this.fail("quote", start, "has no closing single quote");
       close = this.end;
     }
     const content = this.text.slice(this.at, close);
@@ -233,7 +239,9 @@ class PartsReader {
       if (char === "$") push(this.readDollar(depth));
       else push(this.readInDoubleQuotes(mode));
     }
-    this.fail("quote", start + 1, "has no closing double quote", start);
+    this.at = start + 1;
+    this.fail("quote", start, "has no closing double quote");
+    this.at = this.end;
   }
 
   private readInDoubleQuotes(mode: EscapeMode): string {
@@ -248,8 +256,14 @@ class PartsReader {
     return mode === "resolve" ? char : char + char;
   }
 
-  private fail(kind: WordError["kind"], end: number, reason: string, start = this.end): void {
-    this.error ??= { kind, start: Math.min(start, end), end, reason };
+  /** The character at `at`, which is passed; nothing at the end. */
+  private take(): string {
+    return this.at < this.end ? (this.text[this.at++] ?? "") : "";
+  }
+
+  /** Notes what is wrong between an offset and `at`. Only the first thing is kept. */
+  private fail(kind: WordError["kind"], start: number, reason: string): void {
+    this.error ??= { kind, start, end: Math.max(this.at, start), reason };
   }
 }
 

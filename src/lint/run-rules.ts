@@ -4,6 +4,7 @@ import type { Finding } from "../rules/finding.ts";
 import type { Fix, Problem, RuleContext } from "../rules/rule.ts";
 import { withLineEnding } from "../source/text-edit.ts";
 import { instructionAt } from "../dockerfile/queries.ts";
+import { failsOnChecks, isBuildKitId } from "./buildkit-ids.ts";
 import { Fingerprinter } from "./fingerprint.ts";
 import type { SelectedRule } from "./select-rules.ts";
 
@@ -24,12 +25,20 @@ export interface RuleTarget {
  */
 export function runRules(target: RuleTarget, rules: readonly SelectedRule[]): Finding[] {
   const raw = rules.flatMap((selected) => runRule(target, selected));
+  if (failsOnChecks(target.dockerfile)) raiseBuildKitChecks(raw);
   raw.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const fingerprinter = new Fingerprinter(target.dockerfile);
   return raw.map((finding) => ({
     ...finding,
     fingerprint: fingerprinter.next(finding.rule, finding.span),
   }));
+}
+
+/** A file that makes BuildKit fail on its checks cannot be built with such a finding: it is an error. */
+function raiseBuildKitChecks(findings: Finding[]): void {
+  findings.forEach((finding, index) => {
+    if (finding.aliases.some(isBuildKitId)) findings[index] = { ...finding, severity: "error" };
+  });
 }
 
 function runRule(target: RuleTarget, selected: SelectedRule): Finding[] {

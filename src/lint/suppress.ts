@@ -4,6 +4,7 @@ import {
   type SuppressionComment,
 } from "../dockerfile/suppression-comments.ts";
 import type { Finding, SuppressedFinding } from "../rules/finding.ts";
+import { isBuildKitId } from "./buildkit-ids.ts";
 import { contains } from "../source/span.ts";
 
 /** What inline comments do to the findings of a file. */
@@ -38,10 +39,9 @@ function silences(comment: SuppressionComment, finding: Finding): boolean {
   const ids = [finding.rule, ...finding.aliases].map((id) => id.toLowerCase());
   return comment.names.some((name) => {
     const wanted = name.toLowerCase();
-    // BuildKit's `skip=all` speaks of BuildKit's own checks, whose ids are words in capitals without digits.
-    if (comment.syntax === "buildkit" && wanted === "all") {
-      return finding.aliases.some((alias) => /^[A-Z][A-Za-z]+$/.test(alias));
-    }
+    // BuildKit's `skip=all` speaks of BuildKit's own checks.
+    if (comment.syntax === "buildkit" && wanted === "all")
+      return finding.aliases.some(isBuildKitId);
     return ids.includes(wanted);
   });
 }

@@ -51,6 +51,9 @@ function exampleSection(example: Example, index: number, count: number): string[
     ...(files.length === 0
       ? []
       : [`With ${files.map((file) => `\`${file}\``).join(", ")} in the build context.`]),
+    ...(example.options === undefined
+      ? []
+      : [`With the options \`${JSON.stringify(example.options)}\`.`]),
     "Bad:",
     block(example.bad),
     "Good:",

@@ -1,6 +1,13 @@
 // Built by `npm run build:rules` from the files in this folder. Do not edit.
+import { baseImageVersionDrift } from "./base-image/base-image-version-drift.ts";
+import { fixedPlatform } from "./base-image/fixed-platform.ts";
 import { latestBaseImage } from "./base-image/latest-base-image.ts";
+import { looseBaseImageVersion } from "./base-image/loose-base-image-version.ts";
+import { redundantTargetPlatform } from "./base-image/redundant-target-platform.ts";
+import { undefinedBaseArgument } from "./base-image/undefined-base-argument.ts";
+import { undigestedBaseImage } from "./base-image/undigested-base-image.ts";
 import { untaggedBaseImage } from "./base-image/untagged-base-image.ts";
+import { untrustedRegistry } from "./base-image/untrusted-registry.ts";
 import { addInsteadOfCopy } from "./copy/add-instead-of-copy.ts";
 import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
@@ -13,7 +20,9 @@ import { cdInRun } from "./run/cd-in-run.ts";
 import { missingPipefail } from "./run/missing-pipefail.ts";
 import { repeatedCommand } from "./runtime/repeated-command.ts";
 import { shellFormCommand } from "./runtime/shell-form-command.ts";
+import { disabledSignatureCheck } from "./secrets/disabled-signature-check.ts";
 import { disabledTlsVerification } from "./secrets/disabled-tls-verification.ts";
+import { pipedRemoteScript } from "./secrets/piped-remote-script.ts";
 import { secretInArgOrEnv } from "./secrets/secret-in-arg-or-env.ts";
 import { asKeywordCasing } from "./stages/as-keyword-casing.ts";
 import { circularStageDependency } from "./stages/circular-stage-dependency.ts";
@@ -33,8 +42,15 @@ import type { Rule } from "./rule.ts";
 
 /** Every rule, by category and name. */
 export const allRules: readonly Rule[] = [
+  baseImageVersionDrift,
+  fixedPlatform,
   latestBaseImage,
+  looseBaseImageVersion,
+  redundantTargetPlatform,
+  undefinedBaseArgument,
+  undigestedBaseImage,
   untaggedBaseImage,
+  untrustedRegistry,
   addInsteadOfCopy,
   sourceBeforeDependencies,
   deprecatedMaintainer,
@@ -47,7 +63,9 @@ export const allRules: readonly Rule[] = [
   missingPipefail,
   repeatedCommand,
   shellFormCommand,
+  disabledSignatureCheck,
   disabledTlsVerification,
+  pipedRemoteScript,
   secretInArgOrEnv,
   asKeywordCasing,
   circularStageDependency,

@@ -68,6 +68,8 @@ export interface Example {
   readonly fixed?: string;
   /** Files of the build context, when they matter: path from the context's root to content. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The rule's options in this example, where its defaults do not show it. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** Where a rule comes from. */

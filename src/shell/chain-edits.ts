@@ -140,9 +140,11 @@ function isMadeOfSimpleCommands(script: ShellScript, last: Chain): boolean {
   for (const { chain, link, topLevel } of script.commands) {
     if (chain === index && topLevel) simple.add(link);
   }
+  const linkAt = new Map(last.links.map(({ start }, link) => [start, link]));
   for (const { span, stages } of script.pipelines) {
-    const link = last.links.findIndex(({ start, end }) => start === span.start && end === span.end);
-    if (link !== -1 && !stages.includes(null)) simple.add(link);
+    const link = linkAt.get(span.start);
+    if (link === undefined || last.links[link]?.end !== span.end) continue;
+    if (!stages.includes(null)) simple.add(link);
   }
   return simple.size === last.links.length;
 }

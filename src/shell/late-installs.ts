@@ -65,7 +65,7 @@ export function findLateInstalls(
   for (const run of dockerfile.instructions) {
     if (run.kind !== "run" || run.stage === null || run.onbuild !== null || bindsContext(run))
       continue;
-    const installs = dependencyInstalls(dockerfile, run, workdirOf(run.state));
+    const installs = installsOf(dockerfile, run);
     if (installs.length === 0 || isAside(dockerfile, run.stage)) continue;
     const history = historyOf(run);
     for (const [index, install] of installs.entries()) {
@@ -91,6 +91,18 @@ function isAside(dockerfile: Dockerfile, stage: Stage): boolean {
   )
     return false;
   return !dockerfile.stages.some(({ dependencies }) => dependencies.includes(stage));
+}
+
+const installsOfRuns = new WeakMap<RunInstruction, readonly DependencyInstall[]>();
+
+/** The installs of a RUN, read once: every later RUN asks for them. */
+function installsOf(dockerfile: Dockerfile, run: RunInstruction): readonly DependencyInstall[] {
+  let found = installsOfRuns.get(run);
+  if (found === undefined) {
+    found = dependencyInstalls(dockerfile, run, workdirOf(run.state));
+    installsOfRuns.set(run, found);
+  }
+  return found;
 }
 
 interface Event {
@@ -233,9 +245,7 @@ function installsBefore(
   run: RunInstruction,
   install: DependencyInstall,
 ): boolean {
-  return dependencyInstalls(dockerfile, run, workdirOf(run.state)).some((earlier) =>
-    covers(earlier, install),
-  );
+  return installsOf(dockerfile, run).some((earlier) => covers(earlier, install));
 }
 
 /** Whether after one install another has nothing left to download. */

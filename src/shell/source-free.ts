@@ -77,7 +77,9 @@ function isFreeCall(call: PackageCall): boolean {
     "bundle",
   ].includes(manager);
   if (ownsManifest)
-    return hasFlag(call, "-g", "--global", "--tool-path") || (subcommand ?? "").startsWith("global ");
+    return (
+      hasFlag(call, "-g", "--global", "--tool-path") || (subcommand ?? "").startsWith("global ")
+    );
   return (
     !hasFlag(call, "-r", "--requirement", "-c", "--constraint", "--path") &&
     !/^add\b/.test(subcommand ?? "")
@@ -109,7 +111,10 @@ function leadsSomewhere(
 }
 
 function namesOnlyOutside(command: ShellCommand, question: SourceQuestion): boolean {
-  return command.args.every((word) => {
+  // The first operand of these is an owner or a mode.
+  const begin = command.name === "chown" || command.name === "chmod" ? 1 : 0;
+  const operands = command.args.filter(({ text }) => !text.startsWith("-")).slice(begin);
+  return operands.every((word) => {
     const { value } = word;
     if (
       value !== null &&

@@ -59,7 +59,12 @@ export function gitApply(path: string, text: string, diffs: readonly string[]): 
   }
 }
 
-/** A document without its fenced blocks and code spans: where a mention would notify and a tag would be one. */
-export function proseOf(markdown: string): string {
-  return withoutFences(markdown).replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, "");
+/**
+ * The lines of a document without its fenced blocks and code spans: where a mention would notify and a tag would be one.
+ * Code spans are looked for in one line, so that one which went on would stay, and be found.
+ */
+export function proseOf(markdown: string): string[] {
+  return withoutFences(markdown)
+    .split("\n")
+    .map((line) => line.replace(/(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)/g, ""));
 }

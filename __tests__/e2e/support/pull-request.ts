@@ -1,6 +1,5 @@
 import { expect, test } from "@jest/globals";
 import {
-  ACTIONS_BOT,
   FakeGitHub,
   type FakeGitHubOptions,
   type IssueComment,
@@ -107,10 +106,15 @@ export class PullRequest {
     };
   }
 
+  /** Whether the token's own account wrote something. */
+  #isOwn({ author }: IssueComment | ReviewComment): boolean {
+    return author.login === this.github.world.settings.tokenAccount.login;
+  }
+
   /** The action's own summary comments; there should never be two. */
   get summaryComments(): IssueComment[] {
     return this.github.state.issueComments.filter(
-      ({ author, body }) => author.login === ACTIONS_BOT.login && body.includes(marker),
+      (comment) => this.#isOwn(comment) && comment.body.includes(marker),
     );
   }
 
@@ -126,7 +130,7 @@ export class PullRequest {
   /** The action's own review comments, oldest first. */
   get suggestions(): ReviewComment[] {
     return this.github.state.reviewComments.filter(
-      ({ author, inReplyTo }) => author.login === ACTIONS_BOT.login && inReplyTo === null,
+      (comment) => this.#isOwn(comment) && comment.inReplyTo === null,
     );
   }
 
@@ -144,11 +148,11 @@ export class PullRequest {
 }
 
 /**
- * A test that tells one story on every node at the same time: most of a run's time is spent in waiting between
- * requests. A failure says on which node it happened.
+ * A test that tells one story on every node, together with the other stories of its file: most of a run's time is spent
+ * in waiting between requests. A failure says on which node it happened.
  */
 export function story(name: string, tell: (node: NodeBinary) => Promise<void>): void {
-  test(
+  test.concurrent(
     name,
     async () => {
       const told = nodeBinaries().map(async (node) => {

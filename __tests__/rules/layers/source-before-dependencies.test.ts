@@ -12,6 +12,13 @@ function text(...lines: readonly string[]): string {
   return `${lines.join("\n")}\n`;
 }
 
+type Files = Record<string, string> | undefined;
+
+/** Rows of equal length: of a shorter one the last argument would be a callback of the test. */
+function withFiles(width: number, rows: readonly (readonly unknown[])[]): unknown[][] {
+  return rows.map((row) => Array.from({ length: width }, (_, index) => row[index]));
+}
+
 function adviceOn(lines: readonly string[], files?: Record<string, string>) {
   const findings = findingsOf(rule, text(...lines), files);
   expect(findings).toHaveLength(1);
@@ -20,310 +27,317 @@ function adviceOn(lines: readonly string[], files?: Record<string, string>) {
 }
 
 describe("source-before-dependencies mends", () => {
-  test.each<[string, readonly string[], readonly string[], Record<string, string>?]>([
-    [
-      "comments with the COPY they stand on, and empty lines",
+  test.each(
+    withFiles(4, [
       [
-        ...python,
-        "",
-        "# The code",
-        "COPY . .",
-        "",
-        "# The libraries",
-        "RUN pip install -r requirements.txt",
-        "",
-        "EXPOSE 80",
+        "comments with the COPY they stand on, and empty lines",
+        [
+          ...python,
+          "",
+          "# The code",
+          "COPY . .",
+          "",
+          "# The libraries",
+          "RUN pip install -r requirements.txt",
+          "",
+          "EXPOSE 80",
+        ],
+        [
+          ...python,
+          "",
+          "COPY requirements.txt .",
+          "",
+          "# The libraries",
+          "RUN pip install -r requirements.txt",
+          "",
+          "# The code",
+          "COPY . .",
+          "",
+          "EXPOSE 80",
+        ],
       ],
       [
-        ...python,
-        "",
-        "COPY requirements.txt .",
-        "",
-        "# The libraries",
-        "RUN pip install -r requirements.txt",
-        "",
-        "# The code",
-        "COPY . .",
-        "",
-        "EXPOSE 80",
-      ],
-    ],
-    [
-      "owner, mode and link",
-      [
-        ...python,
-        "COPY --chown=app:app --link --exclude=*.md . .",
-        "RUN pip install -r requirements.txt",
+        "owner, mode and link",
+        [
+          ...python,
+          "COPY --chown=app:app --link --exclude=*.md . .",
+          "RUN pip install -r requirements.txt",
+        ],
+        [
+          ...python,
+          "COPY --chown=app:app --link requirements.txt .",
+          "RUN pip install -r requirements.txt",
+          "COPY --chown=app:app --link --exclude=*.md . .",
+        ],
       ],
       [
-        ...python,
-        "COPY --chown=app:app --link requirements.txt .",
-        "RUN pip install -r requirements.txt",
-        "COPY --chown=app:app --link --exclude=*.md . .",
-      ],
-    ],
-    [
-      "a destination that is a directory only because of the whole copy",
-      ["FROM python:3.13", "COPY . /srv", "RUN pip install -r /srv/requirements.txt"],
-      [
-        "FROM python:3.13",
-        "COPY requirements.txt /srv/",
-        "RUN pip install -r /srv/requirements.txt",
-        "COPY . /srv",
-      ],
-    ],
-    [
-      "an install that goes on with something else",
-      [
-        ...python,
-        "COPY . .",
-        "RUN pip install --no-cache-dir -r requirements.txt \\",
-        "    && python -m compileall .",
+        "a destination that is a directory only because of the whole copy",
+        ["FROM python:3.13", "COPY . /srv", "RUN pip install -r /srv/requirements.txt"],
+        [
+          "FROM python:3.13",
+          "COPY requirements.txt /srv/",
+          "RUN pip install -r /srv/requirements.txt",
+          "COPY . /srv",
+        ],
       ],
       [
-        ...python,
-        "COPY requirements.txt .",
-        "RUN pip install --no-cache-dir -r requirements.txt",
-        "COPY . .",
-        "RUN python -m compileall .",
-      ],
-    ],
-    [
-      "constraints",
-      [...python, "COPY . .", "RUN pip install -c constraints.txt -r requirements.txt"],
-      [
-        ...python,
-        "COPY constraints.txt requirements.txt ./",
-        "RUN pip install -c constraints.txt -r requirements.txt",
-        "COPY . .",
-      ],
-    ],
-    [
-      "a directory of requirement files",
-      [...python, "COPY . .", "RUN pip install -r requirements/prod.txt"],
-      [
-        ...python,
-        "COPY requirements/ requirements/",
-        "RUN pip install -r requirements/prod.txt",
-        "COPY . .",
-      ],
-    ],
-    [
-      "requirement files that may include each other",
-      [...python, "COPY ./ ./", "RUN pip install -r requirements-dev.txt"],
-      [
-        ...python,
-        "COPY requirements*.txt ./",
-        "RUN pip install -r requirements-dev.txt",
-        "COPY ./ ./",
-      ],
-      { "requirements.txt": "", "requirements-dev.txt": "" },
-    ],
-    [
-      "a directory of the context",
-      [...python, "COPY backend .", "RUN pip install -r requirements.txt"],
-      [
-        ...python,
-        "COPY backend/requirements.txt .",
-        "RUN pip install -r requirements.txt",
-        "COPY backend .",
-      ],
-      { "backend/requirements.txt": "" },
-    ],
-    [
-      "a RUN with flags, which both parts keep",
-      [...node, "COPY . .", "RUN --mount=type=cache,target=/root/.npm npm ci && npm run build"],
-      [
-        ...node,
-        "COPY package*.json ./",
-        "RUN --mount=type=cache,target=/root/.npm npm ci",
-        "COPY . .",
-        "RUN --mount=type=cache,target=/root/.npm npm run build",
-      ],
-    ],
-    [
-      "a WORKDIR between, under which the destination would be another",
-      ["FROM node:22", "WORKDIR /src", "COPY . .", "WORKDIR /src/web", "RUN npm ci"],
-      [
-        "FROM node:22",
-        "WORKDIR /src",
-        "COPY web/package*.json web/",
-        "WORKDIR /src/web",
-        "RUN npm ci",
-        "COPY . /src",
-      ],
-      { "web/package.json": "{}", "web/package-lock.json": "{}" },
-    ],
-    [
-      "a project in a directory of its own",
-      [...node, "COPY . .", "RUN cd web && npm ci"],
-      [...node, "COPY web/package*.json web/", "RUN cd web && npm ci", "COPY . ."],
-    ],
-    [
-      "npm --prefix",
-      [...node, "COPY . .", "RUN npm --prefix web ci"],
-      [...node, "COPY web/package*.json web/", "RUN npm --prefix web ci", "COPY . ."],
-    ],
-    [
-      "two installs after one COPY",
-      [...node, "COPY . .", "RUN pip install -r requirements.txt", "RUN npm ci"],
-      [
-        ...node,
-        "COPY requirements.txt .",
-        "COPY package*.json ./",
-        "RUN pip install -r requirements.txt",
-        "RUN npm ci",
-        "COPY . .",
-      ],
-    ],
-    [
-      "manifests that are copied already",
-      [...node, "COPY package*.json ./", "", "COPY . .", "", "RUN npm ci"],
-      [...node, "COPY package*.json ./", "", "RUN npm ci", "", "COPY . ."],
-    ],
-    [
-      "steps between that have no use for the source",
-      [
-        ...node,
-        "COPY . .",
-        "RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*",
-        "ENV A=b",
-        "COPY site.conf /etc/",
-        "RUN npm ci",
+        "an install that goes on with something else",
+        [
+          ...python,
+          "COPY . .",
+          "RUN pip install --no-cache-dir -r requirements.txt \\",
+          "    && python -m compileall .",
+        ],
+        [
+          ...python,
+          "COPY requirements.txt .",
+          "RUN pip install --no-cache-dir -r requirements.txt",
+          "COPY . .",
+          "RUN python -m compileall .",
+        ],
       ],
       [
-        ...node,
-        "COPY package*.json ./",
-        "RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*",
-        "ENV A=b",
-        "COPY site.conf /etc/",
-        "RUN npm ci",
-        "COPY . .",
-      ],
-    ],
-    [
-      "yarn with what is there",
-      [...node, "COPY . .", "RUN yarn install --frozen-lockfile"],
-      [
-        ...node,
-        "COPY package.json yarn.lock .npmrc ./",
-        "RUN yarn install --frozen-lockfile",
-        "COPY . .",
-      ],
-      { "package.json": "{}", "yarn.lock": "", ".npmrc": "" },
-    ],
-    [
-      "pnpm with a lockfile that may be missing",
-      [...node, "COPY . .", "RUN corepack enable && pnpm install && pnpm build"],
-      [
-        ...node,
-        "COPY package.json pnpm-lock.yaml* ./",
-        "RUN corepack enable && pnpm install",
-        "COPY . .",
-        "RUN pnpm build",
-      ],
-    ],
-    [
-      "poetry that leaves the project out",
-      [...python, "COPY . .", "RUN pip install poetry==1.8.4 && poetry install --no-root"],
-      [
-        ...python,
-        "COPY pyproject.toml poetry.lock* ./",
-        "RUN pip install poetry==1.8.4 && poetry install --no-root",
-        "COPY . .",
-      ],
-    ],
-    [
-      "Bundler",
-      ["FROM ruby:3.4", "WORKDIR /app", "COPY . .", "RUN bundle install"],
-      [
-        "FROM ruby:3.4",
-        "WORKDIR /app",
-        "COPY Gemfile Gemfile.lock .ruby-version ./",
-        "RUN bundle install",
-        "COPY . .",
-      ],
-      { Gemfile: "", "Gemfile.lock": "", ".ruby-version": "" },
-    ],
-    [
-      "one project of .NET",
-      [
-        "FROM mcr.microsoft.com/dotnet/sdk:9.0",
-        "WORKDIR /src",
-        "COPY . .",
-        "RUN dotnet restore",
-        "RUN dotnet publish -o /out",
+        "constraints",
+        [...python, "COPY . .", "RUN pip install -c constraints.txt -r requirements.txt"],
+        [
+          ...python,
+          "COPY constraints.txt requirements.txt ./",
+          "RUN pip install -c constraints.txt -r requirements.txt",
+          "COPY . .",
+        ],
       ],
       [
-        "FROM mcr.microsoft.com/dotnet/sdk:9.0",
-        "WORKDIR /src",
-        "COPY Api.csproj .",
-        "RUN dotnet restore",
-        "COPY . .",
-        "RUN dotnet publish -o /out",
-      ],
-      { "Api.csproj": "", "Program.cs": "" },
-    ],
-    [
-      "a Go build that downloads on the way",
-      [
-        "FROM golang:1.25 AS build",
-        "WORKDIR /src",
-        "COPY . .",
-        "RUN go mod tidy",
-        "RUN cd cmd/app && go build -o /app .",
+        "a directory of requirement files",
+        [...python, "COPY . .", "RUN pip install -r requirements/prod.txt"],
+        [
+          ...python,
+          "COPY requirements/ requirements/",
+          "RUN pip install -r requirements/prod.txt",
+          "COPY . .",
+        ],
       ],
       [
-        "FROM golang:1.25 AS build",
-        "WORKDIR /src",
-        "COPY go.mod go.sum ./",
-        "RUN go mod download",
-        "COPY . .",
-        "RUN go mod tidy",
-        "RUN cd cmd/app && go build -o /app .",
+        "requirement files that may include each other",
+        [...python, "COPY ./ ./", "RUN pip install -r requirements-dev.txt"],
+        [
+          ...python,
+          "COPY requirements*.txt ./",
+          "RUN pip install -r requirements-dev.txt",
+          "COPY ./ ./",
+        ],
+        { "requirements.txt": "", "requirements-dev.txt": "" },
       ],
-      { "go.mod": "", "go.sum": "", "cmd/app/main.go": "" },
-    ],
-    [
-      "a Go download without a listing",
-      ["FROM golang:1.25", "WORKDIR /src", "COPY . .", "RUN go mod download && go build -o /app ."],
       [
-        "FROM golang:1.25",
-        "WORKDIR /src",
-        "COPY go.mod go.sum* ./",
-        "RUN go mod download",
-        "COPY . .",
-        "RUN go build -o /app .",
+        "a directory of the context",
+        [...python, "COPY backend .", "RUN pip install -r requirements.txt"],
+        [
+          ...python,
+          "COPY backend/requirements.txt .",
+          "RUN pip install -r requirements.txt",
+          "COPY backend .",
+        ],
+        { "backend/requirements.txt": "" },
       ],
-    ],
-    [
-      "a COPY with what was meant as a comment",
-      [...python, "COPY . .  # The code", "RUN pip install -r requirements.txt"],
       [
-        ...python,
-        "COPY requirements.txt .",
-        "RUN pip install -r requirements.txt",
-        "COPY . .  # The code",
+        "a RUN with flags, which both parts keep",
+        [...node, "COPY . .", "RUN --mount=type=cache,target=/root/.npm npm ci && npm run build"],
+        [
+          ...node,
+          "COPY package*.json ./",
+          "RUN --mount=type=cache,target=/root/.npm npm ci",
+          "COPY . .",
+          "RUN --mount=type=cache,target=/root/.npm npm run build",
+        ],
       ],
-    ],
-    [
-      "exec form",
-      [...node, 'COPY [".", "/app"]', "RUN npm ci"],
-      [...node, "COPY package*.json /app/", "RUN npm ci", 'COPY [".", "/app"]'],
-    ],
-    [
-      "lower case, indented",
-      ["from node:22", "  workdir /app", "  copy . .", "  run npm ci && npm run build"],
       [
-        "from node:22",
-        "  workdir /app",
-        "  copy package*.json ./",
-        "  run npm ci",
-        "  copy . .",
-        "  run npm run build",
+        "a WORKDIR between, under which the destination would be another",
+        ["FROM node:22", "WORKDIR /src", "COPY . .", "WORKDIR /src/web", "RUN npm ci"],
+        [
+          "FROM node:22",
+          "WORKDIR /src",
+          "COPY web/package*.json web/",
+          "WORKDIR /src/web",
+          "RUN npm ci",
+          "COPY . /src",
+        ],
+        { "web/package.json": "{}", "web/package-lock.json": "{}" },
       ],
-    ],
-  ])("%s", (_, bad, good, files) => {
+      [
+        "a project in a directory of its own",
+        [...node, "COPY . .", "RUN cd web && npm ci"],
+        [...node, "COPY web/package*.json web/", "RUN cd web && npm ci", "COPY . ."],
+      ],
+      [
+        "npm --prefix",
+        [...node, "COPY . .", "RUN npm --prefix web ci"],
+        [...node, "COPY web/package*.json web/", "RUN npm --prefix web ci", "COPY . ."],
+      ],
+      [
+        "two installs after one COPY",
+        [...node, "COPY . .", "RUN pip install -r requirements.txt", "RUN npm ci"],
+        [
+          ...node,
+          "COPY requirements.txt .",
+          "COPY package*.json ./",
+          "RUN pip install -r requirements.txt",
+          "RUN npm ci",
+          "COPY . .",
+        ],
+      ],
+      [
+        "manifests that are copied already",
+        [...node, "COPY package*.json ./", "", "COPY . .", "", "RUN npm ci"],
+        [...node, "COPY package*.json ./", "", "RUN npm ci", "", "COPY . ."],
+      ],
+      [
+        "steps between that have no use for the source",
+        [
+          ...node,
+          "COPY . .",
+          "RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*",
+          "ENV A=b",
+          "COPY site.conf /etc/",
+          "RUN npm ci",
+        ],
+        [
+          ...node,
+          "COPY package*.json ./",
+          "RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*",
+          "ENV A=b",
+          "COPY site.conf /etc/",
+          "RUN npm ci",
+          "COPY . .",
+        ],
+      ],
+      [
+        "yarn with what is there",
+        [...node, "COPY . .", "RUN yarn install --frozen-lockfile"],
+        [
+          ...node,
+          "COPY package.json yarn.lock .npmrc ./",
+          "RUN yarn install --frozen-lockfile",
+          "COPY . .",
+        ],
+        { "package.json": "{}", "yarn.lock": "", ".npmrc": "" },
+      ],
+      [
+        "pnpm with a lockfile that may be missing",
+        [...node, "COPY . .", "RUN corepack enable && pnpm install && pnpm build"],
+        [
+          ...node,
+          "COPY package.json pnpm-lock.yaml* ./",
+          "RUN corepack enable && pnpm install",
+          "COPY . .",
+          "RUN pnpm build",
+        ],
+      ],
+      [
+        "poetry that leaves the project out",
+        [...python, "COPY . .", "RUN pip install poetry==1.8.4 && poetry install --no-root"],
+        [
+          ...python,
+          "COPY pyproject.toml poetry.lock* ./",
+          "RUN pip install poetry==1.8.4 && poetry install --no-root",
+          "COPY . .",
+        ],
+      ],
+      [
+        "Bundler",
+        ["FROM ruby:3.4", "WORKDIR /app", "COPY . .", "RUN bundle install"],
+        [
+          "FROM ruby:3.4",
+          "WORKDIR /app",
+          "COPY Gemfile Gemfile.lock .ruby-version ./",
+          "RUN bundle install",
+          "COPY . .",
+        ],
+        { Gemfile: "", "Gemfile.lock": "", ".ruby-version": "" },
+      ],
+      [
+        "one project of .NET",
+        [
+          "FROM mcr.microsoft.com/dotnet/sdk:9.0",
+          "WORKDIR /src",
+          "COPY . .",
+          "RUN dotnet restore",
+          "RUN dotnet publish -o /out",
+        ],
+        [
+          "FROM mcr.microsoft.com/dotnet/sdk:9.0",
+          "WORKDIR /src",
+          "COPY Api.csproj .",
+          "RUN dotnet restore",
+          "COPY . .",
+          "RUN dotnet publish -o /out",
+        ],
+        { "Api.csproj": "", "Program.cs": "" },
+      ],
+      [
+        "a Go build that downloads on the way",
+        [
+          "FROM golang:1.25 AS build",
+          "WORKDIR /src",
+          "COPY . .",
+          "RUN go mod tidy",
+          "RUN cd cmd/app && go build -o /app .",
+        ],
+        [
+          "FROM golang:1.25 AS build",
+          "WORKDIR /src",
+          "COPY go.mod go.sum ./",
+          "RUN go mod download",
+          "COPY . .",
+          "RUN go mod tidy",
+          "RUN cd cmd/app && go build -o /app .",
+        ],
+        { "go.mod": "", "go.sum": "", "cmd/app/main.go": "" },
+      ],
+      [
+        "a Go download without a listing",
+        [
+          "FROM golang:1.25",
+          "WORKDIR /src",
+          "COPY . .",
+          "RUN go mod download && go build -o /app .",
+        ],
+        [
+          "FROM golang:1.25",
+          "WORKDIR /src",
+          "COPY go.mod go.sum* ./",
+          "RUN go mod download",
+          "COPY . .",
+          "RUN go build -o /app .",
+        ],
+      ],
+      [
+        "a COPY with what was meant as a comment",
+        [...python, "COPY . .  # The code", "RUN pip install -r requirements.txt"],
+        [
+          ...python,
+          "COPY requirements.txt .",
+          "RUN pip install -r requirements.txt",
+          "COPY . .  # The code",
+        ],
+      ],
+      [
+        "exec form",
+        [...node, 'COPY [".", "/app"]', "RUN npm ci"],
+        [...node, "COPY package*.json /app/", "RUN npm ci", 'COPY [".", "/app"]'],
+      ],
+      [
+        "lower case, indented",
+        ["from node:22", "  workdir /app", "  copy . .", "  run npm ci && npm run build"],
+        [
+          "from node:22",
+          "  workdir /app",
+          "  copy package*.json ./",
+          "  run npm ci",
+          "  copy . .",
+          "  run npm run build",
+        ],
+      ],
+    ] as const) as [string, string[], string[], Files][],
+  )("%s", (_, bad, good, files) => {
     expect(fixedBy(rule, text(...bad), files)).toBe(text(...good));
     expect(findingsOf(rule, text(...good), files)).toEqual([]);
   });
@@ -337,99 +351,101 @@ describe("source-before-dependencies mends", () => {
 });
 
 describe("source-before-dependencies only advises", () => {
-  test.each<[string, readonly string[], Record<string, string>?]>([
-    [
-      "where a later COPY overrides part of the source",
-      [...node, "COPY . .", "COPY prod.env .env", "RUN npm ci"],
-      lock,
-    ],
-    [
-      "where a step between uses the source",
-      [...node, "COPY . .", "RUN make configure", "RUN npm ci"],
-      lock,
-    ],
-    [
-      "where a step between changes its owner",
-      [...node, "COPY . .", "RUN chown -R node /app", "RUN npm ci"],
-      lock,
-    ],
-    [
-      "where the RUN is no plain chain",
-      [...node, "COPY . .", "RUN set -ex; npm ci; npm run build"],
-      lock,
-    ],
-    [
-      "where the install comes after something else in its RUN",
-      [...node, "COPY . .", "RUN ./configure && npm ci"],
-      lock,
-    ],
-    [
-      "where a heredoc would have to be split",
-      [...node, "COPY . .", "RUN <<EOF", "npm ci", "npm run build", "EOF"],
-      lock,
-    ],
-    [
-      "where an argument between is part of the COPY",
-      [...node, "ARG D=/app", "COPY . $D", "ARG D=/srv", "RUN npm ci"],
-      lock,
-    ],
-    [
-      "where the COPY stands in another stage",
-      ["FROM node:22 AS base", "WORKDIR /app", "COPY . .", "FROM base", "RUN npm ci"],
-      lock,
-    ],
-    ["where everything is matched one by one", [...node, "COPY * ./", "RUN npm ci"], lock],
-    [
-      "where there are workspaces",
-      [...node, "COPY . .", "RUN npm ci"],
-      { ...lock, "packages/a/package.json": "" },
-    ],
-    [
-      "where the install patches packages",
-      [...node, "COPY . .", "RUN npm ci"],
-      { ...lock, "patches/a.patch": "" },
-    ],
-    ["where yarn lies in the repository", [...node, "COPY . .", "RUN yarn install --immutable"]],
-    [
-      "where pip installs the project too",
-      [...python, "COPY . .", "RUN pip install -r requirements.txt -e ."],
-    ],
-    [
-      "where a step makes the requirements",
-      [...python, "COPY . .", "RUN pip install -r generated.txt"],
-      { "app.py": "" },
-    ],
-    ["on poetry, which installs the project too", [...python, "COPY . .", "RUN poetry install"]],
-    ["on uv, which installs the project too", [...python, "COPY . .", "RUN uv sync --frozen"]],
-    [
-      "on Composer with scripts",
-      ["FROM composer:2", "WORKDIR /app", "COPY . .", "RUN composer install"],
-    ],
-    [
-      "on Maven",
-      ["FROM maven:3", "WORKDIR /app", "COPY . .", "RUN mvn -B package"],
-      { "pom.xml": "" },
-    ],
-    ["on Gradle", ["FROM gradle:8", "WORKDIR /app", "COPY . .", "RUN ./gradlew build"]],
-    [
-      "on a solution of .NET",
-      ["FROM mcr.microsoft.com/dotnet/sdk:9.0", "COPY . .", "RUN dotnet restore"],
-    ],
-    [
-      "on a Go build without a listing",
-      ["FROM golang:1.25", "WORKDIR /src", "COPY . .", "RUN go build ."],
-    ],
-    [
-      "on a Go build with private modules",
-      ["FROM golang:1.25", "WORKDIR /src", "COPY . .", "RUN --mount=type=ssh go build ."],
-      { "go.mod": "", "go.sum": "" },
-    ],
-    [
-      "on a Go workspace",
-      ["FROM golang:1.25", "WORKDIR /src", "COPY . .", "RUN go build ."],
-      { "go.mod": "", "go.work": "" },
-    ],
-  ])("%s", (_, lines, files) => {
+  test.each(
+    withFiles(3, [
+      [
+        "where a later COPY overrides part of the source",
+        [...node, "COPY . .", "COPY prod.env .env", "RUN npm ci"],
+        lock,
+      ],
+      [
+        "where a step between uses the source",
+        [...node, "COPY . .", "RUN make configure", "RUN npm ci"],
+        lock,
+      ],
+      [
+        "where a step between changes its owner",
+        [...node, "COPY . .", "RUN chown -R node /app", "RUN npm ci"],
+        lock,
+      ],
+      [
+        "where the RUN is no plain chain",
+        [...node, "COPY . .", "RUN set -ex; npm ci; npm run build"],
+        lock,
+      ],
+      [
+        "where the install comes after something else in its RUN",
+        [...node, "COPY . .", "RUN ./configure && npm ci"],
+        lock,
+      ],
+      [
+        "where a heredoc would have to be split",
+        [...node, "COPY . .", "RUN <<EOF", "npm ci", "npm run build", "EOF"],
+        lock,
+      ],
+      [
+        "where an argument between is part of the COPY",
+        [...node, "ARG D=/app", "COPY . $D", "ARG D=/srv", "RUN npm ci"],
+        lock,
+      ],
+      [
+        "where the COPY stands in another stage",
+        ["FROM node:22 AS base", "WORKDIR /app", "COPY . .", "FROM base", "RUN npm ci"],
+        lock,
+      ],
+      ["where everything is matched one by one", [...node, "COPY * ./", "RUN npm ci"], lock],
+      [
+        "where there are workspaces",
+        [...node, "COPY . .", "RUN npm ci"],
+        { ...lock, "packages/a/package.json": "" },
+      ],
+      [
+        "where the install patches packages",
+        [...node, "COPY . .", "RUN npm ci"],
+        { ...lock, "patches/a.patch": "" },
+      ],
+      ["where yarn lies in the repository", [...node, "COPY . .", "RUN yarn install --immutable"]],
+      [
+        "where pip installs the project too",
+        [...python, "COPY . .", "RUN pip install -r requirements.txt -e ."],
+      ],
+      [
+        "where a step makes the requirements",
+        [...python, "COPY . .", "RUN pip install -r generated.txt"],
+        { "app.py": "" },
+      ],
+      ["on poetry, which installs the project too", [...python, "COPY . .", "RUN poetry install"]],
+      ["on uv, which installs the project too", [...python, "COPY . .", "RUN uv sync --frozen"]],
+      [
+        "on Composer with scripts",
+        ["FROM composer:2", "WORKDIR /app", "COPY . .", "RUN composer install"],
+      ],
+      [
+        "on Maven",
+        ["FROM maven:3", "WORKDIR /app", "COPY . .", "RUN mvn -B package"],
+        { "pom.xml": "" },
+      ],
+      ["on Gradle", ["FROM gradle:8", "WORKDIR /app", "COPY . .", "RUN ./gradlew build"]],
+      [
+        "on a solution of .NET",
+        ["FROM mcr.microsoft.com/dotnet/sdk:9.0", "COPY . .", "RUN dotnet restore"],
+      ],
+      [
+        "on a Go build without a listing",
+        ["FROM golang:1.25", "WORKDIR /src", "COPY . .", "RUN go build ."],
+      ],
+      [
+        "on a Go build with private modules",
+        ["FROM golang:1.25", "WORKDIR /src", "COPY . .", "RUN --mount=type=ssh go build ."],
+        { "go.mod": "", "go.sum": "" },
+      ],
+      [
+        "on a Go workspace",
+        ["FROM golang:1.25", "WORKDIR /src", "COPY . .", "RUN go build ."],
+        { "go.mod": "", "go.work": "" },
+      ],
+    ] as const) as [string, string[], Files][],
+  )("%s", (_, lines, files) => {
     adviceOn(lines, files);
   });
 
@@ -482,49 +498,51 @@ describe("source-before-dependencies", () => {
     expect(findingsOf(rule, stages)).toHaveLength(1);
   });
 
-  test.each<[string, readonly string[], Record<string, string>?]>([
-    [
-      "vendored modules",
-      ["FROM golang:1.25", "COPY . .", "RUN go build ."],
-      { "go.mod": "", "vendor/modules.txt": "" },
-    ],
-    [
-      "vendored modules by the environment",
-      ["FROM golang:1.25", "ENV GOFLAGS=-mod=vendor", "COPY . .", "RUN go build ."],
-    ],
-    [
-      "a program without modules",
-      ["FROM golang:1.25", "COPY . .", "RUN go build main.go"],
-      { "main.go": "" },
-    ],
-    [
-      "a directory of requirements",
-      [...python, "COPY requirements requirements", "RUN pip install -r requirements/prod.txt"],
-      { "requirements/prod.txt": "" },
-    ],
-    [
-      "requirements elsewhere",
-      [...python, "COPY deps/ /deps/", "RUN pip install -r /deps/all.txt"],
-    ],
-    [
-      "modules of another stage",
+  test.each(
+    withFiles(3, [
       [
-        ...node,
-        "COPY --from=deps /app/node_modules node_modules",
-        "COPY . .",
-        "RUN npm ci --offline",
+        "vendored modules",
+        ["FROM golang:1.25", "COPY . .", "RUN go build ."],
+        { "go.mod": "", "vendor/modules.txt": "" },
       ],
-    ],
-    ["an install in an unknown directory", [...node, "COPY . .", "RUN cd $WHERE && npm ci"]],
-    [
-      "requirements from the network",
-      [...python, "COPY . .", "RUN pip install -r https://example.com/r.txt"],
-    ],
-    [
-      "a destination that is not known",
-      [...python, "ARG D", "COPY . $D", "RUN pip install -r requirements.txt"],
-    ],
-  ])("is silent on %s", (_, lines, files) => {
+      [
+        "vendored modules by the environment",
+        ["FROM golang:1.25", "ENV GOFLAGS=-mod=vendor", "COPY . .", "RUN go build ."],
+      ],
+      [
+        "a program without modules",
+        ["FROM golang:1.25", "COPY . .", "RUN go build main.go"],
+        { "main.go": "" },
+      ],
+      [
+        "a directory of requirements",
+        [...python, "COPY requirements requirements", "RUN pip install -r requirements/prod.txt"],
+        { "requirements/prod.txt": "" },
+      ],
+      [
+        "requirements elsewhere",
+        [...python, "COPY deps/ /deps/", "RUN pip install -r /deps/all.txt"],
+      ],
+      [
+        "modules of another stage",
+        [
+          ...node,
+          "COPY --from=deps /app/node_modules node_modules",
+          "COPY . .",
+          "RUN npm ci --offline",
+        ],
+      ],
+      ["an install in an unknown directory", [...node, "COPY . .", "RUN cd $WHERE && npm ci"]],
+      [
+        "requirements from the network",
+        [...python, "COPY . .", "RUN pip install -r https://example.com/r.txt"],
+      ],
+      [
+        "a destination that is not known",
+        [...python, "ARG D", "COPY . $D", "RUN pip install -r requirements.txt"],
+      ],
+    ] as const) as [string, string[], Files][],
+  )("is silent on %s", (_, lines, files) => {
     expect(findingsOf(rule, text(...lines), files)).toEqual([]);
   });
 });

@@ -182,6 +182,8 @@ function* ofWrittenWords({ name, args, redirects }: ShellCommand): Generator<Pro
 
 /** What here-documents write to configuration files. */
 function* writtenSettings(dockerfile: Dockerfile, instruction: Instruction): Generator<Problem> {
+  // The body is the script itself, whose commands are judged.
+  if (shellOf(dockerfile, instruction)?.form === "heredoc") return;
   for (const { bodySpan } of instruction.heredocs) {
     const found = tlsSettingIn(dockerfile.source.slice(bodySpan));
     if (found === null) continue;

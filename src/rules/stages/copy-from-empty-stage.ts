@@ -21,12 +21,12 @@ export const copyFromEmptyStage: Rule = {
   ],
   aliases: [],
   fix: "none",
-  ignoreWhen: "When every build replaces the stage by a named context (`--build-context`), say so there:",
+  ignoreWhen:
+    "When every build replaces the stage by a named context (`--build-context`), say so there:",
   scope: "file",
   examples: [
     {
-      bad:
-        'FROM scratch AS certificates\n\nFROM alpine:3.22\nCOPY --from=certificates /etc/ssl/certs/ca.crt /etc/ssl/certs/\n',
+      bad: "FROM scratch AS certificates\n\nFROM alpine:3.22\nCOPY --from=certificates /etc/ssl/certs/ca.crt /etc/ssl/certs/\n",
       good:
         "FROM scratch AS certificates\nCOPY ca.crt /etc/ssl/certs/\n\n" +
         "FROM alpine:3.22\nCOPY --from=certificates /etc/ssl/certs/ca.crt /etc/ssl/certs/\n",
@@ -57,7 +57,9 @@ export const copyFromEmptyStage: Rule = {
       yield {
         message:
           `\`${path.text}\` is copied from \`${from.text}\`, but ` +
-          (from.scratch ? "`scratch` is the empty image" : "nothing was put into that stage, which begins with `scratch`") +
+          (from.scratch
+            ? "`scratch` is the empty image"
+            : "nothing was put into that stage, which begins with `scratch`") +
           ": the file is not there and the build stops. Fill the stage, or name the one that has it.",
         span: from.span,
       };

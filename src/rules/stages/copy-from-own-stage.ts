@@ -39,7 +39,8 @@ export const copyFromOwnStage: Rule = {
     for (const { use, instruction, where } of imageUses(dockerfile)) {
       if (where === "from" || use.stage === null || use.stage !== instruction.stage) continue;
       if (instruction.onbuild !== null) continue;
-      const [what, aliases] = where === "copy" ? ["COPY --from", undefined] : ["The mount from", []];
+      const [what, aliases] =
+        where === "copy" ? ["COPY --from", undefined] : ["The mount from", []];
       yield {
         message:
           `${what} \`${use.text}\` means the stage it stands in, which is not finished yet: the build stops. Name the ` +

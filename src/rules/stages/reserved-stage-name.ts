@@ -39,7 +39,10 @@ export const reservedStageName: Rule = {
         "FROM nginx:1.27.3\nCOPY --from=source /src/dist /usr/share/nginx/html\n",
     },
   ],
-  silentOn: ["FROM scratch AS export\nCOPY app /\n", "FROM alpine:3.22 AS context-files\nCOPY . /\n"],
+  silentOn: [
+    "FROM scratch AS export\nCOPY app /\n",
+    "FROM alpine:3.22 AS context-files\nCOPY . /\n",
+  ],
   *check({ stages }) {
     for (const { from } of stages) {
       const meaning = from.name === null ? undefined : reserved.get(from.name.value.toLowerCase());

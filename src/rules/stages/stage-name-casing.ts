@@ -44,7 +44,11 @@ export const stageNameCasing: Rule = {
         "RUN --mount=type=bind,from=build,source=/src,target=/src cp /src/version /version\n",
     },
   ],
-  silentOn: ["FROM alpine:3.22 AS build-base_1.0\n", "FROM alpine:3.22\n", "from alpine:3.22 as build\n"],
+  silentOn: [
+    "FROM alpine:3.22 AS build-base_1.0\n",
+    "FROM alpine:3.22\n",
+    "from alpine:3.22 as build\n",
+  ],
   *check(dockerfile) {
     const uses = usesByName(dockerfile);
     for (const stage of dockerfile.stages) {

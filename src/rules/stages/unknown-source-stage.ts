@@ -5,7 +5,10 @@ import { nearest } from "../../source/nearest.ts";
 import type { Problem, Rule, RuleContext } from "../rule.ts";
 
 /** A misspelt name is looked for among at most so many stages. */
-const mostCandidates = 200;
+const mostCandidates = 50;
+
+/** Names longer than this, in UTF-16 code units, are no misspelt ones. */
+const longestName = 64;
 
 /** Definitions of builds that can give a name a meaning (`contexts = { tools = ... }`), at the context's root. */
 const bakeFiles = ["docker-bake.hcl", "docker-bake.json", "docker-bake.override.hcl", "depot.json"];
@@ -28,14 +31,13 @@ export const unknownSourceStage: Rule = {
   ],
   aliases: ["DL3022"],
   fix: "none",
-  ignoreWhen: "When the name is a named context that the build is given (`--build-context`), say so there:",
+  ignoreWhen:
+    "When the name is a named context that the build is given (`--build-context`), say so there:",
   scope: "file",
   examples: [
     {
-      bad:
-        "FROM golang:1.25.1 AS builder\nRUN go build -o /app .\n\nFROM alpine:3.22\nCOPY --from=bulider /app /app\n",
-      good:
-        "FROM golang:1.25.1 AS builder\nRUN go build -o /app .\n\nFROM alpine:3.22\nCOPY --from=builder /app /app\n",
+      bad: "FROM golang:1.25.1 AS builder\nRUN go build -o /app .\n\nFROM alpine:3.22\nCOPY --from=bulider /app /app\n",
+      good: "FROM golang:1.25.1 AS builder\nRUN go build -o /app .\n\nFROM alpine:3.22\nCOPY --from=builder /app /app\n",
     },
     {
       bad: "FROM debian:12.8\nRUN make\n\nFROM debian:12.8-slim\nCOPY --from=build /out/app /app\n",
@@ -104,12 +106,20 @@ function unknownName(
 ): Found | null {
   const { text } = use;
   if (/^\+?\d+$/.test(text) && where === "copy") {
-    const count = stages.length === 1 ? "is one stage, number 0" : `are ${stages.length} stages, numbers 0 to ${stages.length - 1}`;
-    return { severity: "error", message: `There is no stage number ${text}: there ${count}. The build stops here. Name the stage instead.` };
+    const count =
+      stages.length === 1
+        ? "is one stage, number 0"
+        : `are ${stages.length} stages, numbers 0 to ${stages.length - 1}`;
+    return {
+      severity: "error",
+      message: `There is no stage number ${text}: there ${count}. The build stops here. Name the stage instead.`,
+    };
   }
   // What has a tag, a digest or a path is an image.
-  if (/[:@/.]/.test(text)) return null;
-  const names = stages.slice(Math.max(0, stage.index - mostCandidates), stage.index).flatMap(({ name }) => name ?? []);
+  if (/[:@/.]/.test(text) || text.length > longestName) return null;
+  const names = stages
+    .slice(Math.max(0, stage.index - mostCandidates), stage.index)
+    .flatMap(({ name }) => name ?? []);
   const meant = nearest(text, names);
   if (meant !== null) {
     return {

@@ -91,7 +91,8 @@ export const unusedStage: Rule = {
     for (const stage of dockerfile.stages) {
       // What only an unused stage needs is unused because of that one.
       if (used.has(stage) || needed.has(stage)) continue;
-      const what = stage.name === null ? `Stage ${stageLabel(stage)}` : `The stage \`${stage.name}\``;
+      const what =
+        stage.name === null ? `Stage ${stageLabel(stage)}` : `The stage \`${stage.name}\``;
       yield {
         message:
           `${what} is used by no other stage and is not the last one, so BuildKit leaves it out and what it does never ` +

@@ -55,8 +55,7 @@ export const wholeFilesystemCopy: Rule = {
         ? "with its caches and build tools, in one layer and without its ENV, USER and CMD"
         : "on top of what is here: the image holds both, and files of the base are overwritten";
       yield {
-        message:
-          `\`COPY --from=${from.text}\` takes the whole file system, ${cost}. Copy only the paths that are needed.`,
+        message: `\`COPY --from=${from.text}\` takes the whole file system, ${cost}. Copy only the paths that are needed.`,
         span: source.span,
         ...(flattens ? { severity: "info" as const } : {}),
       };

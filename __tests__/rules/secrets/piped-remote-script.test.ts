@@ -1,0 +1,4 @@
+import { pipedRemoteScript } from "../../../src/rules/secrets/piped-remote-script.ts";
+import { describeRule } from "../../support/describe-rule.ts";
+
+describeRule(pipedRemoteScript);
