@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { root } from "./rule-files.mjs";
 import { writeOrCheck } from "./write-or-check.mjs";
 import { allRules } from "../build/rules/all-rules.js";
-import { ruleIndexPage, rulePage } from "../build/report/rule-page.js";
+import { internalErrorPage, ruleIndexPage, rulePage } from "../build/report/rule-page.js";
 
 const folder = path.join(root, "docs/rules");
 const action = parse(readFileSync(path.join(root, "action.yml"), "utf8"));
@@ -32,7 +32,10 @@ function readme() {
     oneLine(description),
   ]);
   return readFileSync(path.join(root, "README.md"), "utf8")
-    .replace(section("inputs"), `$1\n\n${table(["Input", "Default", "What it does"], inputs)}\n\n$2`)
+    .replace(
+      section("inputs"),
+      `$1\n\n${table(["Input", "Default", "What it does"], inputs)}\n\n$2`,
+    )
     .replace(section("outputs"), `$1\n\n${table(["Output", "What it says"], outputs)}\n\n$2`);
 }
 
@@ -43,6 +46,7 @@ function section(name) {
 const files = new Map([
   [path.join(root, "README.md"), readme()],
   [path.join(folder, "README.md"), ruleIndexPage(allRules)],
+  [path.join(folder, "internal-error.md"), internalErrorPage()],
   ...allRules.map((rule) => [path.join(folder, `${rule.name}.md`), rulePage(rule)]),
 ]);
 await writeOrCheck(files);

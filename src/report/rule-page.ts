@@ -78,6 +78,19 @@ function ignoreSection(rule: Rule): string {
   ].join("\n");
 }
 
+/** The page of `internal-error`, which is no rule: the finding that a bug in a rule becomes. */
+export function internalErrorPage(): string {
+  return [
+    "# internal-error",
+    notice,
+    "A rule failed on this file and was left out; all other rules were run.",
+    "This is a bug in Dockerfile Review, not in your Dockerfile. The message names the rule and what went wrong: please " +
+      "report both, with the Dockerfile if you may. Until it is mended, `ignore` with the rule's name leaves it out.",
+  ]
+    .join("\n\n")
+    .concat("\n");
+}
+
 /** The index of all rules by category, in Markdown. */
 export function ruleIndexPage(rules: readonly Rule[]): string {
   const categories = [...new Set(rules.map(({ category }) => category))];

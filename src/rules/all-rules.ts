@@ -9,6 +9,7 @@ import { undigestedBaseImage } from "./base-image/undigested-base-image.ts";
 import { untaggedBaseImage } from "./base-image/untagged-base-image.ts";
 import { untrustedRegistry } from "./base-image/untrusted-registry.ts";
 import { addInsteadOfCopy } from "./copy/add-instead-of-copy.ts";
+import { consecutiveRuns } from "./layers/consecutive-runs.ts";
 import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
 import { aptRecommendedPackages } from "./packages/apt-recommended-packages.ts";
@@ -23,7 +24,9 @@ import { shellFormCommand } from "./runtime/shell-form-command.ts";
 import { disabledSignatureCheck } from "./secrets/disabled-signature-check.ts";
 import { disabledTlsVerification } from "./secrets/disabled-tls-verification.ts";
 import { pipedRemoteScript } from "./secrets/piped-remote-script.ts";
+import { plainHttpDownload } from "./secrets/plain-http-download.ts";
 import { secretInArgOrEnv } from "./secrets/secret-in-arg-or-env.ts";
+import { unverifiedDownload } from "./secrets/unverified-download.ts";
 import { asKeywordCasing } from "./stages/as-keyword-casing.ts";
 import { circularStageDependency } from "./stages/circular-stage-dependency.ts";
 import { copyFromEmptyStage } from "./stages/copy-from-empty-stage.ts";
@@ -52,6 +55,7 @@ export const allRules: readonly Rule[] = [
   untaggedBaseImage,
   untrustedRegistry,
   addInsteadOfCopy,
+  consecutiveRuns,
   sourceBeforeDependencies,
   deprecatedMaintainer,
   aptRecommendedPackages,
@@ -66,7 +70,9 @@ export const allRules: readonly Rule[] = [
   disabledSignatureCheck,
   disabledTlsVerification,
   pipedRemoteScript,
+  plainHttpDownload,
   secretInArgOrEnv,
+  unverifiedDownload,
   asKeywordCasing,
   circularStageDependency,
   copyFromEmptyStage,

@@ -7,7 +7,7 @@ export const latestBaseImage: Rule = {
   category: "base-image",
   severity: "warning",
   confidence: "high",
-  presets: ["recommended", "security"],
+  presets: ["recommended", "security", "hadolint"],
   summary: "An image is used by a tag that moves, such as `latest`",
   why:
     "`latest` is only a name: it points to whatever was pushed last. The same Dockerfile then gives other images on " +

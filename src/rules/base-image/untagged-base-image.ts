@@ -7,7 +7,7 @@ export const untaggedBaseImage: Rule = {
   category: "base-image",
   severity: "warning",
   confidence: "high",
-  presets: ["recommended", "security"],
+  presets: ["recommended", "security", "hadolint"],
   summary: "An image is used without a tag or digest",
   why:
     "An image without a tag means `latest`: whatever its maintainers published last. The same Dockerfile then gives " +

@@ -6,7 +6,7 @@ export const duplicateStageName: Rule = {
   category: "stages",
   severity: "error",
   confidence: "high",
-  presets: ["recommended"],
+  presets: ["recommended", "hadolint"],
   summary: "Two stages have one name",
   why:
     "Stage names are compared without regard to case, and a second stage of a name hides the first: `COPY --from` and " +

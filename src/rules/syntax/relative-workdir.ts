@@ -6,7 +6,7 @@ export const relativeWorkdir: Rule = {
   category: "syntax",
   severity: "warning",
   confidence: "high",
-  presets: ["recommended"],
+  presets: ["recommended", "hadolint"],
   summary: "A relative WORKDIR depends on the base image's working directory",
   why:
     "A relative WORKDIR is taken from the one before it. When the file has set none, that is the base image's, which " +

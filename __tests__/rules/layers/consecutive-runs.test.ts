@@ -1,0 +1,4 @@
+import { consecutiveRuns } from "../../../src/rules/layers/consecutive-runs.ts";
+import { describeRule } from "../../support/describe-rule.ts";
+
+describeRule(consecutiveRuns);

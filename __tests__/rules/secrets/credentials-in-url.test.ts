@@ -1,0 +1,4 @@
+import { credentialsInUrl } from "../../../src/rules/secrets/credentials-in-url.ts";
+import { describeRule } from "../../support/describe-rule.ts";
+
+describeRule(credentialsInUrl);

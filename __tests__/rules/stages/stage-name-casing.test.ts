@@ -1,0 +1,4 @@
+import { stageNameCasing } from "../../../src/rules/stages/stage-name-casing.ts";
+import { describeRule } from "../../support/describe-rule.ts";
+
+describeRule(stageNameCasing);

@@ -1,0 +1,101 @@
+import type { CommandInstruction, Dockerfile, ExecForm, Stage } from "../dockerfile/model.ts";
+import { lastOfKind } from "../dockerfile/queries.ts";
+import { commandOf } from "./commands.ts";
+import type { ShellCommand, ShellScript, ShellWord } from "./model.ts";
+import { shellOf } from "./parse-shell.ts";
+import { unwrap } from "./wrappers.ts";
+
+/** What a container of an image runs. */
+export interface ImageCommand {
+  /** The instruction that names the program. */
+  readonly instruction: CommandInstruction;
+  /** The text it is read from; for an ENTRYPOINT in exec form that takes its arguments from CMD, the text of ENTRYPOINT. */
+  readonly script: ShellScript;
+  /**
+   * The command that is left running, with the arguments that CMD gives to an ENTRYPOINT in exec form: the last one of the
+   * script. Null when a pipe, a condition or a compound command stands there.
+   */
+  readonly main: ShellCommand | null;
+}
+
+/** Programs that start what they are handed and stay in front of it. */
+const inits = new Set(["tini", "tini-static", "dumb-init", "catatonit", "docker-init"]);
+
+/** The ENTRYPOINT in force at the end of a stage, and the CMD that is in force with it. */
+export function commandInstructions(stage: Stage): {
+  readonly entrypoint: CommandInstruction | null;
+  readonly cmd: CommandInstruction | null;
+} {
+  const entrypoint = lastOfKind(stage.lineage, "entrypoint");
+  const cmd = lastOfKind(stage.lineage, "cmd");
+  // A new ENTRYPOINT drops the CMD of the image that its stage is built on.
+  const dropped =
+    entrypoint?.stage != null && cmd?.stage != null && cmd.stage.index < entrypoint.stage.index;
+  return { entrypoint, cmd: dropped ? null : cmd };
+}
+
+/**
+ * What a container of a stage's image runs, as far as the file says it.
+ * @returns null when the file sets no command, or when its text is not read (see `shellOf`)
+ */
+export function imageCommand(dockerfile: Dockerfile, stage: Stage): ImageCommand | null {
+  const { entrypoint, cmd } = commandInstructions(stage);
+  if (entrypoint === null) return cmd === null ? null : alone(dockerfile, cmd);
+  if (cmd === null || entrypoint.command.form !== "exec") return alone(dockerfile, entrypoint);
+  const { exec } = entrypoint.command;
+  if (handsOn(exec)) return alone(dockerfile, cmd);
+  const command = alone(dockerfile, entrypoint);
+  if (command?.script.form !== "exec" || cmd.command.form !== "exec") return command;
+  return { ...command, main: joined(dockerfile, [exec, cmd.command.exec]) };
+}
+
+function alone(dockerfile: Dockerfile, instruction: CommandInstruction): ImageCommand | null {
+  const script = shellOf(dockerfile, instruction);
+  if (script === null || script.commands.length === 0) return null;
+  const last = script.commands.findLast(({ substituted, nested }) => !substituted && !nested);
+  const ends = last?.topLevel === true && !isInBackground(script);
+  return { instruction, script, main: ends ? last : null };
+}
+
+/** Whether the last command of a script is sent to the background by `&`. */
+function isInBackground({ commands }: ShellScript): boolean {
+  return commands.findLast(({ substituted, nested }) => !substituted && !nested)?.subshell === true;
+}
+
+/** Whether an ENTRYPOINT only prepares and starts what CMD says: an init, or a script by the usual name. */
+function handsOn({ items }: ExecForm): boolean {
+  const names = items.map(({ value }) => value.slice(value.lastIndexOf("/") + 1));
+  const [program = ""] = names;
+  if (inits.has(program)) {
+    const { index } = unwrap(items.map(({ value }, at) => ({ value, program: names[at] ?? null })));
+    return index === 0 || index >= items.length || /entrypoint/.test(names[index] ?? "");
+  }
+  return /entrypoint/.test(program) && items.length === 1;
+}
+
+/** The command that several exec forms make together. */
+function joined({ source }: Dockerfile, forms: readonly ExecForm[]): ShellCommand {
+  const words = forms.flatMap(({ items }) =>
+    items.map(({ value, span }): ShellWord => ({
+      text: source.slice(span),
+      value,
+      span,
+      variables: [],
+    })),
+  );
+  const start = words[0]?.span ?? { start: 0, end: 0 };
+  return commandOf(words, {
+    span: { start: start.start, end: words.at(-1)?.span.end ?? start.end },
+    assignments: [],
+    redirects: [],
+    place: {
+      chain: 0,
+      link: 0,
+      topLevel: true,
+      conditional: false,
+      substituted: false,
+      subshell: false,
+      nested: false,
+    },
+  });
+}
