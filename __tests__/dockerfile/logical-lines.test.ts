@@ -242,7 +242,7 @@ describe("whole files", () => {
 
   test("512 KiB are read, one byte more is not", () => {
     const head = "FROM a\n";
-    const comments = `${`#${"é".repeat(31)}\n`.repeat(8191)}`;
+    const comments = `#${"é".repeat(31)}\n`.repeat(8191);
     const fill = "#".repeat(512 * 1024 - head.length - Buffer.byteLength(comments));
     const text = head + comments + fill;
     expect(Buffer.byteLength(text)).toBe(512 * 1024);

@@ -21,13 +21,16 @@ export function only<K extends InstructionKind>(dockerfile: Dockerfile, kind: K)
     (instruction): instruction is InstructionOf<K> => instruction.kind === kind,
   );
   expect(found).toHaveLength(1);
-  return found[0] as InstructionOf<K>;
+  return first(found);
 }
 
-/** The first thing of a list, which must not be empty. */
+/**
+ * The first thing of a list.
+ * @throws Error when it is empty
+ */
 export function first<T>(list: readonly T[]): T {
-  expect(list.length).toBeGreaterThan(0);
-  return list[0] as T;
+  for (const thing of list) return thing;
+  throw new Error("the list is empty");
 }
 
 /** The text at a span, or null. */

@@ -65,7 +65,11 @@ describe("the first push of a pull request", () => {
     expect(review.writes).toEqual(["POST pulls/7/reviews", "POST issues/7/comments"]);
 
     expect(state.reviews).toMatchObject([
-      { state: "COMMENTED", commit: fixture.headSha, body: expect.stringContaining("2 changes") },
+      {
+        state: "COMMENTED",
+        commit: fixture.headSha,
+        body: expect.stringContaining("2 verified changes"),
+      },
     ]);
     expect(pull.suggestions.map(({ anchor }) => anchor)).toEqual([
       { path: api, line: 2, startLine: null, side: "RIGHT" },
@@ -120,15 +124,31 @@ describe("the first push of a pull request", () => {
     expect([error.exitCode, error.outputs.verdict, error.messages]).toEqual([0, "pass", []]);
   });
 
-  pullRequestStory("is judged by the recommended rules", repository, async (pull) => {
-    const review = await pull.review({ comment: "false", suggestions: "false" });
-    expect(review.exitCode).toBe(1);
-    expect(review.annotations.map(({ title }) => title)).toEqual(
-      expect.arrayContaining([
-        "Dockerfile review: deprecated-maintainer",
-        "Dockerfile review: shell-form-command",
-      ]),
-    );
-    expect(review.summary).toContain("preset recommended");
+  pullRequestStory("is judged by the preset that was chosen", repository, async (pull) => {
+    for (const preset of ["recommended", "strict", "security", "hadolint", "all"]) {
+      const review = await pull.review({ preset, comment: "false", suggestions: "false" });
+      expect([preset, review.outputs.files, review.writes]).toEqual([preset, "2", []]);
+      expect(review.summary).toContain(`preset ${preset}</sub>`);
+      expect(review.annotations.length).toBeGreaterThan(0);
+      expect(review.stdout).not.toMatch(/internal[ -]error/i);
+    }
+  });
+
+  pullRequestStory("is judged in the chosen files only", repository, async (pull) => {
+    const quiet = { rules, comment: "false", suggestions: "false" };
+    const excluded = await pull.review({ ...quiet, exclude: "services/api/**" });
+    expect([excluded.exitCode, excluded.outputs.files]).toEqual([0, "1"]);
+    expect(excluded.summary).not.toContain(api);
+    const chosen = await pull.review({ ...quiet, paths: "services/**\n!**/web/**" });
+    expect([chosen.exitCode, chosen.outputs.files]).toEqual([1, "1"]);
+    expect(chosen.summary).not.toContain(web);
+  });
+
+  pullRequestStory("links to the pages of the action's own version", repository, async (pull) => {
+    const env = { GITHUB_ACTION_REPOSITORY: "acme/reviewer", GITHUB_ACTION_REF: "v1.2.3" };
+    const review = await pull.review({ rules, comment: "false", suggestions: "false" }, { env });
+    const page = "https://github.com/acme/reviewer/blob/v1.2.3/docs/rules/deprecated-maintainer.md";
+    expect(review.annotations[0]?.message.endsWith(` ${page}`)).toBe(true);
+    expect(review.summary).toContain(`[deprecated-maintainer](${page})`);
   });
 });

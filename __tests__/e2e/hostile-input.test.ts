@@ -76,7 +76,7 @@ async function reviewForged(pull: PullRequest): Promise<void> {
     pull.github.addIssueComment(`${marker}\nforged`),
     pull.github.addIssueComment(`forged\n\n${marker}\n`, bot),
   ];
-  const first = await pull.review({ rules });
+  const first = await pull.review({ rules, "max-comments": "6" });
   expect(first.exitCode).toBe(1);
   expectNothingObeyed(first);
 
@@ -108,4 +108,26 @@ async function reviewForged(pull: PullRequest): Promise<void> {
 
 describe("hostile names and texts", () => {
   pullRequestStory("forge nothing", repository, reviewForged);
+
+  pullRequestStory(
+    "forge nothing where the summary is printed in the log",
+    repository,
+    async (pull) => {
+      const env = { GITHUB_STEP_SUMMARY: undefined };
+      const review = await pull.review({ rules, comment: "false", suggestions: "false" }, { env });
+      expect([review.exitCode, review.outputs.verdict]).toEqual([1, "fail"]);
+      expect(review.messages).toEqual([
+        expect.stringMatching(
+          /^warning: Could not deliver the job summary: .* It is printed here\.$/,
+        ),
+        expect.stringMatching(/^warning: Not reviewed: /),
+        expect.stringMatching(/^error: The change introduces/),
+      ]);
+      const log = review.plainLines.join("\n");
+      expect(log).toContain(
+        `### Dockerfile review: ${review.outputs.introduced ?? "no"} new problems`,
+      );
+      expect(log).toContain(" : :error::forged");
+    },
+  );
 });

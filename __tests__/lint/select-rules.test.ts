@@ -47,4 +47,10 @@ describe("selectRules", () => {
     expect(findRules(rules, "DL0002").map(({ name }) => name)).toEqual(["word-two"]);
     expect(findRules(rules, "nothing")).toEqual([]);
   });
+
+  test("gives findings hadolint's severities in its preset", () => {
+    const [rule] = selectRules(rules, { ...choice, preset: "hadolint" });
+    expect(rule?.severityByAlias.get("dl3009")).toBe("info");
+    expect(selectRules(rules, choice)[0]?.severityByAlias.size).toBe(0);
+  });
 });

@@ -49,5 +49,6 @@ export function selected(rule: Rule): SelectedRule {
     options: rule.options ?? {},
     onlyAliases: null,
     ignoredAliases: new Set(),
+    severityByAlias: new Map(),
   };
 }

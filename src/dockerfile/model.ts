@@ -173,7 +173,7 @@ export interface ImageUse {
   readonly text: string;
   readonly span: Span;
   readonly variables: readonly VariableUse[];
-  /** The stage it means, when it means one. */
+  /** The stage it means, when it means one; for COPY --from and mounts that may be a later one, or its own. */
   readonly stage: Stage | null;
   /** Whether it is the empty image `scratch`. */
   readonly scratch: boolean;
@@ -220,7 +220,7 @@ export interface VariableValue {
 export interface BuildState {
   /** Absolute, or null when no WORKDIR with a known value was set (the base image's, usually `/`). */
   readonly workdir: string | null;
-  /** The WORKDIR instructions in force, oldest first; empty when there is none. */
+  /** The last WORKDIR in force, null when the base image's is. */
   readonly workdirSetBy: WorkdirInstruction | null;
   /** The USER in force, null when the base image's is. */
   readonly user: UserInstruction | null;
@@ -244,7 +244,10 @@ export interface Stage {
   readonly lineage: readonly Stage[];
   /** All instructions, FROM included, triggers of ONBUILD included. */
   readonly instructions: readonly Instruction[];
-  /** The stages that it needs directly: by FROM, COPY --from or a mount. */
+  /**
+   * The stages that it needs directly: by FROM, COPY --from or a mount (its parent's ONBUILD triggers included), itself
+   * left out. In a broken file two stages may need each other: whoever follows them has to note where it has been.
+   */
   readonly dependencies: readonly Stage[];
   /** What is in force after its last instruction. */
   readonly endState: BuildState;

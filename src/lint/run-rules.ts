@@ -1,7 +1,7 @@
 import type { BuildContext } from "../context/build-context.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { Fix, Problem, RuleContext } from "../rules/rule.ts";
+import type { Fix, Problem, RuleContext, Severity } from "../rules/rule.ts";
 import { withLineEnding } from "../source/text-edit.ts";
 import { instructionAt } from "../dockerfile/queries.ts";
 import { failsOnChecks, isBuildKitId } from "./buildkit-ids.ts";
@@ -66,19 +66,31 @@ function isWanted(finding: Finding, selected: SelectedRule): boolean {
 
 function toFinding(dockerfile: Dockerfile, selected: SelectedRule, problem: Problem): Finding {
   const { rule } = selected;
+  const aliases = problem.aliases ?? rule.aliases;
   const stage = instructionAt(dockerfile, problem.span.start)?.stage ?? null;
   return {
     rule: rule.name,
     category: rule.category,
-    severity: problem.severity ?? selected.severity,
+    severity: severityOf(aliases, selected) ?? problem.severity ?? selected.severity,
     confidence: problem.confidence ?? rule.confidence,
     message: problem.message,
     span: problem.span,
     stage: stage === null ? null : (stage.name ?? String(stage.index)),
-    aliases: problem.aliases ?? rule.aliases,
+    aliases,
     fingerprint: "",
     fix: problem.fix === undefined ? null : inFileStyle(dockerfile, problem.fix),
   };
+}
+
+function severityOf(
+  aliases: readonly string[],
+  { severityByAlias }: SelectedRule,
+): Severity | null {
+  for (const alias of aliases) {
+    const severity = severityByAlias.get(alias.toLowerCase());
+    if (severity !== undefined) return severity;
+  }
+  return null;
 }
 
 function inFileStyle(dockerfile: Dockerfile, fix: Fix): Fix {

@@ -1,4 +1,5 @@
 import type { Preset, Rule, Severity } from "../rules/rule.ts";
+import { hadolintSeverities } from "./hadolint-severities.ts";
 import { nearest } from "../source/nearest.ts";
 
 /** Which rules are wanted. Names are rule names or ids of other linters, in any case. */
@@ -15,6 +16,8 @@ export interface SelectedRule {
   readonly rule: Rule;
   /** The rule's own, or what the settings say; a problem that brings its own keeps it. */
   readonly severity: Severity;
+  /** Severities that go before all others for findings with an alias, in lower case. */
+  readonly severityByAlias: ReadonlyMap<string, Severity>;
   readonly options: Readonly<Record<string, unknown>>;
   /** When not null, only findings that carry one of these aliases are kept. Lower case. */
   readonly onlyAliases: ReadonlySet<string> | null;
@@ -67,7 +70,8 @@ export function selectRules(rules: readonly Rule[], choice: RuleChoice): Selecte
     if (unwanted?.whole) continue;
     selected.push({
       rule,
-      severity: severityIn(rule, choice.preset),
+      severity: rule.severity,
+      severityByAlias: choice.preset === "hadolint" ? hadolintSeverities : noSeverities,
       options: rule.options ?? {},
       onlyAliases: wanted === undefined || wanted.whole ? null : wanted.aliases,
       ignoredAliases: unwanted?.aliases ?? new Set(),
@@ -76,9 +80,7 @@ export function selectRules(rules: readonly Rule[], choice: RuleChoice): Selecte
   return selected;
 }
 
-function severityIn(rule: Rule, preset: Preset | "all"): Severity {
-  return (preset === "hadolint" ? rule.presetSeverity?.hadolint : undefined) ?? rule.severity;
-}
+const noSeverities: ReadonlyMap<string, Severity> = new Map();
 
 /** Whether a preset holds a rule. */
 function isInPreset(rule: Rule, preset: Preset | "all"): boolean {

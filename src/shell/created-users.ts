@@ -67,7 +67,9 @@ export function knownUids(dockerfile: Dockerfile): ReadonlyMap<string, string> {
       run.kind === "run" ? createdUsers(dockerfile, run) : [],
     );
     known = new Map(
-      users.flatMap(({ name, uid }) => (name === null || uid === null ? [] : [[name, uid] as const])),
+      users.flatMap(({ name, uid }) =>
+        name === null || uid === null ? [] : [[name, uid] as const],
+      ),
     );
     uids.set(dockerfile, known);
   }

@@ -26,7 +26,23 @@ export function dialectOf(dockerfile: Dockerfile, instruction: Instruction): Dia
 /** Whether an instruction's image is one for Windows, as far as the file tells. */
 export function isWindows(dockerfile: Dockerfile, instruction: Instruction): boolean {
   if (dockerfile.escape === "`") return true;
-  return instruction.stage?.lineage.some(isWindowsStage) ?? false;
+  return instruction.stage !== null && standsOnWindows(instruction.stage);
+}
+
+const windowsStages = new WeakMap<Stage, boolean>();
+
+/** Whether a stage or one that it is built on is for Windows. Kept by stage: each lineage is walked once. */
+function standsOnWindows(stage: Stage): boolean {
+  const unknown: Stage[] = [];
+  let found = false;
+  for (let at: Stage | null = stage; at !== null && !found; at = at.parent) {
+    const known = windowsStages.get(at);
+    if (known === undefined) unknown.push(at);
+    found = known ?? isWindowsStage(at);
+    if (known !== undefined) break;
+  }
+  for (const one of unknown) windowsStages.set(one, found);
+  return found;
 }
 
 /** The words of SHELL from the shell's own name on, wrappers such as `conda run -n x` left out; empty when there is none. */

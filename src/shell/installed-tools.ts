@@ -111,7 +111,8 @@ function afterCall(call: PackageCall, { tool, present, groups }: Search): Presen
 /** Whether a command runs a script of which nothing is known here. */
 function isOpaque({ name, nameSpan, words, args }: ShellCommand): boolean {
   if (name === null) return true;
-  if (shellDialect(name) !== null) return args.some(({ text }) => !text.startsWith("-"));
+  // What follows `-c` is read for itself; a script, or standard input, is not.
+  if (shellDialect(name) !== null) return !args.some(({ text }) => /^-\w*c$/.test(text));
   if (
     /\.(sh|bash|py|pl|rb)$/.test(name) ||
     /^(make|ansible.*|puppet|chef.*|source|\.|eval)$/.test(name)

@@ -31,10 +31,13 @@ export function pipedScripts(script: ShellScript, state: BuildState): readonly P
     }
     return [];
   });
-  return [...piped, ...substitutedScripts(script, state)].sort((a, b) => a.span.start - b.span.start);
+  return [...piped, ...substitutedScripts(script, state)].sort(
+    (a, b) => a.span.start - b.span.start,
+  );
 }
 
-const interpreters = /^(?:python[\d.]*|pypy[\d.]*|perl|ruby|node|nodejs|php|lua|deno|bun|tclsh|zsh|fish|ksh)$/;
+const interpreters =
+  /^(?:python[\d.]*|pypy[\d.]*|perl|ruby|node|nodejs|php|lua|deno|bun|tclsh|zsh|fish|ksh)$/;
 
 /** The interpreter that reads its program from standard input; null when the command is none, or is given its program. */
 function standardInputInterpreter(command: ShellCommand): string | null {
@@ -68,7 +71,8 @@ function substitutedScripts(script: ShellScript, state: BuildState): PipedScript
     if (!command.substituted || runner === null || !contains(runner.span, command.span)) continue;
     const download = downloadOf(command, state);
     if (download === null || !writesToOutput(download)) continue;
-    if (!runner.args.some((arg) => contains(arg.span, command.span) && isProgram(arg.text))) continue;
+    if (!runner.args.some((arg) => contains(arg.span, command.span) && isProgram(arg.text)))
+      continue;
     found.push({ download, interpreter: runner.name ?? "", span: runner.span });
     runner = null;
   }
@@ -77,7 +81,8 @@ function substitutedScripts(script: ShellScript, state: BuildState): PipedScript
 
 function runsItsWords({ name, args }: ShellCommand): boolean {
   if (name === "eval" || name === "source" || name === ".") return true;
-  if (name === null || shellDialect(name) === null) return /^(?:python[\d.]*|perl|ruby|node|php)$/.test(name ?? "");
+  if (name === null || shellDialect(name) === null)
+    return /^(?:python[\d.]*|perl|ruby|node|php)$/.test(name ?? "");
   return args.length > 0;
 }
 

@@ -46,7 +46,9 @@ function ofCommand(command: ShellCommand, state: BuildState): readonly RemoteWor
     command.args.flatMap((word) => remote(purpose, name, word, state));
   switch (name) {
     case "git":
-      return command.args.some(({ value }) => /^(?:clone|fetch|pull|submodule|remote)$/.test(value ?? ""))
+      return command.args.some(({ value }) =>
+        /^(?:clone|fetch|pull|submodule|remote)$/.test(value ?? ""),
+      )
         ? words("clone")
         : [];
     case "rpm":
@@ -63,7 +65,9 @@ function ofCommand(command: ShellCommand, state: BuildState): readonly RemoteWor
       return words("repository");
     case "zypper":
       return words(
-        command.args.some(({ value }) => value === "ar" || value === "addrepo") ? "repository" : "package",
+        command.args.some(({ value }) => value === "ar" || value === "addrepo")
+          ? "repository"
+          : "package",
       );
     case "echo":
     case "printf":
@@ -84,14 +88,18 @@ function ofPackageCall(command: ShellCommand, state: BuildState): readonly Remot
       return word === undefined ? [] : remote("package", manager, word, state, text);
     });
   const known = indexFlags.get(manager);
-  const rpmRepository = /^(?:yum|dnf)$/.test(manager) && command.args.some(({ value }) => value === "config-manager");
+  const rpmRepository =
+    /^(?:yum|dnf)$/.test(manager) && command.args.some(({ value }) => value === "config-manager");
   if (rpmRepository) {
     return command.args.flatMap((word) => remote("repository", manager, word, state));
   }
   const apk = manager === "apk" ? ["-X", "--repository"] : [];
   const names = known ?? apk;
   const { options } = readCommandOptions(command.args, {
-    shortValues: names.filter((flag) => flag.length === 2).map((flag) => flag.charAt(1)).join(""),
+    shortValues: names
+      .filter((flag) => flag.length === 2)
+      .map((flag) => flag.charAt(1))
+      .join(""),
     longValues: names,
   });
   const purpose = manager === "apk" ? "repository" : "index";
@@ -107,9 +115,17 @@ function ofPackageCall(command: ShellCommand, state: BuildState): readonly Remot
 }
 
 /** A line for a list of repositories: `deb http://...`, `baseurl=http://...`, or the URL alone (apk). */
-function repositoryLine(program: string, word: ShellWord, state: BuildState): readonly RemoteWord[] {
+function repositoryLine(
+  program: string,
+  word: ShellWord,
+  state: BuildState,
+): readonly RemoteWord[] {
   const text = resolveWord(word, state) ?? wordText(word);
-  if (!/(?:^|\n|\\n)\s{0,9}(?:deb(?:-src)?\s|baseurl\s{0,9}=|mirrorlist\s{0,9}=|gpgkey\s{0,9}=|(?:@\w+ )?https?:\/\/\S+\/(?:main|community|testing)\/?)/.test(text))
+  if (
+    !/(?:^|\n|\\n)\s{0,9}(?:deb(?:-src)?\s|baseurl\s{0,9}=|mirrorlist\s{0,9}=|gpgkey\s{0,9}=|(?:@\w+ )?https?:\/\/\S+\/(?:main|community|testing)\/?)/.test(
+      text,
+    )
+  )
     return [];
   return remote("repository", program, word, state);
 }

@@ -1,5 +1,4 @@
-import { exposedPorts } from "../dockerfile/exposed-ports.ts";
-import { highestPort } from "../dockerfile/exposed-ports.ts";
+import { exposedPorts, highestPort } from "../dockerfile/exposed-ports.ts";
 import type { BuildState, Dockerfile, Stage } from "../dockerfile/model.ts";
 import type { Span } from "../source/span.ts";
 import { imageCommand } from "./image-command.ts";

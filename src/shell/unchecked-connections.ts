@@ -87,7 +87,8 @@ const hostFlags = ["--trusted-host", "--allow-insecure-host"];
 function ofOptions(command: ShellCommand): UncheckedConnection[] {
   const program = command.name ?? "";
   const pattern = flags.get(program);
-  const words = pattern === undefined ? [] : command.args.filter((arg) => pattern.test(wordText(arg)));
+  const words =
+    pattern === undefined ? [] : command.args.filter((arg) => pattern.test(wordText(arg)));
   const found = words.map((word): UncheckedConnection => {
     const text = wordText(word);
     return {
@@ -134,7 +135,10 @@ const settings: ReadonlyMap<string, readonly Setting[]> = new Map<string, readon
     ],
   ]),
   ["pnpm", [{ by: "other", written: new RegExp(`(?:^| )set (?:-\\S+ )*strict-ssl[ =]${no}`) }]],
-  ["git", [{ by: "other", written: new RegExp(`(?:^| )http\\.(?:\\S*\\.)?sslVerify[ =]${no}`, "i") }]],
+  [
+    "git",
+    [{ by: "other", written: new RegExp(`(?:^| )http\\.(?:\\S*\\.)?sslVerify[ =]${no}`, "i") }],
+  ],
   ...["yum-config-manager", "dnf-config-manager"].map((name): [string, Setting[]] => [
     name,
     [{ by: "rpm-config", written: new RegExp(`--setopt[ =](?:[^ =]*\\.)?sslverify=${no}`, "i") }],
@@ -154,16 +158,46 @@ const settings: ReadonlyMap<string, readonly Setting[]> = new Map<string, readon
   ]),
   ...["apt", "apt-get", "aptitude"].map((name): [string, Setting[]] => [
     name,
-    [{ by: "other", written: new RegExp(`Acquire::https::(?:\\S*::)?Verify-(?:Peer|Host)=${no}`, "i") }],
+    [
+      {
+        by: "other",
+        written: new RegExp(`Acquire::https::(?:\\S*::)?Verify-(?:Peer|Host)=${no}`, "i"),
+      },
+    ],
   ]),
-  ["pip", [{ by: "other", written: /(?:^| )config (?:\S+ )*?(?:set (?:\S+ )*?)?[\w-]+\.trusted-host [^ -]/ }]],
-  ["pip3", [{ by: "other", written: /(?:^| )config (?:\S+ )*?(?:set (?:\S+ )*?)?[\w-]+\.trusted-host [^ -]/ }]],
+  [
+    "pip",
+    [
+      {
+        by: "other",
+        written: /(?:^| )config (?:\S+ )*?(?:set (?:\S+ )*?)?[\w-]+\.trusted-host [^ -]/,
+      },
+    ],
+  ],
+  [
+    "pip3",
+    [
+      {
+        by: "other",
+        written: /(?:^| )config (?:\S+ )*?(?:set (?:\S+ )*?)?[\w-]+\.trusted-host [^ -]/,
+      },
+    ],
+  ],
   ["conda", [{ by: "other", written: new RegExp(`(?:^| )--set ssl_verify ${no}`) }]],
   ["mamba", [{ by: "other", written: new RegExp(`(?:^| )--set ssl_verify ${no}`) }]],
   ["composer", [{ by: "other", written: /(?:^| )config (?:\S+ )*?disable-tls true(?= |$)/ }]],
   ["bundle", [{ by: "other", written: /(?:^| )ssl_verify_mode 0(?= |$)/ }]],
   ["poetry", [{ by: "other", written: /(?:^| )certificates\.\S+\.cert false(?= |$)/ }]],
-  ["go", [{ by: "other", written: /(?:^| )(?:env (?:\S+ )*?-w (?:\S+ )*?GOINSECURE=\S+|get (?:\S+ )*?-insecure(?= |$))/ }]],
+  [
+    "go",
+    [
+      {
+        by: "other",
+        written:
+          /(?:^| )(?:env (?:\S+ )*?-w (?:\S+ )*?GOINSECURE=\S+|get (?:\S+ )*?-insecure(?= |$))/,
+      },
+    ],
+  ],
 ]);
 
 function ofSettings(command: ShellCommand): UncheckedConnection[] {
@@ -171,7 +205,10 @@ function ofSettings(command: ShellCommand): UncheckedConnection[] {
   const known = settings.get(program);
   const [first, last] = [command.args[0], command.args.at(-1)];
   if (known === undefined || first === undefined || last === undefined) return [];
-  const given = command.args.map((arg) => wordText(arg)).join(" ").slice(0, longestCommand);
+  const given = command.args
+    .map((arg) => wordText(arg))
+    .join(" ")
+    .slice(0, longestCommand);
   for (const { by, written } of known) {
     const found = written.exec(given);
     if (found === null) continue;

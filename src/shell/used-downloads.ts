@@ -16,12 +16,36 @@ export interface UsedDownload {
 type Use = UsedDownload["use"];
 
 const uses: ReadonlyMap<string, Use> = new Map<string, Use>([
-  ...["tar", "bsdtar", "unzip", "gunzip", "bunzip2", "unxz", "xz", "gzip", "7z", "7za", "cpio", "jar", "zcat"].map(
-    (name): [string, Use] => [name, "unpacked"],
-  ),
-  ...["dpkg", "rpm", "apt", "apt-get", "gdebi", "yum", "dnf", "microdnf", "zypper", "apk", "install", "pip", "pip3"].map(
-    (name): [string, Use] => [name, "installed"],
-  ),
+  ...[
+    "tar",
+    "bsdtar",
+    "unzip",
+    "gunzip",
+    "bunzip2",
+    "unxz",
+    "xz",
+    "gzip",
+    "7z",
+    "7za",
+    "cpio",
+    "jar",
+    "zcat",
+  ].map((name): [string, Use] => [name, "unpacked"]),
+  ...[
+    "dpkg",
+    "rpm",
+    "apt",
+    "apt-get",
+    "gdebi",
+    "yum",
+    "dnf",
+    "microdnf",
+    "zypper",
+    "apk",
+    "install",
+    "pip",
+    "pip3",
+  ].map((name): [string, Use] => [name, "installed"]),
   ...["python", "python3", "perl", "ruby", "php", "node", "java", "chmod"].map(
     (name): [string, Use] => [name, "run"],
   ),
@@ -62,7 +86,9 @@ function pipedUses(
     const [first, ...others] = stages;
     const download = first == null ? null : downloadOf(first, state);
     if (first == null || download === null || !writesToOutput(download)) continue;
-    const user = others.find((stage) => stage !== null && uses.get(stage.name ?? "") === "unpacked");
+    const user = others.find(
+      (stage) => stage !== null && uses.get(stage.name ?? "") === "unpacked",
+    );
     if (user != null) result.set(first, { use: "unpacked", by: user.name ?? "" });
   }
   return result;
@@ -71,7 +97,8 @@ function pipedUses(
 /** What a command does with the files it names; a file that is itself the program is run. */
 function useOf({ name, nameSpan, args }: ShellCommand): Use | null {
   if (name === null || nameSpan === null) return null;
-  if (name === "chmod") return args.some(({ text }) => /x|[1357]/.test(text.slice(0, 9))) ? "run" : null;
+  if (name === "chmod")
+    return args.some(({ text }) => /x|[1357]/.test(text.slice(0, 9))) ? "run" : null;
   return uses.get(name) ?? "run";
 }
 
@@ -83,7 +110,10 @@ function namesIn(command: ShellCommand, state: BuildState): readonly string[] {
 }
 
 /** The files that a download writes, by base name. */
-function filesOf(download: Download, state: BuildState): readonly (readonly [string, DownloadUrl])[] {
+function filesOf(
+  download: Download,
+  state: BuildState,
+): readonly (readonly [string, DownloadUrl])[] {
   const [first] = download.urls;
   const redirected = download.command.redirects.find(({ operator }) => /^1?>>?$/.test(operator));
   if (first !== undefined && redirected?.target != null) {
@@ -91,7 +121,8 @@ function filesOf(download: Download, state: BuildState): readonly (readonly [str
     return [[baseNameOf(resolveWord(target, state) ?? wordText(target)), first]];
   }
   if (writesToOutput(download)) return [];
-  if (download.output !== null && first !== undefined) return [[baseNameOf(download.output), first]];
+  if (download.output !== null && first !== undefined)
+    return [[baseNameOf(download.output), first]];
   return download.urls.map((url) => [baseNameOf(url.text.replace(/[?#].*$/, "")), url] as const);
 }
 

@@ -64,7 +64,7 @@ export const looseBaseImageVersion: Rule = {
   *check(dockerfile) {
     for (const { use } of imageUses(dockerfile)) {
       const { reference } = use;
-      if (reference === null || reference.tag === null || reference.digest !== null) continue;
+      if (reference?.tag == null || reference.digest !== null) continue;
       const names = looseness(reference, reference.tag);
       if (names === null) continue;
       const byDefault = use.variables.length === 0 ? "" : ", the default here,";

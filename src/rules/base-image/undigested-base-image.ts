@@ -54,7 +54,7 @@ export const undigestedBaseImage: Rule = {
     );
     for (const { use, instruction } of imageUses(dockerfile)) {
       const { reference } = use;
-      if (reference === null || reference.digest !== null || reference.tag === null) continue;
+      if (reference?.tag == null || reference.digest !== null) continue;
       if (instruction.stage === null || !needed.has(instruction.stage)) continue;
       if (isMovingTag(reference.tag) || reference.registry === "localhost") continue;
       yield {

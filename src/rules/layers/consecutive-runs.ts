@@ -118,10 +118,8 @@ function shortWork(dockerfile: Dockerfile, run: RunInstruction): RunWork | null 
 }
 
 function isAlike(first: RunWork, second: RunWork): boolean {
-  if (first.kind === "install" || second.kind === "install") {
-    return first.kind === second.kind && first.manager === second.manager;
-  }
-  return first.kind === second.kind;
+  if (first.kind !== "install" || second.kind !== "install") return first.kind === second.kind;
+  return first.manager === second.manager;
 }
 
 /** Whether other rules have a better answer: clean-up belongs to what it cleans, owner and mode to the COPY. */

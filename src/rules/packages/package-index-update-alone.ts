@@ -17,7 +17,7 @@ export const packageIndexUpdateAlone: Rule = {
   category: "packages",
   severity: "warning",
   confidence: "high",
-  presets: ["recommended", "hadolint"],
+  presets: ["recommended"],
   summary: "The package index is updated in one RUN and used in another",
   why:
     "Docker keeps the layer of `apt-get update` as long as the line does not change. Change the install line months " +

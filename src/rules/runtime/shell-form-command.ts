@@ -61,6 +61,7 @@ export const shellFormCommand: Rule = {
     'FROM node:22\nCMD ["node", "server.js"]\n',
     "FROM eclipse-temurin:21-jre\nENTRYPOINT exec java $JAVA_OPTS -jar /app.jar\n",
     "FROM node:22\nCMD []\n",
+    "FROM node:22\nCMD ['node', 'server.js']\n",
     "FROM nginx:1.27.3\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1\n",
   ],
   *check(dockerfile) {
@@ -68,12 +69,16 @@ export const shellFormCommand: Rule = {
       if (instruction.kind !== "cmd" && instruction.kind !== "entrypoint") continue;
       const { command, keyword } = instruction;
       if (command.form !== "shell" || instruction.words.length === 0) continue;
+      // A slip in an array is another matter: malformed-exec-form speaks of it.
+      if (command.brokenExec !== null) continue;
       const script = shellOf(dockerfile, instruction);
       if (script !== null && handsOver(script)) continue;
       // A file that names its shell has chosen it: only the wish for exec form remains.
       const chosen = instruction.state.shell !== null;
       yield {
-        message: messageOf(keyword, command.brokenExec),
+        message:
+          `${keyword} in shell form runs under \`sh -c\`: a shell that stays does not pass on SIGTERM, and the process is ` +
+          "killed instead of stopping cleanly. Use exec form.",
         span: instruction.keywordSpan,
         fix: script === null ? undefined : fixOf(dockerfile, instruction, script),
         ...(chosen ? { severity: "info" as const, aliases: ["DL3025"] } : {}),
@@ -81,19 +86,6 @@ export const shellFormCommand: Rule = {
     }
   },
 };
-
-function messageOf(keyword: string, brokenExec: string | null): string {
-  if (brokenExec !== null) {
-    return (
-      `This ${keyword} looks like exec form but is not (${brokenExec}), so Docker hands it to a shell as it stands. ` +
-      "Write a JSON array with double quotes."
-    );
-  }
-  return (
-    `${keyword} in shell form runs under \`sh -c\`: a shell that stays does not pass on SIGTERM, and the process is ` +
-    "killed instead of stopping cleanly. Use exec form."
-  );
-}
 
 /** Whether the shell is replaced by its last command, which `exec` asks for: then signals arrive. */
 function handsOver({ commands }: ShellScript): boolean {
@@ -107,8 +99,7 @@ function fixOf(
   script: ShellScript,
 ): Fix | undefined {
   const { command, keyword } = instruction;
-  if (command.form !== "shell" || command.brokenExec !== null || instruction.heredocs.length > 0)
-    return undefined;
+  if (command.form !== "shell" || instruction.heredocs.length > 0) return undefined;
   const text = dockerfile.source.slice(command.span);
   if (/[\r\n]/.test(text)) return undefined;
   const words = plainWords(script);

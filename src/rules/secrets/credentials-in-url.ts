@@ -1,4 +1,5 @@
 import { credentialsIn, isPlaceholder } from "../../dockerfile/credential-forms.ts";
+import { commentAt } from "../../dockerfile/comment-at.ts";
 import type { Dockerfile } from "../../dockerfile/model.ts";
 import { instructionAt } from "../../dockerfile/queries.ts";
 import { isCommonPassword, urlCredentialsIn } from "../../dockerfile/url-credentials.ts";
@@ -87,8 +88,7 @@ function isSecret({ user, password, scheme }: UrlCredentials): boolean {
 /** Whether it stands in an instruction that uses it, not in a comment. */
 function isInForce(dockerfile: Dockerfile, { start }: UrlCredentials): boolean {
   const instruction = instructionAt(dockerfile, start);
-  if (instruction === null || !kinds.has(instruction.kind)) return false;
-  return !dockerfile.comments.some(({ span }) => span.start <= start && start < span.end);
+  return instruction !== null && kinds.has(instruction.kind) && commentAt(dockerfile, start) === null;
 }
 
 function messageOf({ scheme, user, password, host }: UrlCredentials): string {

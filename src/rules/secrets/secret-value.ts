@@ -1,5 +1,6 @@
+import { commentAt } from "../../dockerfile/comment-at.ts";
 import { credentialsIn, maskCredential, type FoundCredential } from "../../dockerfile/credential-forms.ts";
-import type { Comment, Dockerfile } from "../../dockerfile/model.ts";
+import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
 import { instructionAt } from "../../dockerfile/queries.ts";
 import type { Rule } from "../rule.ts";
 
@@ -54,27 +55,26 @@ export const secretValue: Rule = {
     const { text } = dockerfile.source;
     for (const found of credentialsIn(text)) {
       const { start, end } = found;
+      const instruction = commentAt(dockerfile, start) === null ? instructionAt(dockerfile, start) : null;
       yield {
-        message: messageOf(dockerfile, found, text.slice(start, end)),
+        message: messageOf(found, text.slice(start, end), instruction),
         span: { start, end },
         confidence: found.doubtful ? "medium" : "high",
+        aliases: instruction !== null && passing.has(instruction.kind) ? ["DS-0031"] : [],
       };
     }
   },
 };
 
-function messageOf(dockerfile: Dockerfile, { kind, start }: FoundCredential, value: string): string {
+/** The instructions by which a secret gets into the build: those that the id is about. */
+const passing: ReadonlySet<Instruction["kind"]> = new Set(["arg", "env", "run", "copy", "add"]);
+
+/** @param instruction the one it stands in; null for a comment */
+function messageOf({ kind }: FoundCredential, value: string, instruction: Instruction | null): string {
   const what = kind === "a private key" ? kind : `${kind} (\`${maskCredential(value)}\`)`;
-  const readers = whoReads(dockerfile, start);
+  const readers = instruction === null ? "read the repository" : "read the repository or pull the image";
   return (
-    `This is ${what} by its form: ${readers} it. Revoke it; ` +
+    `This is ${what} by its form: everyone who can ${readers} has it. Revoke it; ` +
     "where the build needs one, pass the new one with `RUN --mount=type=secret`."
   );
-}
-
-function whoReads(dockerfile: Dockerfile, start: number): string {
-  const isComment = dockerfile.comments.some(({ span }: Comment) => span.start <= start && start < span.end);
-  return isComment || instructionAt(dockerfile, start) === null
-    ? "everyone who can read the repository has"
-    : "everyone who can read the repository or pull the image has";
 }

@@ -1,0 +1,10 @@
+import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
+import { insertArgument } from "../../shell/chain-edits.ts";
+import { optionsNamed } from "../../shell/command-options.ts";
+import { downloadOf, writesToOutput, type Download } from "../../shell/downloads.ts";
+import { verifiesDownload } from "../../shell/integrity-checks.ts";
+import type { ShellScript } from "../../shell/model.ts";
+import { shellOf } from "../../shell/parse-shell.ts";
+import { isSettingWritten, type WrittenSetting } from "../../shell/written-settings.ts";
+import { contains } from "../../source/span.ts";
+import type { Fix, Rule } from "../rule.ts";

@@ -1,0 +1,77 @@
+import { readPort } from "../../dockerfile/exposed-ports.ts";
+import { expandWord } from "../../dockerfile/variables.ts";
+import type { Rule } from "../rule.ts";
+
+/** Ports by which people log in to machines, from IANA's register of service names and ports. */
+const remoteShells: ReadonlyMap<number, string> = new Map([
+  [22, "SSH"],
+  [23, "Telnet"],
+  [3389, "Remote Desktop"],
+  [5900, "VNC"],
+]);
+
+export const exposedRemoteShellPort: Rule = {
+  name: "exposed-remote-shell-port",
+  category: "runtime",
+  severity: "warning",
+  confidence: "medium",
+  presets: ["recommended", "security"],
+  summary: "EXPOSE of a port for remote logins: SSH, Telnet, Remote Desktop, VNC",
+  why:
+    "A login service inside a container is a second way in: it needs users, keys or passwords in the image, updates of its own " +
+    "and a second process beside the real one. `docker exec` and `kubectl exec` open a shell under the platform's own access " +
+    "control, without any port.",
+  sources: [
+    {
+      title: "OWASP Docker Security Cheat Sheet",
+      url: "https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html",
+    },
+  ],
+  aliases: ["DS-0004", "CKV_DOCKER_1"],
+  fix: "none",
+  scope: "instruction",
+  ignoreWhen:
+    "When the login is the purpose of the image, as in a Git server, a jump host or a remote desktop:",
+  examples: [
+    {
+      bad: "FROM debian:12\nEXPOSE 22 8080\n",
+      good: "FROM debian:12\nEXPOSE 8080\n",
+    },
+    {
+      bad: "FROM ubuntu:24.04\nEXPOSE 5900/tcp\n",
+      good: "FROM ubuntu:24.04\nEXPOSE 6080/tcp\n",
+    },
+  ],
+  silentOn: [
+    "FROM debian:12\nEXPOSE 2222\n",
+    "FROM debian:12\nARG PORT\nEXPOSE $PORT\n",
+    "FROM debian:12\nEXPOSE 22/udp\n",
+  ],
+  *check(dockerfile) {
+    for (const { kind, words, state } of dockerfile.instructions) {
+      if (kind !== "expose") continue;
+      for (const word of words) {
+        const text = expandWord(word, state.lookup);
+        const found = text === null ? null : remoteShellIn(text);
+        if (found === null) continue;
+        yield {
+          message:
+            `\`${word.text}\` is the port of ${found.service}: a remote login into the container needs credentials in the image and ` +
+            "goes round the platform's access control. Remove it and use `docker exec` or `kubectl exec`.",
+          span: word.span,
+          aliases: found.port === 22 ? ["DS-0004", "CKV_DOCKER_1"] : [],
+        };
+      }
+    }
+  },
+};
+
+/** The first port for remote logins that an argument of EXPOSE names. */
+function remoteShellIn(text: string): { port: number; service: string } | null {
+  const { first, last, protocol } = readPort(text);
+  if (first === null || last === null || !/^(tcp)?$/i.test(protocol ?? "")) return null;
+  for (const [port, service] of remoteShells) {
+    if (first <= port && port <= last) return { port, service };
+  }
+  return null;
+}

@@ -1,0 +1,146 @@
+import { readExecForm } from "../../dockerfile/exec-form.ts";
+import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
+import type { Span } from "../../source/span.ts";
+import { replaceExpected } from "../../source/text-edit.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+/** A text that is meant as a JSON array, and why it is none. */
+interface BrokenArray {
+  readonly span: Span;
+  readonly reason: string;
+}
+
+export const malformedExecForm: Rule = {
+  name: "malformed-exec-form",
+  category: "runtime",
+  severity: "error",
+  confidence: "high",
+  presets: ["recommended", "hadolint"],
+  presetSeverity: { hadolint: "warning" },
+  summary: "Looks like a JSON array but is none, so Docker does not read it as one",
+  why:
+    "An exec form that is not valid JSON is no error: Docker hands the text to a shell as it stands, brackets and all. " +
+    "The build goes through, and the container fails when it starts with `[node,: not found`. " +
+    "VOLUME, COPY and ADD take the pieces of such a text for paths.",
+  sources: [
+    {
+      title: "Dockerfile reference: Exec form",
+      url: "https://docs.docker.com/reference/dockerfile/#exec-form",
+    },
+  ],
+  aliases: ["DL3025", "JSONArgsRecommended"],
+  fix: "safe",
+  scope: "instruction",
+  ignoreWhen: "When a shell shall really run a command whose name begins with a bracket:",
+  examples: [
+    {
+      bad: "FROM node:22\nCMD ['node', 'server.js']\n",
+      good: 'FROM node:22\nCMD ["node", "server.js"]\n',
+      fixed: 'FROM node:22\nCMD ["node", "server.js"]\n',
+    },
+    {
+      bad: 'FROM python:3.13-slim\nENTRYPOINT ["python" "app.py"]\n',
+      good: 'FROM python:3.13-slim\nENTRYPOINT ["python", "app.py"]\n',
+    },
+    {
+      bad: "FROM alpine:3.22\nVOLUME ['/data']\n",
+      good: 'FROM alpine:3.22\nVOLUME ["/data"]\n',
+      fixed: 'FROM alpine:3.22\nVOLUME ["/data"]\n',
+    },
+    {
+      bad: 'FROM node:22\nCMD ["node", "server.js"\n',
+      good: 'FROM node:22\nCMD ["node", "server.js"]\n',
+    },
+  ],
+  silentOn: [
+    "FROM alpine:3.22\nHEALTHCHECK CMD [ -e /tmp/.lock ] || exit 1\n",
+    "FROM alpine:3.22\nRUN [ -f /etc/passwd ] && echo yes\n",
+    'FROM alpine:3.22\nRUN [[ "$A" == b ]]\n',
+    "FROM alpine:3.22\nRUN [ \"$A\" = 'b' ] || exit 1\n",
+    'FROM alpine:3.22\nENTRYPOINT []\nCMD [""]\n',
+    "FROM alpine:3.22\nCOPY [a-z]*.conf /etc/\n",
+    'FROM alpine:3.22\nCOPY ["a b", "/c d/"]\n',
+    "FROM alpine:3.22\nVOLUME /data /logs\n",
+    'FROM alpine:3.22\nCMD ["sh", "-c", "echo \'a\'"]\n',
+  ],
+  *check(dockerfile) {
+    for (const instruction of dockerfile.instructions) {
+      const broken = brokenArray(dockerfile, instruction);
+      if (broken === null) continue;
+      const isCommand = instruction.kind === "cmd" || instruction.kind === "entrypoint";
+      yield {
+        message: messageOf(instruction, broken.reason),
+        span: broken.span,
+        aliases: isCommand ? ["DL3025", "JSONArgsRecommended"] : [],
+        fix: fixOf(dockerfile, broken.span),
+      };
+    }
+  },
+};
+
+function brokenArray(dockerfile: Dockerfile, instruction: Instruction): BrokenArray | null {
+  switch (instruction.kind) {
+    case "run":
+    case "cmd":
+    case "entrypoint":
+    case "healthcheck": {
+      const { command } = instruction;
+      if (command?.form !== "shell" || command.brokenExec === null) return null;
+      return { span: command.span, reason: command.brokenExec };
+    }
+    case "copy":
+    case "add":
+      return instruction.exec === null
+        ? brokenPaths(dockerfile, instruction, /^\[\s*["'\u201c]/)
+        : null;
+    case "volume":
+      return brokenPaths(dockerfile, instruction, /^\[/);
+    default:
+      return null;
+  }
+}
+
+/** The arguments of an instruction that takes paths: a bracket may also begin a wildcard. */
+function brokenPaths(
+  { source }: Dockerfile,
+  { argumentsSpan }: Instruction,
+  begins: RegExp,
+): BrokenArray | null {
+  const text = source.slice(argumentsSpan);
+  if (!begins.test(text) || /[\r\n]/.test(text)) return null;
+  const reading = readExecForm(text, 0, text.length);
+  return reading.broken === null || reading.refused
+    ? null
+    : { span: argumentsSpan, reason: reading.broken };
+}
+
+function messageOf({ kind, keyword }: Instruction, reason: string): string {
+  const head = `This ${keyword} looks like a JSON array but is none (${reason}), so `;
+  if (kind === "volume")
+    return `${head}the volume gets a name with brackets and quotes in it. Write a JSON array with double quotes.`;
+  if (kind === "copy" || kind === "add")
+    return `${head}its pieces are taken for paths that do not exist. Write a JSON array with double quotes.`;
+  return `${head}a shell gets the text as it stands and fails. Write a JSON array with double quotes.`;
+}
+
+/** Straight double quotes in place of single or typographic ones, where nothing else is wrong. */
+function fixOf({ source }: Dockerfile, span: Span): Fix | undefined {
+  const text = source.slice(span);
+  const array = withDoubleQuotes(text);
+  if (array === null) return undefined;
+  return {
+    title: "Write the array with double quotes",
+    safety: "safe",
+    edits: [replaceExpected(source, span, text, array)],
+  };
+}
+
+const quotedItem =
+  /'[^'"\\\r\n]*'|[\u2018\u2019][^'"\\\r\n\u2018\u2019]*[\u2018\u2019]|[\u201c\u201d][^'"\\\r\n\u201c\u201d]*[\u201c\u201d]|"[^"\\\r\n]*"/gu;
+
+function withDoubleQuotes(text: string): string | null {
+  if (/[\r\n]/.test(text)) return null;
+  const array = text.replace(quotedItem, (item) => `"${item.slice(1, -1)}"`);
+  const { exec } = readExecForm(array, 0, array.length);
+  return exec !== null && exec.items.length > 0 ? array : null;
+}
