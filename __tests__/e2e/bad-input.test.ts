@@ -1,6 +1,7 @@
 import { describe, expect } from "@jest/globals";
 import { pushEvent } from "../support/fake-github/index.ts";
-import { type PullRequest, pullRequestStory, type ReviewOptions } from "./support/pull-request.ts";
+import type { PullRequest, ReviewOptions } from "./support/pull-request.ts";
+import { pullRequestStory } from "./support/story.ts";
 
 const repository = {
   base: { "README.md": "x\n" },

@@ -1,7 +1,8 @@
 import { describe, expect } from "@jest/globals";
 import { fixedByCommandLine } from "./support/command-line.ts";
 import { fencedBlocks, gitApply } from "./support/markdown.ts";
-import { type PullRequest, pullRequestStory } from "./support/pull-request.ts";
+import type { PullRequest } from "./support/pull-request.ts";
+import { pullRequestStory } from "./support/story.ts";
 
 const rules =
   "deprecated-maintainer, add-instead-of-copy, shell-form-command, package-cache-left-behind, missing-user";

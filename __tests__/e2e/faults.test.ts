@@ -1,6 +1,7 @@
 import { describe, expect } from "@jest/globals";
 import { fencedBlocks, gitApply } from "./support/markdown.ts";
-import { type PullRequest, pullRequestStory, type Review } from "./support/pull-request.ts";
+import type { PullRequest, Review } from "./support/pull-request.ts";
+import { pullRequestStory } from "./support/story.ts";
 
 const rules = "deprecated-maintainer, shell-form-command";
 const bad = "FROM alpine:3.22\nMAINTAINER me\nLABEL a=1\nCMD /app --serve\n";

@@ -1,6 +1,6 @@
 import { describe, expect } from "@jest/globals";
 import { fencedBlocks, gitApply } from "./support/markdown.ts";
-import { pullRequestStory } from "./support/pull-request.ts";
+import { pullRequestStory } from "./support/story.ts";
 
 const rules =
   "latest-base-image, deprecated-maintainer, add-instead-of-copy, shell-form-command, relative-workdir";

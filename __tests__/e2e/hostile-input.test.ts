@@ -1,7 +1,8 @@
 import { describe, expect } from "@jest/globals";
 import { REVIEWER } from "../support/fake-github/index.ts";
 import { proseOf } from "./support/markdown.ts";
-import { type PullRequest, pullRequestStory, type Review } from "./support/pull-request.ts";
+import type { PullRequest, Review } from "./support/pull-request.ts";
+import { pullRequestStory } from "./support/story.ts";
 
 const marker = "<!-- dockerfile-review:summary -->";
 const rules =

@@ -1,5 +1,6 @@
 import { describe, expect } from "@jest/globals";
-import { type PullRequest, pullRequestStory, type Review } from "./support/pull-request.ts";
+import type { PullRequest, Review } from "./support/pull-request.ts";
+import { pullRequestStory } from "./support/story.ts";
 
 const rules = "deprecated-maintainer, shell-form-command, add-instead-of-copy";
 

@@ -1,6 +1,6 @@
 import { describe, expect } from "@jest/globals";
 import { mergeGroupEvent, pullRequestEvent } from "../support/fake-github/index.ts";
-import { pullRequestStory } from "./support/pull-request.ts";
+import { pullRequestStory } from "./support/story.ts";
 
 const rules = "deprecated-maintainer, shell-form-command";
 const bad = "FROM alpine:3.22\nMAINTAINER me\nCMD /app --serve\n";

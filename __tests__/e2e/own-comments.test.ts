@@ -1,6 +1,7 @@
 import { describe, expect } from "@jest/globals";
 import { ACTIONS_BOT } from "../support/fake-github/index.ts";
-import { type PullRequest, pullRequestStory } from "./support/pull-request.ts";
+import type { PullRequest } from "./support/pull-request.ts";
+import { pullRequestStory } from "./support/story.ts";
 
 const rules = "deprecated-maintainer, shell-form-command";
 const bad = "FROM alpine:3.22\nMAINTAINER me\nLABEL a=1\nCMD /app --serve\n";

@@ -1,7 +1,8 @@
 import { describe, expect } from "@jest/globals";
 import { READ_ONLY_PERMISSIONS } from "../support/fake-github/index.ts";
 import { fencedBlocks, gitApply } from "./support/markdown.ts";
-import { type PullRequest, pullRequestStory, type Review } from "./support/pull-request.ts";
+import type { PullRequest, Review } from "./support/pull-request.ts";
+import { pullRequestStory } from "./support/story.ts";
 
 const rules = "deprecated-maintainer, shell-form-command";
 const bad = "FROM alpine:3.22\nMAINTAINER me\nCMD /app --serve\n";

@@ -1,5 +1,6 @@
 import { describe, expect } from "@jest/globals";
-import { pullRequestStory, type Review } from "./support/pull-request.ts";
+import type { Review } from "./support/pull-request.ts";
+import { pullRequestStory } from "./support/story.ts";
 
 const rules = "deprecated-maintainer, shell-form-command";
 const good = 'FROM alpine:3.22\nCOPY app /app\nCMD ["/app"]\n';

@@ -87,7 +87,11 @@ export function contextOf(files: Readonly<Record<string, string>> | undefined): 
       listings.set(directory, names.add(depth === parts.length - 1 ? part : `${part}/`));
     });
   }
-  return contextFromListings(new Map([...listings].map(([path, names]) => [path, [...names]])));
+  const known = new Map([...listings].map(([path, names]) => [path, [...names]]));
+  return {
+    ...contextFromListings(known, new Map(Object.entries(files))),
+    dockerfile: "Dockerfile",
+  };
 }
 
 function describeFacts(rule: Rule): void {

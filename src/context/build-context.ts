@@ -6,6 +6,10 @@ export interface BuildContext {
   exists(path: string): boolean | null;
   /** The names in a directory (`""` is the root), directories with a trailing slash; null when not known. */
   list(directory: string): readonly string[] | null;
+  /** The text of a small file; null when it is not known or there is none. Left out where no file can be read. */
+  readText?(path: string): string | null;
+  /** The Dockerfile's own path from the context's root; left out or null when it is not known or lies outside. */
+  readonly dockerfile?: string | null;
 }
 
 /** A context of which nothing is known: standard input, or a repository that cannot be read. */
@@ -17,14 +21,17 @@ export const unknownContext: BuildContext = {
 /**
  * A context made of directory listings.
  * @param listings directory path from the context's root (`""` for the root) to the names in it, directories with a trailing slash
+ * @param texts path from the context's root to the text of those files that were read
  */
 export function contextFromListings(
   listings: ReadonlyMap<string, readonly string[]>,
+  texts: ReadonlyMap<string, string> = new Map(),
 ): BuildContext {
   const list = (directory: string): readonly string[] | null =>
     listings.get(normalise(directory)) ?? null;
   return {
     list,
+    readText: (path) => texts.get(normalise(path)) ?? null,
     exists: (path) => {
       const clean = normalise(path);
       if (clean === "") return listings.has("") ? true : null;

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import type { BuildContext } from "../context/build-context.ts";
 import { likelyContextRoot } from "../context/context-root.ts";
+import { decodeText, maximumBytes } from "../source/decode-text.ts";
 import { isErrorWithCode } from "./system-error.ts";
 
 /**
@@ -10,6 +11,7 @@ import { isErrorWithCode } from "./system-error.ts";
  */
 export class LocalContexts {
   private readonly listings = new Map<string, ReadonlySet<string> | null>();
+  private readonly texts = new Map<string, string | null>();
   private readonly repositoryRoots = new Map<string, string>();
 
   /**
@@ -19,17 +21,19 @@ export class LocalContexts {
    * @param sources what it copies from its context; asked for at most once
    */
   around(file: string, sources: () => readonly string[]): BuildContext {
-    let root: string | null = null;
-    const absolute = (path: string): string => {
-      root ??= this.rootFor(dirname(file), sources);
-      return join(root, ...path.split("/"));
-    };
+    let known: string | null = null;
+    const root = (): string => (known ??= this.rootFor(dirname(file), sources));
+    const absolute = (path: string): string => join(root(), ...path.split("/"));
     return {
       list: (directory) => {
         const names = this.list(absolute(directory));
         return names === null ? null : [...names];
       },
       exists: (path) => this.exists(absolute(path)),
+      readText: (path) => (this.exists(absolute(path)) ? this.readText(absolute(path)) : null),
+      get dockerfile() {
+        return relative(root(), file).split(sep).join("/");
+      },
     };
   }
 
@@ -70,6 +74,14 @@ export class LocalContexts {
     return names;
   }
 
+  private readText(path: string): string | null {
+    const known = this.texts.get(path);
+    if (known !== undefined) return known;
+    const text = readTextFile(path);
+    this.texts.set(path, text);
+    return text;
+  }
+
   private exists(path: string): boolean | null {
     const parent = dirname(path);
     if (parent === path) return true;
@@ -89,6 +101,20 @@ function listDirectory(directory: string): Set<string> | null {
   } catch (error) {
     // A directory that may not be listed: its content is unknown, which is what null says.
     if (isErrorWithCode(error, "EACCES", "EPERM")) return null;
+    throw error;
+  }
+}
+
+/** The text of a regular file; null when it is none, is too large, is no text or may not be read. */
+function readTextFile(path: string): string | null {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats?.isFile() !== true || stats.size > maximumBytes) return null;
+    const decoded = decodeText(readFileSync(path));
+    return decoded.kind === "text" ? decoded.text : null;
+  } catch (error) {
+    // As for directories: what may not be read is not known.
+    if (isErrorWithCode(error, "EACCES", "EPERM", "ENOENT")) return null;
     throw error;
   }
 }

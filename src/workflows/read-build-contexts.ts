@@ -11,8 +11,9 @@ const mostSourceDirectories = 200;
 const mostSourceDirectoriesInAll = 400;
 
 /**
- * What surrounds Dockerfiles at a commit. The host is asked twice, however many files there are: for the directories of
- * the Dockerfiles with those above them, then for those that their COPY sources name.
+ * What surrounds Dockerfiles at a commit. The host is asked three times at most, however many files there are: for the
+ * directories of the Dockerfiles with those above them, then for those that their COPY sources name, then for the texts of
+ * the .dockerignore files that are there.
  * @returns by path
  */
 export async function readBuildContexts(
@@ -36,13 +37,31 @@ export async function readBuildContexts(
   await list(new Set(read.flatMap(({ directory }) => selfAndAncestors(directory))));
   const named = read.flatMap((file) => sourceDirectories(file.directory, file.sources, listings));
   await list(new Set([...new Set(named)].slice(0, mostSourceDirectoriesInAll)));
-  const repository = contextFromListings(listings);
-  const exists = (path: string): boolean => repository.exists(path) === true;
+  const listed = contextFromListings(listings);
+  const exists = (path: string): boolean => listed.exists(path) === true;
+  const rooted = read.map(({ path, directory, sources }) => ({
+    path,
+    root: likelyContextRoot(directory, sources, exists),
+  }));
+  const ignoreFiles = new Set(
+    rooted.flatMap(({ path, root }) => [joinPath(root, ".dockerignore"), `${path}.dockerignore`]),
+  );
+  const texts = await readTexts(host, sha, [...ignoreFiles].filter(exists));
+  const repository = contextFromListings(listings, texts);
+  return new Map(rooted.map(({ path, root }) => [path, below(repository, root, path)]));
+}
+
+async function readTexts(
+  host: RepositoryHost,
+  sha: string,
+  paths: readonly string[],
+): Promise<Map<string, string>> {
+  if (paths.length === 0) return new Map();
+  const contents = await host.readFiles(sha, paths);
   return new Map(
-    read.map(({ path, directory, sources }) => [
-      path,
-      below(repository, likelyContextRoot(directory, sources, exists)),
-    ]),
+    [...contents].flatMap(([path, content]): [string, string][] =>
+      content.kind === "text" ? [[path, content.text]] : [],
+    ),
   );
 }
 
@@ -66,9 +85,11 @@ function sourceDirectories(
   return [...wanted];
 }
 
-/** The same context, seen from one of its directories. */
-function below(context: BuildContext, root: string): BuildContext {
+/** The same context, seen from one of its directories, for a Dockerfile that lies in or below it. */
+function below(context: BuildContext, root: string, dockerfile: string): BuildContext {
   return {
+    dockerfile: root === "" ? dockerfile : dockerfile.slice(root.length + 1),
+    readText: (path) => context.readText?.(joinPath(root, path)) ?? null,
     exists: (path) => context.exists(joinPath(root, path)),
     list: (directory) => context.list(joinPath(root, directory)),
   };

@@ -1,4 +1,36 @@
+import { describe, expect, test } from "@jest/globals";
 import { syntaxError } from "../../../src/rules/syntax/syntax-error.ts";
-import { describeRule } from "../../support/describe-rule.ts";
+import { describeRule, findingsOf } from "../../support/describe-rule.ts";
 
 describeRule(syntaxError);
+
+describe("syntax-error", () => {
+  test("says once of a template that it is one", () => {
+    const text = "{{ if eq .os `linux` }}\nFROM alpine:{{ .tag }}\n{{ end }}\nRUN {{ .command }}\n";
+    const findings = findingsOf(syntaxError, text);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({ severity: "info", confidence: "low", fix: null });
+  });
+
+  test("says of an empty file that nothing is there to build", () => {
+    const [finding] = findingsOf(syntaxError, "");
+    expect(finding?.message).toContain("FROM");
+    expect(finding?.span).toEqual({ start: 0, end: 0 });
+  });
+
+  test("says of a file that is too large or binary what is wrong, once", () => {
+    const large = `FROM alpine:3.22\n${"# comment\n".repeat(60_000)}`;
+    expect(findingsOf(syntaxError, large).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/512 KiB/),
+    ]);
+    expect(findingsOf(syntaxError, "FROM alpine\0:3.22\n")).toHaveLength(1);
+  });
+
+  test("judges the rest of a file with a broken place", () => {
+    const text = 'FROM alpine:3.22\nRUNN true\nCOPYY a b\nCMD ["sh"]\n';
+    expect(findingsOf(syntaxError, text).map(({ fix }) => fix?.edits[0]?.newText)).toEqual([
+      "RUN",
+      "COPY",
+    ]);
+  });
+});

@@ -67,7 +67,7 @@ export const baseImageVersionDrift: Rule = {
         const line = dockerfile.source.lineAt(newest.stage.from.span.start);
         yield {
           message:
-            `\`${use.reference.text}\` is older than \`${newest.reference.text}\` on line ${line}, which is part of the same ` +
+            `\`${nameOf(use)}\` is older than \`${nameOf(newest)}\` on line ${line}, which is part of the same ` +
             "image: what is built with one runs with the other. Use one version for both.",
           span: use.stage.from.image.span,
           fix: isPair ? raise(dockerfile, use, newest) : undefined,
@@ -81,6 +81,11 @@ interface VersionedUse {
   readonly stage: Stage;
   readonly reference: ImageReference;
   readonly version: TagVersion;
+}
+
+/** The image without its digest. */
+function nameOf({ reference }: VersionedUse): string {
+  return reference.text.split("@", 1)[0] ?? "";
 }
 
 /** The versions that the final image needs, by repository; those that a stage's name mentions are there on purpose. */

@@ -3,7 +3,7 @@ import { isMovingTag, officialName, versionOfTag } from "../../dockerfile/image-
 import type { ImageReference } from "../../dockerfile/model.ts";
 import type { Rule } from "../rule.ts";
 
-/** Official images whose releases have one number, or whose point releases have no tags of their own. From their pages on Docker Hub, 2026-11. */
+/** Distributions whose releases have one number, or whose point releases have no tags of their own. From their pages, 2026-11. */
 const oneNumber = new Set(
   "fedora amazonlinux photon ubuntu busybox archlinux clefos mageia sl".split(" "),
 );
@@ -52,6 +52,7 @@ export const looseBaseImageVersion: Rule = {
     "FROM ubuntu:24.04\n",
     "FROM ubuntu:noble\n",
     "FROM fedora:43\n",
+    "FROM quay.io/fedora/fedora-minimal:43\n",
     "FROM amazonlinux:2023\n",
     "FROM ghcr.io/acme/base:prod\n",
     "FROM ghcr.io/acme/base:1842\n",
@@ -82,7 +83,7 @@ export const looseBaseImageVersion: Rule = {
 function looseness(reference: ImageReference, tag: string): string | null {
   if (isMovingTag(tag)) return null;
   const official = officialName(reference);
-  if (official !== null && oneNumber.has(official)) return null;
+  if (reference.repository.split(/[/-]/).some((part) => oneNumber.has(part))) return null;
   const version = versionOfTag(tag);
   if (version === null) {
     // In a registry of one's own a name without a number may mean anything.

@@ -52,13 +52,13 @@ export const consecutiveRuns: Rule = {
     {
       bad:
         "FROM nginx:1.27.3\nRUN mkdir -p /etc/nginx/certs && \\\n    chmod 700 /etc/nginx/certs\n" +
-        "# logs go to the mounted volume\nRUN mkdir -p /data/logs\n",
+        "RUN mkdir -p /data/logs\n",
       good:
         "FROM nginx:1.27.3\nRUN mkdir -p /etc/nginx/certs && \\\n    chmod 700 /etc/nginx/certs && \\\n" +
-        "    # logs go to the mounted volume\n    mkdir -p /data/logs\n",
+        "    mkdir -p /data/logs\n",
       fixed:
         "FROM nginx:1.27.3\nRUN mkdir -p /etc/nginx/certs && \\\n    chmod 700 /etc/nginx/certs && \\\n" +
-        "    # logs go to the mounted volume\n    mkdir -p /data/logs\n",
+        "    mkdir -p /data/logs\n",
     },
   ],
   silentOn: [
@@ -68,6 +68,8 @@ export const consecutiveRuns: Rule = {
     "FROM alpine:3.22\nRUN --mount=type=secret,id=a cat /run/secrets/a\nRUN echo done\n",
     "FROM alpine:3.22\nRUN <<EOF\nmkdir /a\nEOF\nRUN mkdir /b\n",
     "FROM alpine:3.22 AS build\nRUN mkdir /a\nRUN mkdir /b\nFROM alpine:3.22\nCOPY --from=build /a /a\n",
+    "FROM alpine:3.22\nRUN mkdir /a\n# for the logs of the worker\nRUN mkdir /b\n",
+    "FROM alpine:3.22\nRUN mkdir /a\nRUN rm -rf /tmp/a\n",
     "FROM alpine:3.22\nRUN mkdir /a\nWORKDIR /a\nRUN mkdir b\n",
     "FROM alpine:3.22\nRUN mkdir /a\nUSER app\nRUN mkdir /a/b\n",
     "FROM alpine:3.22\nRUN mkdir /a\nENV A=b\nRUN mkdir /b\n",
@@ -97,8 +99,11 @@ function rowFrom(dockerfile: Dockerfile, first: RunInstruction): RunInstruction[
   const row = [first];
   const work = shortWork(dockerfile, first);
   if (work === null) return row;
+  const { source } = dockerfile;
   let last = first;
   for (let next = nextRun(dockerfile, first); next !== null; next = nextRun(dockerfile, next)) {
+    // What has a comment of its own is a step of its own.
+    if (source.text.slice(last.span.end, next.span.start).trim() !== "") break;
     const another = shortWork(dockerfile, next);
     if (another === null || !isAlike(work, another) || joinRuns(dockerfile, [last, next]) === null)
       break;
@@ -113,8 +118,10 @@ function shortWork(dockerfile: Dockerfile, run: RunInstruction): RunWork | null 
   const work = workOf(dockerfile, run);
   if (work === null || work.kind === "other") return null;
   if (work.kind === "install") return work;
-  const commands = shellOf(dockerfile, run)?.commands.length ?? 0;
-  return commands > mostCommands ? null : work;
+  const commands = shellOf(dockerfile, run)?.commands ?? [];
+  // Clean-up belongs into the RUN whose files it removes, which another rule says.
+  const isCleanUp = commands.every(({ name }) => name === "rm");
+  return isCleanUp || commands.length > mostCommands ? null : work;
 }
 
 function isAlike(first: RunWork, second: RunWork): boolean {
@@ -122,14 +129,12 @@ function isAlike(first: RunWork, second: RunWork): boolean {
   return first.manager === second.manager;
 }
 
-/** Whether other rules have a better answer: clean-up belongs to what it cleans, owner and mode to the COPY. */
+/** Whether other rules have a better answer: owner and mode belong to the COPY. */
 function isLeftToOthers(dockerfile: Dockerfile, row: readonly RunInstruction[]): boolean {
   const names = row.flatMap((run) =>
     (shellOf(dockerfile, run)?.commands ?? []).map(({ name }) => name),
   );
-  return names.every(
-    (name) => name === "chmod" || name === "chown" || name === "chgrp" || name === "rm",
-  );
+  return names.every((name) => name === "chmod" || name === "chown" || name === "chgrp");
 }
 
 function problemOf(dockerfile: Dockerfile, row: readonly RunInstruction[]): Problem {

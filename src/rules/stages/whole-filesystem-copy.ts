@@ -1,3 +1,5 @@
+import { familyOfImage } from "../../dockerfile/image-family.ts";
+import type { Dockerfile, ImageUse, Stage } from "../../dockerfile/model.ts";
 import { flagOf, instructionsOfKind } from "../../dockerfile/queries.ts";
 import { scratchStages } from "../../dockerfile/scratch-stages.ts";
 import type { Rule } from "../rule.ts";
@@ -29,8 +31,8 @@ export const wholeFilesystemCopy: Rule = {
       good: 'FROM golang:1.25.1 AS build\nRUN go build -o /app .\n\nFROM alpine:3.22\nCOPY --from=build /app /app\nCMD ["/app"]\n',
     },
     {
-      bad: 'FROM debian:12.8\nCOPY --from=ghcr.io/acme/tools:1.8 ["/", "/"]\n',
-      good: 'FROM debian:12.8\nCOPY --from=ghcr.io/acme/tools:1.8 ["/usr/local/bin/tool", "/usr/local/bin/"]\n',
+      bad: 'FROM debian:12.8\nCOPY --from=golang:1.25.1 ["/", "/"]\n',
+      good: 'FROM debian:12.8\nCOPY --from=golang:1.25.1 ["/usr/local/go/", "/usr/local/go/"]\n',
     },
   ],
   silentOn: [
@@ -40,16 +42,18 @@ export const wholeFilesystemCopy: Rule = {
     // A stage of files only, made to be copied whole.
     "FROM scratch AS files\nCOPY etc /etc/\nFROM alpine:3.22\nCOPY --from=files / /\n",
     "FROM alpine:3.22 AS build\nFROM alpine:3.22\nCOPY --from=build --exclude=proc / /\n",
+    // An image of scripts alone, made for this.
+    "FROM --platform=$BUILDPLATFORM tonistiigi/xx:1.6.1 AS xx\nFROM golang:1.25\nCOPY --from=xx / /\n",
+    "FROM alpine:3.22\nCOPY --from=ghcr.io/acme/overlay:2 / /\n",
   ],
   *check(dockerfile) {
     const onScratch = scratchStages(dockerfile);
+    const systems = systemStages(dockerfile);
     for (const copy of instructionsOfKind(dockerfile, "copy")) {
       const { from, stage } = copy;
       const source = copy.sources.find(({ value }) => isRoot(value));
       if (from === null || source === undefined || !isRoot(copy.destination?.value ?? "")) continue;
-      // A source on scratch holds nothing but what was put into it.
-      if (flagOf(copy, "exclude") !== null || from.scratch) continue;
-      if (from.stage !== null && onScratch.has(from.stage)) continue;
+      if (flagOf(copy, "exclude") !== null || !isSystem(from, systems)) continue;
       const flattens = stage !== null && onScratch.has(stage);
       const cost = flattens
         ? "with its caches and build tools, in one layer and without its ENV, USER and CMD"
@@ -65,4 +69,22 @@ export const wholeFilesystemCopy: Rule = {
 
 function isRoot(path: string): boolean {
   return /^\/+(?:\.\/*|\*)?$/.test(path);
+}
+
+/** Whether an image holds a whole system, not just the files of a tool that were put together to be copied. */
+function isSystem({ stage, reference }: ImageUse, systems: ReadonlySet<Stage>): boolean {
+  if (stage !== null) return systems.has(stage);
+  const family = reference === null ? null : familyOfImage(reference);
+  return family !== null && family !== "scratch";
+}
+
+/** The stages that stand on a system that is known, or that run commands of theirs. */
+function systemStages({ stages }: Dockerfile): ReadonlySet<Stage> {
+  const found = new Set<Stage>();
+  // Stages stand behind those they are built on.
+  for (const stage of stages) {
+    const inherits = stage.parent === null ? isSystem(stage.base, found) : found.has(stage.parent);
+    if (inherits || stage.instructions.some(({ kind }) => kind === "run")) found.add(stage);
+  }
+  return found;
 }

@@ -1,6 +1,5 @@
 import type { SyntaxProblem } from "../../dockerfile/model.ts";
-import { replaceExpected } from "../../source/text-edit.ts";
-import type { Rule } from "../rule.ts";
+import type { Fix, Rule } from "../rule.ts";
 
 export const syntaxError: Rule = {
   name: "syntax-error",
@@ -43,6 +42,21 @@ export const syntaxError: Rule = {
     "FROM alpine:3.22\nONBUILD COPY . /app\n",
   ],
   *check({ problems, source }) {
+    const template = problems.find(
+      ({ kind, span }) => kind === "unknown-instruction" && templateTag.test(source.slice(span)),
+    );
+    if (template !== undefined) {
+      yield {
+        message:
+          `\`${source.slice(template.span)}\` belongs to a template language: the file is judged as it stands, and what it ` +
+          "is rendered to may be something else.",
+        span: template.span,
+        severity: "info",
+        confidence: "low",
+        aliases: [],
+      };
+      return;
+    }
     for (const problem of problems) {
       // BuildKit warns of it and goes on.
       if (problem.kind === "empty-continuation") continue;
@@ -53,14 +67,17 @@ export const syntaxError: Rule = {
         fix: fixOf(problem, source.slice(problem.span)),
       };
     }
-
-    function fixOf({ suggestion, span }: SyntaxProblem, found: string) {
-      if (suggestion === undefined) return undefined;
-      return {
-        title: `Write ${suggestion} instead of ${found}`,
-        safety: "review" as const,
-        edits: [replaceExpected(source, span, found, suggestion)],
-      };
-    }
   },
 };
+
+/** What a line of Jinja, Go templates, jq templates, ERB and the like begins with. */
+const templateTag = /^(\{\{|\{%|\{#|<%|@@|%%)/;
+
+function fixOf({ suggestion, span }: SyntaxProblem, found: string): Fix | undefined {
+  if (suggestion === undefined) return undefined;
+  return {
+    title: `Write ${suggestion} instead of ${found}`,
+    safety: "review",
+    edits: [{ start: span.start, end: span.end, newText: suggestion }],
+  };
+}

@@ -1,0 +1,47 @@
+import { test } from "@jest/globals";
+import type { FakeGitHubOptions } from "../../support/fake-github/index.ts";
+import type { GitFixtureOptions } from "../../support/git-fixture.ts";
+import { type NodeBinary, nodeBinaries } from "../../support/run-action.ts";
+import { PullRequest } from "./pull-request.ts";
+
+const storyTimeout = 180_000;
+
+/**
+ * A test that tells one story on every node, together with the other stories of its file: most of a run's time is spent
+ * in waiting between requests. A failure says on which node it happened.
+ */
+function story(name: string, tell: (node: NodeBinary) => Promise<void>): void {
+  test.concurrent(
+    name,
+    async () => {
+      const told = nodeBinaries().map(async (node) => {
+        try {
+          await tell(node);
+        } catch (error) {
+          if (error instanceof Error) error.message = `on ${node.version}: ${error.message}`;
+          throw error;
+        }
+      });
+      const results = await Promise.allSettled(told);
+      for (const result of results) if (result.status === "rejected") throw result.reason;
+    },
+    storyTimeout,
+  );
+}
+
+/** A story of one pull request, which is closed at its end. */
+export function pullRequestStory(
+  name: string,
+  repository: GitFixtureOptions,
+  tell: (pull: PullRequest) => Promise<void>,
+  options: Omit<FakeGitHubOptions, "fixture"> = {},
+): void {
+  story(name, async (node) => {
+    const pull = await PullRequest.open(node, repository, options);
+    try {
+      await tell(pull);
+    } finally {
+      await pull.close();
+    }
+  });
+}

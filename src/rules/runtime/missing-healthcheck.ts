@@ -1,0 +1,219 @@
+import { exposedPorts } from "../../dockerfile/exposed-ports.ts";
+import { familyOfStage } from "../../dockerfile/image-family.ts";
+import { insertAfter, insertBefore } from "../../dockerfile/instruction-edits.ts";
+import { knownImage, type KnownImage } from "../../dockerfile/known-images.ts";
+import type { Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
+import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
+import { execForm, httpProbe, type Probe } from "../../shell/health-probes.ts";
+import { commandInstructions, imageCommand } from "../../shell/image-command.ts";
+import { commandPort, servedPorts } from "../../shell/served-ports.ts";
+import { shellDialect } from "../../shell/shell-options.ts";
+import type { Span } from "../../source/span.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+export const missingHealthcheck: Rule = {
+  name: "missing-healthcheck",
+  category: "runtime",
+  severity: "info",
+  confidence: "medium",
+  presets: ["recommended", "hadolint"],
+  summary: "An image that serves a port has no HEALTHCHECK",
+  why:
+    "Docker, Compose and Swarm only see whether the process exists. A server that hangs, or has lost its database, stays " +
+    "`running`, keeps its place behind the load balancer, and `depends_on: condition: service_healthy` cannot wait for it. " +
+    "Other linters ask a HEALTHCHECK of every image; this rule asks it of images that serve a port, not of batch jobs, tools " +
+    "and base images.",
+  sources: [
+    {
+      title: "Dockerfile reference: HEALTHCHECK",
+      url: "https://docs.docker.com/reference/dockerfile/#healthcheck",
+    },
+  ],
+  aliases: ["DL3057", "DS-0026", "CKV_DOCKER_2"],
+  fix: "review",
+  scope: "file",
+  ignoreWhen:
+    "When the image only runs where HEALTHCHECK is not looked at, as in Kubernetes, which has probes of its own:",
+  examples: [
+    {
+      bad: 'FROM python:3.13-slim\nCOPY app.py .\nEXPOSE 8000\nUSER 10001\nCMD ["python", "app.py"]\n',
+      good: 'FROM python:3.13-slim\nCOPY app.py .\nEXPOSE 8000\nUSER 10001\nHEALTHCHECK CMD ["python", "probe.py"]\nCMD ["python", "app.py"]\n',
+      fixed:
+        "FROM python:3.13-slim\nCOPY app.py .\nEXPOSE 8000\nUSER 10001\n" +
+        "HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \\\n" +
+        '    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen(\'http://127.0.0.1:8000/\', timeout=3)"]\n' +
+        'CMD ["python", "app.py"]\n',
+    },
+    {
+      bad: "FROM nginx:1.27.3-alpine\nCOPY dist /usr/share/nginx/html\n",
+      good: "FROM nginx:1.27.3-alpine\nCOPY dist /usr/share/nginx/html\nHEALTHCHECK CMD wget -q --spider http://127.0.0.1/ || exit 1\n",
+      fixed:
+        "FROM nginx:1.27.3-alpine\nCOPY dist /usr/share/nginx/html\n" +
+        "HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \\\n" +
+        '    CMD ["wget", "-q", "--spider", "http://127.0.0.1:80/"]\n',
+    },
+    {
+      bad: "FROM postgres:17\nCOPY schema.sql /docker-entrypoint-initdb.d/\n",
+      good: 'FROM postgres:17\nCOPY schema.sql /docker-entrypoint-initdb.d/\nHEALTHCHECK CMD ["pg_isready"]\n',
+      fixed:
+        "FROM postgres:17\nCOPY schema.sql /docker-entrypoint-initdb.d/\n" +
+        "HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \\\n" +
+        '    CMD ["pg_isready", "-q"]\n',
+    },
+    {
+      bad: 'FROM gcr.io/distroless/static-debian12:nonroot\nCOPY app /app\nEXPOSE 8080\nENTRYPOINT ["/app"]\n',
+      good: 'FROM gcr.io/distroless/static-debian12:nonroot\nCOPY app /app\nEXPOSE 8080\nHEALTHCHECK CMD ["/app", "healthy"]\nENTRYPOINT ["/app"]\n',
+    },
+  ],
+  silentOn: [
+    'FROM python:3.13-slim\nCMD ["python", "batch.py"]\n',
+    "FROM python:3.13-slim\nEXPOSE 8000\n",
+    'FROM alpine:3.22 AS base\nHEALTHCHECK CMD ["/probe"]\nFROM base\nEXPOSE 80\nCMD ["/app"]\n',
+    'FROM node:22\nEXPOSE 3000\nHEALTHCHECK NONE\nCMD ["node", "server.js"]\n',
+    'FROM postgres:17\nENTRYPOINT ["pg_dump"]\n',
+    "FROM dunglas/frankenphp:1\nCOPY . /app\n",
+    'ARG BASE\nFROM ${BASE}\nEXPOSE 80\nCMD ["/app"]\n',
+    'FROM ubuntu:24.04\nEXPOSE 8080\nCMD ["bash"]\n',
+    'FROM alpine:3.22\nEXPOSE 51820/udp\nCMD ["/wg"]\n',
+    'FROM alpine:3.22\nONBUILD HEALTHCHECK CMD ["/probe"]\nEXPOSE 80\nCMD ["/app"]\n',
+  ],
+  appliesTo: (dockerfile) =>
+    dockerfile.finalStage !== null && servesSomething(dockerfile, dockerfile.finalStage),
+  *check(dockerfile) {
+    const stage = dockerfile.finalStage;
+    if (stage === null || !servesSomething(dockerfile, stage) || isChecked(stage)) return;
+    const known = knownOf(stage);
+    if (known?.healthcheck === true) return;
+    const port = servedPorts(dockerfile, stage)[0];
+    yield {
+      message:
+        `The image serves port ${port ?? ""} but has no HEALTHCHECK: Docker takes it for healthy as long as the process exists, ` +
+        "also when it no longer answers. Add one with a program that the image has.",
+      span: placeOf(dockerfile, stage),
+      ...(isUnknown(stage) ? { confidence: "low" as const } : {}),
+      fix: fixOf(dockerfile, stage),
+    };
+  },
+};
+
+/** Whether the image is one that runs and listens on a TCP port, as far as can be told. */
+function servesSomething(dockerfile: Dockerfile, stage: Stage): boolean {
+  const { base } = rootStage(stage);
+  if ((base.reference === null && !base.scratch) || familyOfStage(stage) === "windows")
+    return false;
+  const { entrypoint, cmd } = commandInstructions(stage);
+  if (entrypoint === null && cmd === null)
+    return knownOf(stage)?.starts === "service" && servedPorts(dockerfile, stage).length > 0;
+  if (isPrompt(dockerfile, stage)) return false;
+  if (commandPort(dockerfile, stage) !== null) return true;
+  const ports = exposedPorts(stage).ports.filter(({ protocol }) => protocol === "tcp");
+  if (ports.some(({ word }) => word !== null)) return true;
+  return ports.length > 0 && entrypoint === null && startsOwnService(dockerfile, stage);
+}
+
+/** Whether the command is a shell or an interpreter without a script: an image to work in. */
+function isPrompt(dockerfile: Dockerfile, stage: Stage): boolean {
+  const main = imageCommand(dockerfile, stage)?.main;
+  if (main?.name == null) return false;
+  const isShell =
+    shellDialect(main.name) !== null ||
+    /^(python[\d.]*|node|irb|R|php|tail|sleep|true)$/.test(main.name);
+  const operands = main.args.filter(({ text }) => !/^["']?-/.test(text));
+  return isShell && (operands.length === 0 || /^(tail|sleep)$/.test(main.name));
+}
+
+/** Whether a CMD starts what the base image is there for: `nginx -g ...` on nginx, `redis-server` on redis. */
+function startsOwnService(dockerfile: Dockerfile, stage: Stage): boolean {
+  const program = imageCommand(dockerfile, stage)?.main?.name;
+  const image = rootStage(stage).base.reference?.repository.split("/").at(-1);
+  if (program == null || image === undefined) return false;
+  return (
+    program.startsWith(image.slice(0, 5)) ||
+    /^(catalina|php-fpm|apache2-foreground|docker-entrypoint)/.test(program)
+  );
+}
+
+/** HEALTHCHECK NONE is an answer too; under ONBUILD it is for the images that are built from this one. */
+function isChecked(stage: Stage): boolean {
+  return stage.lineage.some(({ instructions }) =>
+    instructions.some(({ kind }) => kind === "healthcheck"),
+  );
+}
+
+function knownOf(stage: Stage): KnownImage | null {
+  const { reference } = rootStage(stage).base;
+  return reference === null ? null : knownImage(reference);
+}
+
+/** Whether the base image may have a HEALTHCHECK that nobody here knows of. */
+function isUnknown(stage: Stage): boolean {
+  return !rootStage(stage).base.scratch && knownOf(stage) === null;
+}
+
+/** What shows that the image serves a port: EXPOSE, else the command, else the base image. */
+function placeOf(dockerfile: Dockerfile, stage: Stage): Span {
+  const word = exposedPorts(stage).ports.find(
+    (port) => port.word !== null && port.protocol === "tcp",
+  )?.word;
+  return word?.span ?? commandPort(dockerfile, stage)?.span ?? stage.from.image.span;
+}
+
+function fixOf(dockerfile: Dockerfile, stage: Stage): Fix | undefined {
+  const probe = probeOf(dockerfile, stage);
+  if (probe === null) return undefined;
+  const lines = [
+    `HEALTHCHECK --interval=30s --timeout=5s --start-period=10s ${dockerfile.escape}`,
+    `    CMD ${execForm(probe)}`,
+  ];
+  const place = firstCommand(stage);
+  const last = stage.instructions.findLast(({ onbuild }) => onbuild === null) ?? stage.from;
+  return {
+    title: "Add a HEALTHCHECK (check what it asks for)",
+    safety: "review",
+    edits:
+      place === null
+        ? insertAfter(dockerfile, last, lines)
+        : insertBefore(dockerfile, place, lines),
+  };
+}
+
+/** The first of the CMD and ENTRYPOINT that end a stage. */
+function firstCommand(stage: Stage): Instruction | null {
+  const found = [lastOfKind([stage], "entrypoint"), lastOfKind([stage], "cmd")].filter(
+    (one) => one !== null,
+  );
+  return found.sort((a, b) => a.index - b.index)[0] ?? null;
+}
+
+/** The program of a known service that asks it, else a request for the port's root where the port is one of HTTP. */
+function probeOf(dockerfile: Dockerfile, stage: Stage): Probe | null {
+  const known = knownOf(stage);
+  if (known?.probe !== undefined) return known.probe;
+  const port = servedPorts(dockerfile, stage).find(isHttpPort);
+  if (port === undefined || speaksFastCgi(dockerfile, stage)) return null;
+  return httpProbe(dockerfile, stage, `http://127.0.0.1:${port}/`);
+}
+
+/** Ports that by custom speak HTTP without TLS. */
+function isHttpPort(port: number): boolean {
+  if (
+    port === 80 ||
+    port === 4000 ||
+    port === 4200 ||
+    port === 5000 ||
+    port === 5173 ||
+    port === 9090
+  )
+    return true;
+  return (
+    (port >= 3000 && port <= 3010) ||
+    (port >= 8000 && port <= 8099) ||
+    port === 8181 ||
+    port === 8501 ||
+    port === 8888
+  );
+}
+
+function speaksFastCgi(dockerfile: Dockerfile, stage: Stage): boolean {
+  return imageCommand(dockerfile, stage)?.main?.name?.startsWith("php-fpm") === true;
+}
