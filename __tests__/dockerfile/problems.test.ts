@@ -34,7 +34,7 @@ describe("keywords", () => {
   });
 
   test("ONBUILD", () => {
-    expect(inStage("ONBUILD")).toEqual([["missing-argument", "ONBUILD"]]);
+    expect(inStage("ONBUILD")).toEqual([["invalid-onbuild", "ONBUILD"]]);
     expect(inStage("ONBUILD ONBUILD RUN a")).toEqual([["invalid-onbuild", "ONBUILD"]]);
     expect(inStage("ONBUILD FROM a")).toEqual([["invalid-onbuild", "FROM"]]);
     expect(inStage("onbuild maintainer a")).toEqual([["invalid-onbuild", "maintainer"]]);

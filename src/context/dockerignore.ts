@@ -69,7 +69,10 @@ function findDockerignore(context: BuildContext): KnownDockerignore {
  */
 export function readIgnoreLines(text: string): readonly IgnoreLine[] | null {
   const lines: IgnoreLine[] = [];
-  for (const [index, written] of text.replace(/^\uFEFF/, "").split("\n").entries()) {
+  for (const [index, written] of text
+    .replace(/^\uFEFF/, "")
+    .split("\n")
+    .entries()) {
     const trimmed = written.trim();
     if (written.startsWith("#") || trimmed === "") continue;
     const exception = trimmed.startsWith("!");

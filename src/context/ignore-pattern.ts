@@ -44,7 +44,9 @@ function closure(items: readonly Item[], places: Set<number>): Set<number> {
   return places;
 }
 
-function step(items: readonly Item[], place: number, character: string, next: Set<number>): void {
+/** A place is the number of an item; `~place` is the inside of a `path` item, which only a slash leaves. */
+function step(items: readonly Item[], at: number, character: string, next: Set<number>): void {
+  const place = at < 0 ? ~at : at;
   const item = items[place];
   switch (item?.kind) {
     case "text":
@@ -60,7 +62,7 @@ function step(items: readonly Item[], place: number, character: string, next: Se
       next.add(place);
       break;
     case "path":
-      next.add(place);
+      next.add(character === "/" ? place : ~place);
       break;
     default:
   }

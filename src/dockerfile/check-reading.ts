@@ -111,7 +111,7 @@ class ReadingCheck {
     const { keyword, keywordSpan } = this.reading;
     if (keyword === "ONBUILD") {
       const message = "`ONBUILD` needs an instruction behind it, as in `ONBUILD RUN make`.";
-      this.add("missing-argument", message, keywordSpan);
+      this.add("invalid-onbuild", message, keywordSpan);
       return;
     }
     const written = this.slice(keywordSpan);

@@ -24,14 +24,18 @@ export interface RuleTarget {
  * @returns findings in file order
  */
 export function runRules(target: RuleTarget, rules: readonly SelectedRule[]): Finding[] {
-  const raw = rules.flatMap((selected) => runRule(target, selected));
-  if (failsOnChecks(target.dockerfile)) raiseBuildKitChecks(raw);
-  raw.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const fingerprinter = new Fingerprinter(target.dockerfile);
-  return raw.map((finding) => ({
+  return findAll(target, rules).map((finding) => ({
     ...finding,
     fingerprint: fingerprinter.next(finding.rule, finding.span),
   }));
+}
+
+/** The same with empty fingerprints: for trials of fixes, which only count, and are most of all runs. */
+export function findAll(target: RuleTarget, rules: readonly SelectedRule[]): Finding[] {
+  const raw = rules.flatMap((selected) => runRule(target, selected));
+  if (failsOnChecks(target.dockerfile)) raiseBuildKitChecks(raw);
+  return raw.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 /** A file that makes BuildKit fail on its checks cannot be built with such a finding: it is an error. */

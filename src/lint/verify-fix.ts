@@ -15,16 +15,23 @@ export interface Judged {
 }
 
 /** Parses and judges a text as if it stood in the place of another. */
-export function judge(target: RuleTarget, text: string, rules: readonly SelectedRule[]): Judged {
+function judge(
+  target: RuleTarget,
+  text: string,
+  rules: readonly SelectedRule[],
+  run: typeof runRules,
+): Judged {
   const dockerfile = parseDockerfile(text);
-  const findings = runRules({ ...target, dockerfile }, rules);
+  const findings = run({ ...target, dockerfile }, rules);
   return { dockerfile, findings: suppress(dockerfile, findings).kept };
 }
 
 /**
  * Tries edits: they must change the text, the result must be read without a new syntax problem, its shell texts must
- * parse as before, each of `mended` must be gone and no rule may find more than before. That the findings are gone
- * also makes the edits idempotent: nothing is left that would make them again.
+ * parse as before, each of `mended` must be gone and no rule may find more than before (advice set aside, where what is
+ * mended is more than advice). That the findings are gone also
+ * makes the edits idempotent: nothing is left that would make them again.
+ * @param run how rules are run: `findAll` where nobody needs the fingerprints of what is found
  * @returns the judged text after the edits, or null when they are not to be offered
  */
 export function tryEdits(
@@ -33,11 +40,12 @@ export function tryEdits(
   edits: readonly TextEdit[],
   mended: readonly Finding[],
   rules: readonly SelectedRule[],
+  run: typeof runRules = runRules,
 ): Judged | null {
   const { text } = before.dockerfile.source;
   const changed = applyOrNull(text, edits);
   if (changed === null || changed === text) return null;
-  const after = judge(target, changed, rules);
+  const after = judge(target, changed, rules, run);
   if (after.dockerfile.problems.length > before.dockerfile.problems.length) return null;
   if (unreadableScripts(after.dockerfile) > unreadableScripts(before.dockerfile)) return null;
   return bringsNothing(before.findings, after.findings, mended) ? after : null;
@@ -70,7 +78,10 @@ function bringsNothing(
     const key = kindOf(finding);
     allowed.set(key, (allowed.get(key) ?? 0) - 1);
   }
-  for (const [key, count] of countByKind(after)) if (count > (allowed.get(key) ?? 0)) return false;
+  // Advice on what a fix writes does not outweigh the fault that it mends: `USER app` instead of root.
+  const outweighsAdvice = mended.every(({ severity }) => severity !== "info");
+  const judged = outweighsAdvice ? after.filter(({ severity }) => severity !== "info") : after;
+  for (const [key, count] of countByKind(judged)) if (count > (allowed.get(key) ?? 0)) return false;
   return true;
 }
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../rules/finding.ts";
 import { conflict, type TextEdit } from "../source/text-edit.ts";
-import type { RuleTarget } from "./run-rules.ts";
+import { findAll, type RuleTarget } from "./run-rules.ts";
 import type { SelectedRule } from "./select-rules.ts";
 import { tryEdits, type Judged } from "./verify-fix.ts";
 
@@ -33,7 +33,7 @@ export function verifyFixes(
   for (let group = queue.shift(); group !== undefined && attempts > 0; group = queue.shift()) {
     attempts--;
     const edits = group.flatMap((finding) => finding.fix?.edits ?? []);
-    if (tryEdits(target, before, edits, group, rules) !== null) {
+    if (tryEdits(target, before, edits, group, rules, findAll) !== null) {
       for (const finding of group) held.add(finding);
     } else if (group.length > 1) {
       const half = group.length >> 1;

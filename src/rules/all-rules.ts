@@ -12,20 +12,52 @@ import { addInsteadOfCopy } from "./copy/add-instead-of-copy.ts";
 import { consecutiveRuns } from "./layers/consecutive-runs.ts";
 import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
+import { invalidLabel } from "./metadata/invalid-label.ts";
+import { missingImageLabels } from "./metadata/missing-image-labels.ts";
+import { aptInsteadOfAptGet } from "./packages/apt-instead-of-apt-get.ts";
 import { aptRecommendedPackages } from "./packages/apt-recommended-packages.ts";
+import { devDependenciesInFinalStage } from "./packages/dev-dependencies-in-final-stage.ts";
 import { interactivePackageInstall } from "./packages/interactive-package-install.ts";
+import { missingCacheMount } from "./packages/missing-cache-mount.ts";
+import { mixedDownloadTools } from "./packages/mixed-download-tools.ts";
+import { noisyWget } from "./packages/noisy-wget.ts";
 import { npmInstallInBuild } from "./packages/npm-install-in-build.ts";
 import { packageCacheLeftBehind } from "./packages/package-cache-left-behind.ts";
 import { packageIndexUpdateAlone } from "./packages/package-index-update-alone.ts";
+import { systemUpgrade } from "./packages/system-upgrade.ts";
+import { tolerantCurl } from "./packages/tolerant-curl.ts";
+import { unpinnedLanguagePackage } from "./packages/unpinned-language-package.ts";
+import { unpinnedOsPackage } from "./packages/unpinned-os-package.ts";
 import { cdInRun } from "./run/cd-in-run.ts";
 import { missingPipefail } from "./run/missing-pipefail.ts";
+import { pointlessCommand } from "./run/pointless-command.ts";
+import { privilegedRun } from "./run/privileged-run.ts";
+import { relinkedShell } from "./run/relinked-shell.ts";
+import { uncheckedHeredoc } from "./run/unchecked-heredoc.ts";
+import { backgroundServiceCommand } from "./runtime/background-service-command.ts";
+import { exposedRemoteShellPort } from "./runtime/exposed-remote-shell-port.ts";
+import { ignoredCommand } from "./runtime/ignored-command.ts";
+import { invalidExposedPort } from "./runtime/invalid-exposed-port.ts";
+import { invalidStopSignal } from "./runtime/invalid-stop-signal.ts";
+import { logToFile } from "./runtime/log-to-file.ts";
+import { malformedExecForm } from "./runtime/malformed-exec-form.ts";
+import { missingCommand } from "./runtime/missing-command.ts";
+import { missingExposedPort } from "./runtime/missing-exposed-port.ts";
+import { missingHealthcheck } from "./runtime/missing-healthcheck.ts";
+import { processManagerAsCommand } from "./runtime/process-manager-as-command.ts";
 import { repeatedCommand } from "./runtime/repeated-command.ts";
 import { shellFormCommand } from "./runtime/shell-form-command.ts";
+import { unavailableHealthcheckTool } from "./runtime/unavailable-healthcheck-tool.ts";
+import { credentialsInUrl } from "./secrets/credentials-in-url.ts";
 import { disabledSignatureCheck } from "./secrets/disabled-signature-check.ts";
 import { disabledTlsVerification } from "./secrets/disabled-tls-verification.ts";
+import { passwordSetInRun } from "./secrets/password-set-in-run.ts";
 import { pipedRemoteScript } from "./secrets/piped-remote-script.ts";
 import { plainHttpDownload } from "./secrets/plain-http-download.ts";
+import { secretFileCopied } from "./secrets/secret-file-copied.ts";
 import { secretInArgOrEnv } from "./secrets/secret-in-arg-or-env.ts";
+import { secretMountUnused } from "./secrets/secret-mount-unused.ts";
+import { secretValue } from "./secrets/secret-value.ts";
 import { unverifiedDownload } from "./secrets/unverified-download.ts";
 import { asKeywordCasing } from "./stages/as-keyword-casing.ts";
 import { circularStageDependency } from "./stages/circular-stage-dependency.ts";
@@ -37,10 +69,23 @@ import { stageNameCasing } from "./stages/stage-name-casing.ts";
 import { unknownSourceStage } from "./stages/unknown-source-stage.ts";
 import { unusedStage } from "./stages/unused-stage.ts";
 import { wholeFilesystemCopy } from "./stages/whole-filesystem-copy.ts";
+import { emptyContinuation } from "./syntax/empty-continuation.ts";
+import { instructionCasing } from "./syntax/instruction-casing.ts";
+import { invalidOnbuild } from "./syntax/invalid-onbuild.ts";
+import { legacyKeyValue } from "./syntax/legacy-key-value.ts";
 import { relativeWorkdir } from "./syntax/relative-workdir.ts";
+import { selfReferringEnv } from "./syntax/self-referring-env.ts";
 import { syntaxError } from "./syntax/syntax-error.ts";
+import { undefinedVariable } from "./syntax/undefined-variable.ts";
+import { workdirInSystemDirectory } from "./syntax/workdir-in-system-directory.ts";
 import { missingUser } from "./user/missing-user.ts";
+import { namedUserWithoutPasswd } from "./user/named-user-without-passwd.ts";
+import { nonNumericUser } from "./user/non-numeric-user.ts";
 import { rootUser } from "./user/root-user.ts";
+import { sparseUserLog } from "./user/sparse-user-log.ts";
+import { sudoInRun } from "./user/sudo-in-run.ts";
+import { unusedCreatedUser } from "./user/unused-created-user.ts";
+import { worldWritablePath } from "./user/world-writable-path.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every rule, by category and name. */
@@ -58,20 +103,52 @@ export const allRules: readonly Rule[] = [
   consecutiveRuns,
   sourceBeforeDependencies,
   deprecatedMaintainer,
+  invalidLabel,
+  missingImageLabels,
+  aptInsteadOfAptGet,
   aptRecommendedPackages,
+  devDependenciesInFinalStage,
   interactivePackageInstall,
+  missingCacheMount,
+  mixedDownloadTools,
+  noisyWget,
   npmInstallInBuild,
   packageCacheLeftBehind,
   packageIndexUpdateAlone,
+  systemUpgrade,
+  tolerantCurl,
+  unpinnedLanguagePackage,
+  unpinnedOsPackage,
   cdInRun,
   missingPipefail,
+  pointlessCommand,
+  privilegedRun,
+  relinkedShell,
+  uncheckedHeredoc,
+  backgroundServiceCommand,
+  exposedRemoteShellPort,
+  ignoredCommand,
+  invalidExposedPort,
+  invalidStopSignal,
+  logToFile,
+  malformedExecForm,
+  missingCommand,
+  missingExposedPort,
+  missingHealthcheck,
+  processManagerAsCommand,
   repeatedCommand,
   shellFormCommand,
+  unavailableHealthcheckTool,
+  credentialsInUrl,
   disabledSignatureCheck,
   disabledTlsVerification,
+  passwordSetInRun,
   pipedRemoteScript,
   plainHttpDownload,
+  secretFileCopied,
   secretInArgOrEnv,
+  secretMountUnused,
+  secretValue,
   unverifiedDownload,
   asKeywordCasing,
   circularStageDependency,
@@ -83,8 +160,21 @@ export const allRules: readonly Rule[] = [
   unknownSourceStage,
   unusedStage,
   wholeFilesystemCopy,
+  emptyContinuation,
+  instructionCasing,
+  invalidOnbuild,
+  legacyKeyValue,
   relativeWorkdir,
+  selfReferringEnv,
   syntaxError,
+  undefinedVariable,
+  workdirInSystemDirectory,
   missingUser,
+  namedUserWithoutPasswd,
+  nonNumericUser,
   rootUser,
+  sparseUserLog,
+  sudoInRun,
+  unusedCreatedUser,
+  worldWritablePath,
 ];

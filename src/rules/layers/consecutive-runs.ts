@@ -117,7 +117,6 @@ function rowFrom(dockerfile: Dockerfile, first: RunInstruction): RunInstruction[
 function shortWork(dockerfile: Dockerfile, run: RunInstruction): RunWork | null {
   const work = workOf(dockerfile, run);
   if (work === null || work.kind === "other") return null;
-  if (work.kind === "install") return work;
   const commands = shellOf(dockerfile, run)?.commands ?? [];
   // Clean-up belongs into the RUN whose files it removes, which another rule says.
   const isCleanUp = commands.every(({ name }) => name === "rm");

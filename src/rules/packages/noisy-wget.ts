@@ -93,7 +93,7 @@ function isQuiet(dockerfile: Dockerfile, run: RunInstruction, download: Download
   return run.state.lookup("WGETRC") !== undefined || isSettingWritten(dockerfile, run, written);
 }
 
-/** Whether wget is BusyBox's, which has no `--progress`, unless the real one was installed. */
+/** Whether wget may be BusyBox's, which has no `--progress`; both have `-q`. */
 function hasBusybox({ stage }: RunInstruction): boolean {
   const family = stage === null ? null : familyOfStage(stage);
   return family === "alpine" || family === "busybox";

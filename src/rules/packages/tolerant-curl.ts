@@ -2,9 +2,110 @@ import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { insertArgument } from "../../shell/chain-edits.ts";
 import { optionsNamed } from "../../shell/command-options.ts";
 import { downloadOf, writesToOutput, type Download } from "../../shell/downloads.ts";
-import { verifiesDownload } from "../../shell/integrity-checks.ts";
+import { checksIntegrity } from "../../shell/integrity-checks.ts";
 import type { ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { isSettingWritten, type WrittenSetting } from "../../shell/written-settings.ts";
-import { contains } from "../../source/span.ts";
 import type { Fix, Rule } from "../rule.ts";
+
+/** Options that make curl fail on an error of the server, let the script look at the answer itself, or fetch no file. */
+const deciding =
+  "-f --fail --fail-with-body -I --head -w --write-out -i --include -K --config -T --upload-file -d --data --data-raw --data-binary --json -F --form -X --request -h --help -V --version".split(
+    " ",
+  );
+
+const written: WrittenSetting = { text: /^\s*-?-?fail(?:-with-body)?\s*$/m, file: /curlrc/ };
+
+export const tolerantCurl: Rule = {
+  name: "tolerant-curl",
+  category: "packages",
+  severity: "info",
+  confidence: "medium",
+  presets: ["strict"],
+  summary: "curl saves the server's error page as if it were the file",
+  why:
+    "Without `--fail` curl succeeds when the server answers 404 or 500: the error page is saved under the file's name, the " +
+    "layer is cached, and the build fails later at a place that has nothing to do with it, or not at all. With `--fail` curl " +
+    "saves nothing and exits with 22.",
+  sources: [
+    { title: "curl: manual page, --fail", url: "https://curl.se/docs/manpage.html#-f" },
+  ],
+  aliases: [],
+  fix: "review",
+  scope: "instruction",
+  examples: [
+    {
+      bad: "FROM debian:12.8-slim\nRUN curl -sSL -o /usr/local/bin/tool https://example.com/tool\n",
+      good: "FROM debian:12.8-slim\nRUN curl --fail -sSL -o /usr/local/bin/tool https://example.com/tool\n",
+      fixed: "FROM debian:12.8-slim\nRUN curl --fail -sSL -o /usr/local/bin/tool https://example.com/tool\n",
+    },
+    {
+      bad: "FROM debian:12.8-slim\nRUN set -o pipefail && \\\n    curl -L https://example.com/tool.tar.gz | tar -xz -C /opt\n",
+      good: "FROM debian:12.8-slim\nRUN set -o pipefail && \\\n    curl -fL https://example.com/tool.tar.gz | tar -xz -C /opt\n",
+      fixed:
+        "FROM debian:12.8-slim\nRUN set -o pipefail && \\\n    curl --fail -L https://example.com/tool.tar.gz | tar -xz -C /opt\n",
+    },
+  ],
+  silentOn: [
+    "FROM debian:12.8\nRUN curl -fsSLO https://example.com/x && curl --fail-with-body -O https://example.com/y\n",
+    "FROM debian:12.8\nRUN curl -sLO https://example.com/x && echo 'abc  x' | sha256sum -c -\n",
+    "FROM debian:12.8\nRUN curl -sX POST https://example.com/hook\n",
+    "FROM debian:12.8\nRUN curl -s https://example.com/\n",
+    "FROM debian:12.8\nRUN until curl -s https://example.com/ > /dev/null; do sleep 1; done\n",
+    "FROM debian:12.8\nRUN echo fail >> ~/.curlrc\nRUN curl -O https://example.com/x\n",
+    "FROM debian:12.8\nRUN curl $CURL_OPTS -O https://example.com/x\n",
+    "FROM debian:12.8\nRUN curl -o /tmp/x ftp://example.com/x\n",
+    "FROM debian:12.8\nHEALTHCHECK CMD curl http://localhost/ > /dev/null\n",
+  ],
+  *check(dockerfile) {
+    for (const run of dockerfile.instructions) {
+      if (run.kind !== "run") continue;
+      const script = shellOf(dockerfile, run);
+      // An error page does not pass a check of the sum.
+      if (script === null || checksIntegrity(script)) continue;
+      for (const command of script.commands) {
+        const download = command.conditional ? null : downloadOf(command, run.state);
+        if (download?.tool !== "curl" || !isTolerant(dockerfile, run, script, download)) continue;
+        yield {
+          message:
+            "`curl` without `--fail` takes an error page for the file: the build goes on with it, and the layer is cached. " +
+            "Add `--fail`.",
+          span: command.nameSpan ?? command.span,
+          fix: fixOf(script, download),
+        };
+      }
+    }
+  },
+};
+
+function isTolerant(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  script: ShellScript,
+  download: Download,
+): boolean {
+  const { command, urls, arguments: args } = download;
+  if (optionsNamed(args, ...deciding).length > 0) return false;
+  if (args.options.some(({ name }) => name.startsWith("--data"))) return false;
+  // Only what is kept or handed on; what goes to the log is for the eye.
+  const pipeline = script.pipelines.find(({ stages }) => stages.includes(command));
+  const handedOn =
+    command.substituted ||
+    command.redirects.some(({ operator }) => /^1?>/.test(operator)) ||
+    (pipeline !== undefined && pipeline.stages.at(-1) !== command && !pipeline.asked);
+  if (writesToOutput(download) && !handedOn) return false;
+  const fetched = urls.filter(({ text }) => /^https?:|^["']?\$|^[\w-]+(?:\.[\w-]+)+/i.test(text));
+  if (fetched.length === 0) return false;
+  // A variable that is no URL may hold any option.
+  if (urls.some(({ text, host }) => host === null && /^\$\{?\w*(?:opt|flag|arg|param)/i.test(text))) return false;
+  return !isSettingWritten(dockerfile, run, written);
+}
+
+function fixOf(script: ShellScript, { command: { nameSpan } }: Download): Fix | undefined {
+  if (nameSpan === null || script.form === "exec-shell") return undefined;
+  return {
+    title: "Add --fail",
+    safety: "review",
+    edits: [insertArgument(script, nameSpan, "--fail")],
+  };
+}

@@ -1,6 +1,9 @@
 import type { SyntaxProblem } from "../../dockerfile/model.ts";
 import type { Fix, Rule } from "../rule.ts";
 
+/** BuildKit warns of an empty line and goes on; what ONBUILD cannot run is a rule of its own. */
+const judgedElsewhere = new Set<SyntaxProblem["kind"]>(["empty-continuation", "invalid-onbuild"]);
+
 export const syntaxError: Rule = {
   name: "syntax-error",
   category: "syntax",
@@ -58,8 +61,7 @@ export const syntaxError: Rule = {
       return;
     }
     for (const problem of problems) {
-      // BuildKit warns of it and goes on.
-      if (problem.kind === "empty-continuation") continue;
+      if (judgedElsewhere.has(problem.kind)) continue;
       yield {
         message: problem.message,
         span: problem.span,

@@ -1,10 +1,11 @@
 import { baseUser, type BaseUser } from "../../dockerfile/base-users.ts";
 import { familyOfStage, type ImageFamily } from "../../dockerfile/image-family.ts";
-import { insertBefore, insertAfter } from "../../dockerfile/instruction-edits.ts";
+import { insertBeforeStart } from "../../dockerfile/end-block.ts";
 import type { Dockerfile, ImageUse, Instruction, Stage } from "../../dockerfile/model.ts";
-import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
-import { shellOf } from "../../shell/parse-shell.ts";
+import { rootStage } from "../../dockerfile/queries.ts";
 import { dropsPrivileges } from "../../shell/privileges.ts";
+import { isRootService, startedProgram, startingInstruction } from "../../shell/started-program.ts";
+import { userWithoutUse } from "../../shell/unused-users.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const missingUser: Rule = {
@@ -76,10 +77,12 @@ export const missingUser: Rule = {
     if (familyOfStage(stage) === "windows" || dropsPrivileges(dockerfile, stage)) return;
     const { base } = rootStage(stage);
     const known = userOf(base);
-    const starts = startOf(stage);
+    const starts = startingInstruction(stage);
     if (known === null || !runsAsRoot(known, starts, base.scratch)) return;
-    const program = starts === null ? null : programOf(dockerfile, starts);
-    const service = known === "root-service" || (program !== null && masters.has(program));
+    // There is a user for it already, which unused-created-user says.
+    if (userWithoutUse(dockerfile) !== null) return;
+    const program = starts === null ? null : startedProgram(dockerfile, starts);
+    const service = known === "root-service" || (program !== null && isRootService(program));
     const unsure = known === "unknown" || starts === null || service;
     // What a script does before it starts the service is not known; it may need root.
     const opaque = program === null || /\.(sh|bash)$/.test(program);
@@ -111,27 +114,6 @@ function messageOf(base: ImageUse, unknown: boolean): string {
   return `The image runs as root: no USER is ever set${doubt}. Create an unprivileged user and switch to it before the command.`;
 }
 
-/** Servers whose master process is root by design and whose workers are not. */
-const masters = new Set(
-  "apache2 apache2-foreground apachectl apache2ctl crond cron dockerd dovecot httpd httpd-foreground init master nginx openresty php-fpm postfix sshd supervisord systemd".split(
-    " ",
-  ),
-);
-
-/** The base name of the program that an image starts; null when it is not known. */
-function programOf(dockerfile: Dockerfile, starts: Instruction): string | null {
-  const [command] = shellOf(dockerfile, starts)?.commands ?? [];
-  // A shell that is handed a script is as good as the script.
-  const script = command?.args.find(({ value }) => value?.endsWith(".sh"))?.value;
-  const name = command?.name ?? null;
-  return name !== null && /^(ba|da|a)?sh$/.test(name) ? (script ?? name) : name;
-}
-
-/** The first of the instructions that start the image, in its final stage or what that stands on. */
-function startOf(stage: Stage): Instruction | null {
-  return lastOfKind(stage.lineage, "entrypoint") ?? lastOfKind(stage.lineage, "cmd");
-}
-
 /** The commands that make a user with fixed ids the way a family of images does; null where none is needed or known. */
 const creation: Readonly<Partial<Record<ImageFamily, string>>> = {
   alpine: "addgroup -S -g 10001 app && adduser -S -D -H -u 10001 -G app app",
@@ -143,15 +125,10 @@ function fixOf(dockerfile: Dockerfile, stage: Stage, starts: Instruction | null)
   if (starts?.stage !== stage || starts.onbuild !== null) return undefined;
   const lines = userLines(stage);
   if (lines === null) return undefined;
-  const place = firstOfEndBlock(stage);
-  const edits =
-    place === null
-      ? insertAfter(dockerfile, stage.instructions.at(-1) ?? stage.from, lines)
-      : insertBefore(dockerfile, place, lines);
   return {
     title: "Run as an unprivileged user (check what it has to write to)",
     safety: "review",
-    edits,
+    edits: insertBeforeStart(dockerfile, stage, lines),
   };
 }
 
@@ -163,22 +140,4 @@ function userLines(stage: Stage): string | null {
   if (family === "scratch" || family === "distroless") return "USER 65532:65532";
   const command = family === null ? undefined : creation[family];
   return command === undefined ? null : `RUN ${command}\nUSER app`;
-}
-
-/** The first instruction of the metadata block that ends a stage: behind it nothing needs root any more. */
-function firstOfEndBlock(stage: Stage): Instruction | null {
-  let first: Instruction | null = null;
-  for (const instruction of [...stage.instructions].reverse()) {
-    if (!["cmd", "entrypoint"].includes(instruction.kind)) {
-      if (
-        ["expose", "healthcheck", "label", "env", "stopsignal", "volume", "arg"].includes(
-          instruction.kind,
-        )
-      )
-        continue;
-      break;
-    }
-    first = instruction;
-  }
-  return first;
 }

@@ -1,0 +1,4 @@
+import { invalidLabel } from "../../../src/rules/metadata/invalid-label.ts";
+import { describeRule } from "../../support/describe-rule.ts";
+
+describeRule(invalidLabel);

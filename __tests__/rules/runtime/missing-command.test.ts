@@ -1,0 +1,4 @@
+import { missingCommand } from "../../../src/rules/runtime/missing-command.ts";
+import { describeRule } from "../../support/describe-rule.ts";
+
+describeRule(missingCommand);

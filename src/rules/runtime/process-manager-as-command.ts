@@ -1,0 +1,171 @@
+import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
+import { developmentServer, type DevelopmentServer } from "../../shell/development-servers.ts";
+import { imageCommand } from "../../shell/image-command.ts";
+import type { ShellCommand, ShellScript } from "../../shell/model.ts";
+import type { Span } from "../../source/span.ts";
+import { replaceExpected } from "../../source/text-edit.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+export const processManagerAsCommand: Rule = {
+  name: "process-manager-as-command",
+  category: "runtime",
+  severity: "info",
+  confidence: "medium",
+  presets: ["recommended"],
+  summary: "The final command is a package manager's script or a development server",
+  why:
+    "`npm start` and its kin start a shell which starts the program: two processes more (some 50 MB), and SIGTERM often does not " +
+    "reach the program, so that `docker stop` takes 10 seconds and cuts requests off. Development servers watch files, " +
+    "compile at the start, show stack traces to everybody and serve few requests at once.",
+  sources: [
+    {
+      title: "Node.js Docker best practices: CMD",
+      url: "https://github.com/nodejs/docker-node/blob/main/docs/BestPractices.md#cmd",
+    },
+    {
+      title: "Flask: Development Server",
+      url: "https://flask.palletsprojects.com/en/stable/server/",
+    },
+  ],
+  aliases: [],
+  fix: "review",
+  scope: "file",
+  ignoreWhen: "When the image is for development:",
+  examples: [
+    {
+      bad: 'FROM node:22\nCOPY . .\nCMD ["npm", "start"]\n',
+      good: 'FROM node:22\nCOPY . .\nCMD ["node", "server.js"]\n',
+    },
+    {
+      bad: 'FROM python:3.13-slim\nCOPY . .\nCMD ["uvicorn", "app:app", "--reload", "--host", "0.0.0.0"]\n',
+      good: 'FROM python:3.13-slim\nCOPY . .\nCMD ["uvicorn", "app:app", "--host", "0.0.0.0"]\n',
+      fixed: 'FROM python:3.13-slim\nCOPY . .\nCMD ["uvicorn", "app:app", "--host", "0.0.0.0"]\n',
+    },
+    {
+      bad: 'FROM python:3.13-slim\nCOPY . .\nCMD ["fastapi", "dev", "app.py"]\n',
+      good: 'FROM python:3.13-slim\nCOPY . .\nCMD ["fastapi", "run", "app.py"]\n',
+      fixed: 'FROM python:3.13-slim\nCOPY . .\nCMD ["fastapi", "run", "app.py"]\n',
+    },
+    {
+      bad: 'FROM node:22\nCOPY . .\nCMD ["npx", "nodemon", "server.js"]\n',
+      good: 'FROM node:22\nCOPY . .\nCMD ["npx", "serve", "dist"]\n',
+    },
+  ],
+  silentOn: [
+    'FROM node:22\nENTRYPOINT ["dumb-init", "--"]\nCMD ["npm", "start"]\n',
+    'FROM node:22 AS dev\nCMD ["npm", "run", "dev"]\n',
+    'FROM node:22\nCMD ["node", "server.js"]\n',
+    'FROM node:22\nCMD ["npm", "--version"]\n',
+    'FROM node:22 AS test\nCMD ["npm", "test"]\nFROM node:22\nCMD ["node", "server.js"]\n',
+    'FROM python:3.13-slim\nCMD ["gunicorn", "app:app"]\n',
+    'FROM node:22\nENTRYPOINT ["npm"]\n',
+  ],
+  *check(dockerfile, { path }) {
+    const stage = dockerfile.finalStage;
+    if (stage === null || isForDevelopment(stage, path)) return;
+    const command = imageCommand(dockerfile, stage);
+    const main = command?.main;
+    if (main == null) return;
+    const server = developmentServer(main);
+    if (server !== null) {
+      yield {
+        message:
+          `\`${server.name}\` is made for a developer's machine: it is slow and tells visitors what they should not know, or starts only ` +
+          `after it has compiled. ${server.instead}.`,
+        span: main.span,
+        fix: changeOf(dockerfile, command?.script ?? null, main, server),
+      };
+      return;
+    }
+    const script = packageScript(main);
+    if (script === null || passesSignals(dockerfile, stage, main)) return;
+    yield {
+      message: /(^|:)(dev|develop|watch)(:|$)/.test(script.script)
+        ? `\`${script.text}\` starts what is made for a developer's machine. Build while the image is built, and start the result itself.`
+        : `\`${script.text}\` puts ${script.manager} and a shell between Docker and the program, so that SIGTERM often does not reach it. ` +
+          "Start the program itself, as its script in package.json does.",
+      span: main.span,
+    };
+  },
+};
+
+/** Whether an image is for developers by the name of its stage or its file. */
+function isForDevelopment({ name }: Stage, path: string): boolean {
+  const words =
+    /(^|[-._/])(dev|devel|development|devcontainer|local|test|tests|debug|watch|ci|e2e)([-._/]|$)/i;
+  return words.test(name ?? "") || words.test(path);
+}
+
+/** The script of package.json that a command starts. */
+function packageScript({
+  name,
+  args,
+}: ShellCommand): { manager: string; script: string; text: string } | null {
+  if (name !== "npm" && name !== "yarn" && name !== "pnpm") return null;
+  const operands = args.filter(({ text }) => !/^["']?-/.test(text)).map(({ value }) => value);
+  const [first, second] = operands;
+  const isRun = first === "run" || first === "run-script";
+  const script = isRun ? second : first;
+  if (script == null) return null;
+  // yarn and pnpm start any script by its name, but they have commands of their own.
+  if (
+    !isRun &&
+    script !== "start" &&
+    !(name !== "npm" && /^(dev|serve|prod|production)(:|$)/.test(script))
+  )
+    return null;
+  return { manager: name, script, text: [name, ...(isRun ? [first] : []), script].join(" ") };
+}
+
+/** An init that hands signals to all processes makes up for the shell. */
+function passesSignals(dockerfile: Dockerfile, stage: Stage, { wrappers }: ShellCommand): boolean {
+  const isInit = (name: string) => /^(dumb-init|tini|tini-static|catatonit)$/.test(name);
+  if (wrappers.some(isInit)) return true;
+  return stage.lineage.some(({ instructions }) =>
+    instructions.some(
+      (instruction) =>
+        instruction.kind === "entrypoint" &&
+        instruction.command.form === "exec" &&
+        instruction.command.exec.items.some(({ value }) => isInit(value.split("/").at(-1) ?? "")),
+    ),
+  );
+}
+
+function changeOf(
+  dockerfile: Dockerfile,
+  script: ShellScript | null,
+  main: ShellCommand,
+  { change }: DevelopmentServer,
+): Fix | undefined {
+  if (change === null || script === null || script.form === "exec-shell") return undefined;
+  const { source } = dockerfile;
+  const inExec = script.form === "exec";
+  if (change.text !== "") {
+    const text = inExec ? JSON.stringify(change.text) : change.text;
+    return {
+      title: `Write ${change.text} in place of ${change.word.value ?? ""}`,
+      safety: "review",
+      edits: [replaceExpected(source, change.span, change.word.text, text)],
+    };
+  }
+  const span = withSeparator(main, change.span);
+  const removed = source.slice(span);
+  // Between words of an exec form there is one comma, between those of a shell only blanks.
+  if (
+    span.start === change.span.start ||
+    !(inExec ? /^\s*,\s*"--reload"$/ : /^[ \t]+--reload$/).test(removed)
+  )
+    return undefined;
+  return {
+    title: `Remove ${change.word.value ?? ""}`,
+    safety: "review",
+    edits: [replaceExpected(source, span, removed, "")],
+  };
+}
+
+/** The span of a word with what separates it from the word before it. */
+function withSeparator({ words }: ShellCommand, span: Span): Span {
+  const index = words.findIndex((word) => word.span.start === span.start);
+  const before = words[index - 1];
+  return before === undefined ? span : { start: before.span.end, end: span.end };
+}
