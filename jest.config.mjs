@@ -1,4 +1,6 @@
 export default {
+  // The end-to-end tests start processes, and machines are busy.
+  testTimeout: 60_000,
   testEnvironment: "node",
   extensionsToTreatAsEsm: [".ts"],
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],

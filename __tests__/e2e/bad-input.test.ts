@@ -112,7 +112,8 @@ describe("odd files", () => {
         "binary/Dockerfile is a binary file (it holds NUL bytes); " +
         "inner-link/Dockerfile is a symbolic link; latin/Dockerfile is not UTF-8 (line 2); " +
         "link/Dockerfile is a symbolic link; sub/Dockerfile is a submodule; " +
-        "wide/Dockerfile is UTF-16, not UTF-8.",
+        "wide/Dockerfile is UTF-16, not UTF-8. A Dockerfile is reviewed when it is a regular file in UTF-8 of at most " +
+        "512 KiB; the input `exclude` leaves others out.",
     );
     expect(review.messages).toHaveLength(2);
     expect([review.exitCode, review.outputs.files, review.outputs.introduced]).toEqual([

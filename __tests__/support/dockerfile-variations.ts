@@ -48,14 +48,16 @@ function lowerKeywords(dockerfile: Dockerfile): TextEdit[] {
   return spans.map((span) => ({ ...span, newText: source.slice(span).toLowerCase() }));
 }
 
-/** A stage that nothing uses, before the first FROM. Left out where stages are named by number. */
+/** A stage that nothing uses, before the first FROM, in the case of its keyword. Left out where stages are named by number. */
 function precedingStage(dockerfile: Dockerfile): TextEdit[] {
   const [first] = dockerfile.stages;
   const numbered = dockerfile.instructions.some(({ flags }) =>
     flags.some(({ name, value }) => name === "from" && /^\d+$/.test(value ?? "")),
   );
   if (first === undefined || numbered) return [];
-  return [insertAt(first.span.start, "FROM alpine:3.22 AS unrelated-lint\n")];
+  const from = dockerfile.source.slice(first.from.keywordSpan);
+  const stage = "FROM alpine:3.22 AS unrelated-lint\n";
+  return [insertAt(first.span.start, from === "from" ? stage.toLowerCase() : stage)];
 }
 
 /** A comment after each line of an instruction that goes on. */

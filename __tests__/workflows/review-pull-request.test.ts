@@ -378,7 +378,8 @@ describe("what is not reviewed is said", () => {
       note: "GitHub lists only 3000 files.",
     });
     expect(runner.messages("warning")).toEqual([
-      "Not reviewed: link/Dockerfile is a symbolic link; gone/Dockerfile is not there at the newest commit.",
+      "Not reviewed: link/Dockerfile is a symbolic link; gone/Dockerfile is not there at the newest commit. " +
+        "A Dockerfile is reviewed when it is a regular file in UTF-8 of at most 512 KiB; the input `exclude` leaves others out.",
       "GitHub lists only 3000 files.",
     ]);
     expect(runner.messages("info")).toEqual([

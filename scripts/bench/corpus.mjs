@@ -28,7 +28,12 @@ const families = [
     image: "node",
     tags: [":22", ":20-alpine", "", ":latest", ":22-bookworm-slim"],
     files: { "package.json": "{}\n", "package-lock.json": "{}\n" },
-    install: ["npm ci && npm cache clean --force", "npm install", "npm i -g pnpm && pnpm install", "yarn install"],
+    install: [
+      "npm ci && npm cache clean --force",
+      "npm install",
+      "npm i -g pnpm && pnpm install",
+      "yarn install",
+    ],
     run: "node server.js",
   },
   {
@@ -150,9 +155,7 @@ export function makeDockerfile(index) {
       if (chance(0.6)) lines.push(`EXPOSE ${pick([80, 3000, 8080])}`);
       if (!slip(0.7)) lines.push(`USER ${choose(["1000", "root", "app", "node"])}`);
       if (chance(0.15)) lines.push("HEALTHCHECK CMD curl -f http://localhost/ || exit 1");
-      lines.push(
-        slip(0.5) ? `CMD ${family.run}` : `CMD ${JSON.stringify(family.run.split(" "))}`,
-      );
+      lines.push(slip(0.5) ? `CMD ${family.run}` : `CMD ${JSON.stringify(family.run.split(" "))}`);
     }
   }
   const newline = index % 500 === 7 ? "\r\n" : "\n";

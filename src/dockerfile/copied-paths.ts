@@ -17,7 +17,11 @@ export function copyTarget(copy: CopyInstruction, source: string): string | null
 const carried = new WeakMap<Dockerfile, ReadonlyMap<Stage, ReadonlySet<string>>>();
 
 /** Whether a path of a stage ends up in the image: the stage is part of it, or a stage that is copies the path from it. */
-export function reachesImage(dockerfile: Dockerfile, stage: Stage | null, path: string | null): boolean {
+export function reachesImage(
+  dockerfile: Dockerfile,
+  stage: Stage | null,
+  path: string | null,
+): boolean {
   if (stage === null) return false;
   if (shippedStages(dockerfile).has(stage)) return true;
   if (path === null) return false;
@@ -34,7 +38,12 @@ function pathsCarried(dockerfile: Dockerfile): ReadonlyMap<Stage, ReadonlySet<st
   const paths = new Map<Stage, Set<string>>();
   const shipped = shippedStages(dockerfile);
   for (const copy of dockerfile.instructions) {
-    if ((copy.kind !== "copy" && copy.kind !== "add") || copy.stage === null || !shipped.has(copy.stage)) continue;
+    if (
+      (copy.kind !== "copy" && copy.kind !== "add") ||
+      copy.stage === null ||
+      !shipped.has(copy.stage)
+    )
+      continue;
     const from = copy.from?.stage;
     if (from == null) continue;
     for (const source of copy.sources) {

@@ -10,15 +10,19 @@ const certain = new Set(
 );
 
 /** The last two parts of paths that hold credentials. */
-const certainPaths = /(?:^|\/)(?:\.aws\/credentials|\.kube\/config|\.docker\/config\.json|\.gem\/credentials|\.cargo\/credentials(?:\.toml)?|\.m2\/settings-security\.xml|\.ssh\/id_\w+)$/;
+const certainPaths =
+  /(?:^|\/)(?:\.aws\/credentials|\.kube\/config|\.docker\/config\.json|\.gem\/credentials|\.cargo\/credentials(?:\.toml)?|\.m2\/settings-security\.xml|\.ssh\/id_\w+)$/;
 
-const likelyNames = /^(?:\.aws|\.ssh|\.kube|\.gnupg|credentials\.json|client_secrets?\.json|service[-_]?account(?:[-_]?key)?\.json|master\.key|secrets?\.(?:ya?ml|json|toml|env|ini))$/i;
+const likelyNames =
+  /^(?:\.aws|\.ssh|\.kube|\.gnupg|credentials\.json|client_secrets?\.json|service[-_]?account(?:[-_]?key)?\.json|master\.key|secrets?\.(?:ya?ml|json|toml|env|ini))$/i;
 
 /** What comes with a name to say that it is a pattern to be filled in, or made for tests. */
-const harmlessPart = /(?:^|[._-])(?:example|sample|template|tmpl|tpl|dist|defaults?|schema|test|testing|tests|ci|fake|dummy|mock|stub|vault|enc|encrypted|age|sops)(?=$|[._-])/i;
+const harmlessPart =
+  /(?:^|[._-])(?:example|sample|template|tmpl|tpl|dist|defaults?|schema|test|testing|tests|ci|fake|dummy|mock|stub|vault|enc|encrypted|age|sops)(?=$|[._-])/i;
 
 /** Names of keys and certificates that are public. */
-const publicPart = /(?:^|[._-])(?:pub|public|cert|certs|certificate|crt|ca|cacerts?|cabundle|chain|fullchain|bundle|root|roots|intermediate|trust|truststore|dhparams?|dh\d*|gpg|apt|yum|rpm|release|signing|archive|keyring|repo|repository|nodesource|docker|mysql|nginx|pgdg|postgresql|mongodb|elastic\w*|jenkins|grafana|hashicorp|rds|global)(?=$|[._-]|\d)/i;
+const publicPart =
+  /(?:^|[._-])(?:pub|public|cert|certs|certificate|crt|ca|cacerts?|cabundle|chain|fullchain|bundle|root|roots|intermediate|trust|truststore|dhparams?|dh\d*|gpg|apt|yum|rpm|release|signing|archive|keyring|repo|repository|nodesource|docker|mysql|nginx|pgdg|postgresql|mongodb|elastic\w*|jenkins|grafana|hashicorp|rds|global)(?=$|[._-]|\d)/i;
 
 /**
  * Whether a file's or directory's path is that of a secret: a private key, stored credentials, an `.env`.
@@ -30,7 +34,8 @@ export function secretFileSign(path: string): SecretFileSign | null {
   if (harmlessPart.test(name)) return null;
   if (certain.has(name) || certainPaths.test(clean)) return "certain";
   if (likelyNames.test(name)) return "likely";
-  if (/^\.env(?:\.(?:local|dev|development|prod|production|staging|stage|live))*$/.test(name)) return "likely";
+  if (/^\.env(?:\.(?:local|dev|development|prod|production|staging|stage|live))*$/.test(name))
+    return "likely";
   if (/^[\w-]+\.env$|^\.envrc$/.test(name)) return "possible";
   if (name === ".npmrc") return "possible";
   const extension = /\.(pem|key|p12|pfx|jks|keystore|ppk)$/i.exec(name)?.[1]?.toLowerCase();

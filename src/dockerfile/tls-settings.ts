@@ -35,13 +35,15 @@ export function turnsTlsCheckOff(name: string, value: string): boolean {
 
 /** Lines of configuration files that turn the check off. */
 const lines =
-  /\bstrict-ssl[ \t]{0,9}=[ \t]{0,9}false\b|\btrusted-host[ \t]{0,9}=[ \t]{0,9}[\w.*-]|\bsslverify[ \t]{0,9}=[ \t]{0,9}(?:0|false|no)\b|\bssl_verify_mode:?[ \t]{0,9}[:=]?[ \t]{0,9}0\b|\bVerify-(?:Peer|Host)"?[ \t]{1,9}["']{0,2}(?:false|0|no)\b|\bcheck_certificate[ \t]{0,9}=[ \t]{0,9}off\b|"disable-tls"[ \t]{0,9}:[ \t]{0,9}true\b|\bssl_verify[ \t]{0,9}:[ \t]{0,9}(?:false|no)\b|\benableStrictSsl[ \t]{0,9}:[ \t]{0,9}false\b/i;
+  /(?:\b|(?<=\\n))(?:strict-ssl[ \t]{0,9}=[ \t]{0,9}false\b|trusted-host[ \t]{0,9}=[ \t]{0,9}[\w.*-]|sslverify[ \t]{0,9}=[ \t]{0,9}(?:0|false|no)\b|ssl_verify_mode:?[ \t]{0,9}[:=]?[ \t]{0,9}0\b|Verify-(?:Peer|Host)"?[ \t]{1,9}["']{0,2}(?:false|0|no)\b|check_certificate[ \t]{0,9}=[ \t]{0,9}off\b|ssl_verify[ \t]{0,9}:[ \t]{0,9}(?:false|no)\b|enableStrictSsl[ \t]{0,9}:[ \t]{0,9}false\b)|"disable-tls"[ \t]{0,9}:[ \t]{0,9}true\b/i;
 
 /**
  * The first place in a text, such as a line for `pip.conf` or `.npmrc`, that turns the check of certificates off.
  * @returns where it begins and what is written there; null when there is none
  */
-export function tlsSettingIn(text: string): { readonly start: number; readonly text: string } | null {
+export function tlsSettingIn(
+  text: string,
+): { readonly start: number; readonly text: string } | null {
   const found = lines.exec(text);
   return found === null ? null : { start: found.index, text: found[0] };
 }

@@ -13,7 +13,8 @@ export function hostOfUrl(url: string): string | null {
 }
 
 /** Endings of names that are not resolved on the public Internet (RFC 6762, RFC 6761, ICANN's `.internal`, and habits). */
-const privateEnding = /\.(?:local|localhost|localdomain|internal|intranet|intra|lan|home|corp|test|svc|private)$/;
+const privateEnding =
+  /\.(?:local|localhost|localdomain|internal|intranet|intra|lan|home|corp|test|svc|private)$/;
 
 const privateAddress =
   /^(?:127\.|10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.)\d|^0\.0\.0\.0$|^(?:::1|f[cd][0-9a-f]{2}:|fe80:)/;
@@ -25,7 +26,9 @@ const privateAddress =
 export function isPrivateHost(host: string): boolean {
   if (/[${}]/.test(host)) return false;
   return (
-    privateAddress.test(host) || privateEnding.test(host) || !(host.includes(".") || host.includes(":"))
+    privateAddress.test(host) ||
+    privateEnding.test(host) ||
+    !(host.includes(".") || host.includes(":"))
   );
 }
 

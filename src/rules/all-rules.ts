@@ -33,6 +33,7 @@ import { missingPipefail } from "./run/missing-pipefail.ts";
 import { pointlessCommand } from "./run/pointless-command.ts";
 import { privilegedRun } from "./run/privileged-run.ts";
 import { relinkedShell } from "./run/relinked-shell.ts";
+import { shellFormInShellLessImage } from "./run/shell-form-in-shell-less-image.ts";
 import { uncheckedHeredoc } from "./run/unchecked-heredoc.ts";
 import { backgroundServiceCommand } from "./runtime/background-service-command.ts";
 import { exposedRemoteShellPort } from "./runtime/exposed-remote-shell-port.ts";
@@ -70,9 +71,13 @@ import { unknownSourceStage } from "./stages/unknown-source-stage.ts";
 import { unusedStage } from "./stages/unused-stage.ts";
 import { wholeFilesystemCopy } from "./stages/whole-filesystem-copy.ts";
 import { emptyContinuation } from "./syntax/empty-continuation.ts";
+import { inlineSuppression } from "./syntax/inline-suppression.ts";
 import { instructionCasing } from "./syntax/instruction-casing.ts";
 import { invalidOnbuild } from "./syntax/invalid-onbuild.ts";
 import { legacyKeyValue } from "./syntax/legacy-key-value.ts";
+import { mismatchedDefinitionComment } from "./syntax/mismatched-definition-comment.ts";
+import { missingSyntaxDirective } from "./syntax/missing-syntax-directive.ts";
+import { missingWorkdir } from "./syntax/missing-workdir.ts";
 import { relativeWorkdir } from "./syntax/relative-workdir.ts";
 import { selfReferringEnv } from "./syntax/self-referring-env.ts";
 import { syntaxError } from "./syntax/syntax-error.ts";
@@ -124,6 +129,7 @@ export const allRules: readonly Rule[] = [
   pointlessCommand,
   privilegedRun,
   relinkedShell,
+  shellFormInShellLessImage,
   uncheckedHeredoc,
   backgroundServiceCommand,
   exposedRemoteShellPort,
@@ -161,9 +167,13 @@ export const allRules: readonly Rule[] = [
   unusedStage,
   wholeFilesystemCopy,
   emptyContinuation,
+  inlineSuppression,
   instructionCasing,
   invalidOnbuild,
   legacyKeyValue,
+  mismatchedDefinitionComment,
+  missingSyntaxDirective,
+  missingWorkdir,
   relativeWorkdir,
   selfReferringEnv,
   syntaxError,

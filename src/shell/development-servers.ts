@@ -135,7 +135,9 @@ function programOf({ name, nameSpan, args, words }: ShellCommand): {
       module === -1 ? values.findIndex((value) => value?.startsWith("-") !== true) : module + 1,
     );
   }
-  if (name === "npx" || (name === "php" && baseName(values[0] ?? "") === "artisan")) return at(0);
+  // Behind npx another name is no program.
+  if (name === "npx") return { ...at(0), word: undefined };
+  if (name === "php" && baseName(values[0] ?? "") === "artisan") return at(0);
   return { program: name, args, word: words.find(({ span }) => span.start === nameSpan?.start) };
 }
 

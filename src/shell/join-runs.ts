@@ -36,10 +36,11 @@ export function joinRuns(
   runs: readonly RunInstruction[],
 ): TextEdit[] | null {
   const edits: TextEdit[] = [];
+  const oneLine = fitsOneLine(dockerfile, runs);
   for (const [index, second] of runs.entries()) {
     const first = runs[index - 1];
     if (first === undefined) continue;
-    const edit = follows(first, second) ? joinTwo(dockerfile, first, second, runs) : null;
+    const edit = follows(first, second) ? joinTwo(dockerfile, first, second, oneLine) : null;
     if (edit === null) return null;
     edits.push(edit);
   }
@@ -60,7 +61,7 @@ function joinTwo(
   dockerfile: Dockerfile,
   first: RunInstruction,
   second: RunInstruction,
-  all: readonly RunInstruction[],
+  oneLine: boolean,
 ): TextEdit | null {
   const head = plainChain(dockerfile, first);
   const tail = plainChain(dockerfile, second);
@@ -71,7 +72,7 @@ function joinTwo(
   const script = shellOf(dockerfile, second);
   if (script === null) return null;
   const style = chainStyle(dockerfile, second, script);
-  return { ...gap, newText: separator(dockerfile, style, comments, fitsOneLine(dockerfile, all)) };
+  return { ...gap, newText: separator(dockerfile, style, comments, oneLine) };
 }
 
 /** The one chain that a plain RUN is; null for any other RUN. */

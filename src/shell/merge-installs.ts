@@ -15,12 +15,12 @@ export function mergeInstalls(
   dockerfile: Dockerfile,
   runs: readonly RunInstruction[],
 ): TextEdit[] | null {
-  const { comments, escape } = dockerfile;
+  const { source, escape } = dockerfile;
   const [firstRun] = runs;
   const lastRun = runs.at(-1);
   if (firstRun === undefined || lastRun === undefined) return null;
   const { end } = lastRun.span;
-  if (comments.some(({ span }) => span.start > firstRun.span.start && span.end < end)) return null;
+  if (/^[ \t]*#/m.test(source.text.slice(firstRun.span.start, end))) return null;
   const calls = runs.map((run) => oneCall(dockerfile, run));
   const before = calls[0]?.before;
   const start = calls[0]?.end ?? firstRun.span.end;

@@ -1,6 +1,6 @@
 import { familyOfStage } from "../dockerfile/image-family.ts";
 import type { CopyInstruction, Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
-import { rootStage } from "../dockerfile/queries.ts";
+import { lastOfKind, rootStage } from "../dockerfile/queries.ts";
 import { isWindows } from "./dialect.ts";
 import { shellOf } from "./parse-shell.ts";
 import { baseName, shellDialect } from "./shell-options.ts";
@@ -15,8 +15,9 @@ export function shellLessImage(dockerfile: Dockerfile, instruction: Instruction)
   if (stage === null || !needsShell(dockerfile, instruction)) return null;
   const { base } = rootStage(stage);
   if (!isShellLess(stage) || isWindows(dockerfile, instruction)) return null;
-  const { shell } = instruction.state;
-  if (shell !== null) return null;
+  if (instruction.state.shell !== null) return null;
+  // It is then handed to ENTRYPOINT as arguments.
+  if (instruction.kind === "cmd" && lastOfKind(stage.lineage, "entrypoint") !== null) return null;
   if (instruction.kind === "run" && instruction.mounts.some(({ from }) => from !== null)) return null;
   const program = programOf(dockerfile, instruction);
   for (const one of stage.lineage.flatMap(({ instructions }) => instructions)) {

@@ -2,6 +2,7 @@ import { baseUser } from "../dockerfile/base-users.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
 import { rootStage } from "../dockerfile/queries.ts";
 import { isRoot } from "../dockerfile/users.ts";
+import { wordText } from "./command-options.ts";
 import { createdUsers, type CreatedUser } from "./created-users.ts";
 import { shellOf } from "./parse-shell.ts";
 import { dropsPrivileges } from "./privileges.ts";
@@ -29,9 +30,11 @@ function findUnused(dockerfile: Dockerfile): CreatedUser | null {
   const starts = startingInstruction(stage);
   if (starts === null || dropsPrivileges(dockerfile, stage)) return null;
   const { base } = rootStage(stage);
-  if (!base.scratch && (base.reference === null || baseUser(base.reference) !== "root")) return null;
+  if (!base.scratch && (base.reference === null || baseUser(base.reference) !== "root"))
+    return null;
   const program = startedProgram(dockerfile, starts);
-  if (program === null || isRootService(program) || /entrypoint|\.(?:sh|bash)$/.test(program)) return null;
+  if (program === null || isRootService(program) || /entrypoint|\.(?:sh|bash)$/.test(program))
+    return null;
   const users = usersOf(dockerfile, stage);
   const [user] = users;
   if (user?.name == null || new Set(users.map(({ name }) => name)).size > 1) return null;
@@ -47,11 +50,15 @@ function usersOf(dockerfile: Dockerfile, stage: Stage): CreatedUser[] {
   );
 }
 
-/** `CMD su app -c ...`, `CMD ["uwsgi", "--uid", "app"]` */
+/** `CMD su app -c ...`, `CMD ["uwsgi", "--uid", "app"]`: the program is told whom to become. */
 function mentions(dockerfile: Dockerfile, starts: Instruction, user: string): boolean {
   const commands = shellOf(dockerfile, starts)?.commands ?? [];
-  return commands.some(({ words, wrappers, name }) => {
+  return commands.some(({ args, wrappers, name }) => {
     if (name === "su" || wrappers.includes("sudo")) return true;
-    return words.some(({ text }) => text.split(/[^\w.-]+/).includes(user) && /^-/.test(words[1]?.text ?? ""));
+    const words = args.map((arg) => wordText(arg));
+    return words.some((word, index) => {
+      const [option = "", value = words[index + 1]] = word.split("=");
+      return /^--?(?:u|user|uid|username|setuid|chuid)$/.test(option) && value === user;
+    });
   });
 }

@@ -9,7 +9,7 @@ const practices: readonly { readonly practice: string; readonly rules: readonly 
   { practice: "Multi-stage build", rules: ["single-stage-build", "build-tools-in-final-stage"] },
   { practice: "Dependencies before code", rules: ["source-before-dependencies"] },
   { practice: "Slim base image", rules: ["oversized-base-image", "debug-java-runtime"] },
-  { practice: "Non-root user", rules: ["missing-user", "root-user"] },
+  { practice: "Non-root user", rules: ["missing-user", "root-user", "unused-created-user"] },
   { practice: "Health check", rules: ["missing-healthcheck", "unavailable-healthcheck-tool"] },
   { practice: ".dockerignore", rules: ["missing-dockerignore", "dockerignore-gap"] },
   { practice: "Combined RUNs", rules: ["consecutive-runs", "package-index-update-alone"] },
@@ -18,7 +18,10 @@ const practices: readonly { readonly practice: string; readonly rules: readonly 
   { practice: "BuildKit features", rules: ["missing-cache-mount", "missing-syntax-directive"] },
   { practice: "Exec form", rules: ["shell-form-command", "malformed-exec-form"] },
   { practice: "Labels", rules: ["missing-image-labels", "deprecated-maintainer"] },
-  { practice: "Secrets kept out", rules: ["secret-in-arg-or-env", "secret-value"] },
+  {
+    practice: "Secrets kept out",
+    rules: ["secret-in-arg-or-env", "secret-value", "secret-file-copied", "credentials-in-url"],
+  },
   { practice: "Vulnerability scan", rules: ["unscanned-image"] },
 ];
 

@@ -19,6 +19,10 @@ import { planComments } from "./plan-comments.ts";
 /** How a review comment of ours begins its last line, which names the findings; see `readFingerprints`. */
 const reviewMarker = "<!-- dockerfile-review:finding ";
 
+/** What to do about a Dockerfile that was not read. */
+const remedy =
+  "A Dockerfile is reviewed when it is a regular file in UTF-8 of at most 512 KiB; the input `exclude` leaves others out.";
+
 /** How many unread Dockerfiles a warning names. */
 const mostNamed = 10;
 
@@ -147,7 +151,7 @@ function gapsOf(report: LintReport): string[] {
   const named = unread.slice(0, mostNamed).map(({ path, reason }) => `${oneLine(path)} ${reason}`);
   const more = unread.length - named.length;
   const rest = more === 0 ? "" : `; and ${more} more, which the job summary names`;
-  return [`Not reviewed: ${named.join("; ")}${rest}.`, ...notes];
+  return [`Not reviewed: ${named.join("; ")}${rest}. ${remedy}`, ...notes];
 }
 
 function reviewBody(comments: number): string {

@@ -1,4 +1,47 @@
+import { describe, expect, test } from "@jest/globals";
 import { passwordSetInRun } from "../../../src/rules/secrets/password-set-in-run.ts";
-import { describeRule } from "../../support/describe-rule.ts";
+import { describeRule, findingsOf } from "../../support/describe-rule.ts";
 
 describeRule(passwordSetInRun);
+
+const from = "FROM debian:12.8\n";
+
+describe("password-set-in-run in particular", () => {
+  test.each([
+    ["RUN echo 'root:hunter2' | chpasswd", ["CKV2_DOCKER_17"]],
+    ["RUN sudo chpasswd < /passwords", ["CKV2_DOCKER_17"]],
+    ["RUN chpasswd <<< root:hunter2", ["CKV2_DOCKER_17"]],
+    ["RUN echo hunter2 | passwd --stdin root", []],
+    ["RUN printf 'hunter2\\nhunter2\\n' | passwd root", []],
+    ["RUN usermod --password $(openssl passwd -1 hunter2) root", []],
+    ["RUN useradd -m -p hunter2 app", []],
+    ["RUN usermod -p '' root", []],
+  ])("%s is found under %j", (line, aliases) => {
+    const findings = findingsOf(passwordSetInRun, `${from}${line}\n`);
+    expect(findings.map((finding) => finding.aliases)).toEqual([aliases]);
+  });
+
+  test("does not repeat the password", () => {
+    for (const line of [
+      "echo 'root:hunter2' | chpasswd",
+      "useradd -p hunter2 app",
+      "usermod -phunter2 app",
+    ]) {
+      const [finding] = findingsOf(passwordSetInRun, `${from}RUN ${line}\n`);
+      expect(finding?.message).toBeDefined();
+      expect(finding?.message).not.toContain("hunter2");
+    }
+  });
+
+  test("is less sure of a password from a secret mount", () => {
+    const text = `${from}RUN --mount=type=secret,id=p echo "root:$(cat /run/secrets/p)" | chpasswd\n`;
+    expect(findingsOf(passwordSetInRun, text)).toMatchObject([
+      { severity: "warning", confidence: "medium" },
+    ]);
+  });
+
+  test("says that an empty password lets anyone in", () => {
+    const [finding] = findingsOf(passwordSetInRun, `${from}RUN passwd -d root\n`);
+    expect(finding?.message).toContain("without a password");
+  });
+});

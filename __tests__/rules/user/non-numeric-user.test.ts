@@ -1,4 +1,27 @@
+import { describe, expect, test } from "@jest/globals";
 import { nonNumericUser } from "../../../src/rules/user/non-numeric-user.ts";
-import { describeRule } from "../../support/describe-rule.ts";
+import { describeRule, findingsOf } from "../../support/describe-rule.ts";
 
 describeRule(nonNumericUser);
+
+describe("non-numeric-user in particular", () => {
+  test("is DL3066, at the user, with the number that the file gives", () => {
+    const text = "FROM debian:12.8\nARG UID=10001\nRUN useradd --uid $UID app\nUSER app:app\n";
+    const [finding, another] = findingsOf(nonNumericUser, text);
+    expect(another).toBeUndefined();
+    expect(finding?.aliases).toEqual(["DL3066"]);
+    expect(text.slice(finding?.span.start, finding?.span.end)).toBe("app:app");
+    expect(finding?.message).toContain("`USER 10001`");
+  });
+
+  test("asks for a fixed id where none is known", () => {
+    const [finding] = findingsOf(nonNumericUser, "FROM debian:12.8\nUSER foobar\n");
+    expect(finding?.message).toContain("fixed id");
+  });
+
+  test("takes the default of an argument for its value", () => {
+    expect(findingsOf(nonNumericUser, "FROM debian:12.8\nARG WHO=app\nUSER $WHO\n")).toHaveLength(
+      1,
+    );
+  });
+});

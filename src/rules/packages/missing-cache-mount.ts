@@ -117,12 +117,8 @@ function fixOf(dockerfile: Dockerfile, stage: Stage, { targets, runs }: Repeated
   if (targets === null) return undefined;
   // A stage that is built on this one, or takes its cache along, would look for it in the layer.
   const inherited = dockerfile.stages.some(({ parent }) => parent === stage);
-  const copied = dockerfile.instructions.some(
-    (one) =>
-      (one.kind === "copy" || one.kind === "run") &&
-      [...(one.kind === "copy" ? one.sources.map(({ value }) => value) : one.mounts.map(({ source }) => source ?? ""))].some((path) =>
-        targets.some((target) => path.startsWith(target) || (path !== "" && path !== "/" && target.startsWith(`${path.replace(/\/+$/, "")}/`))),
-      ),
+  const copied = dockerfile.instructions.some((one) =>
+    pathsRead(one).some((path) => targets.some((target) => holds(path, target))),
   );
   if (inherited || copied) return undefined;
   return {
@@ -130,4 +126,16 @@ function fixOf(dockerfile: Dockerfile, stage: Stage, { targets, runs }: Repeated
     safety: "review",
     edits: runs.flatMap((run: RunInstruction) => addFlag(run, targets.map(mountOf).join(" "))),
   };
+}
+
+/** The paths of other stages that an instruction copies or mounts. */
+function pathsRead(instruction: Instruction): readonly string[] {
+  if (instruction.kind === "copy") return instruction.from === null ? [] : instruction.sources.map(({ value }) => value);
+  return instruction.kind === "run" ? instruction.mounts.flatMap(({ from, source }) => (from === null ? [] : (source ?? []))) : [];
+}
+
+/** Whether a path is that of a directory, lies in it or above it. The root of a stage is copied for other reasons. */
+function holds(path: string, target: string): boolean {
+  const clean = path.replace(/\/+$/, "");
+  return clean !== "" && (`${clean}/`.startsWith(`${target}/`) || target.startsWith(`${clean}/`));
 }

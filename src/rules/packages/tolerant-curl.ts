@@ -94,6 +94,9 @@ function isTolerant(
     command.redirects.some(({ operator }) => /^1?>/.test(operator)) ||
     (pipeline !== undefined && pipeline.stages.at(-1) !== command && !pipeline.asked);
   if (writesToOutput(download) && !handedOn) return false;
+  // In a condition the answer is what is asked for.
+  const { topLevel, substituted, subshell, nested } = command;
+  if (!topLevel && !substituted && !subshell && !nested && pipeline === undefined) return false;
   const fetched = urls.filter(({ text }) => /^https?:|^["']?\$|^[\w-]+(?:\.[\w-]+)+/i.test(text));
   if (fetched.length === 0) return false;
   // A variable that is no URL may hold any option.

@@ -110,7 +110,9 @@ function hasPoint(run: RunInstruction, script: ShellScript, command: ShellComman
       return granted;
     case "ps":
       // Asked for by a script that looks after what it started.
-      return script.pipelines.some(({ stages }) => stages.includes(command) && before);
+      return script.pipelines.some(
+        ({ stages, asked }) => stages.includes(command) && (before || asked),
+      );
     default:
       return false;
   }

@@ -50,7 +50,7 @@ export const missingHealthcheck: Rule = {
       fixed:
         "FROM nginx:1.27.3-alpine\nCOPY dist /usr/share/nginx/html\n" +
         "HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \\\n" +
-        '    CMD ["wget", "-q", "--spider", "http://127.0.0.1:80/"]\n',
+        '    CMD ["wget", "-q", "--spider", "http://127.0.0.1/"]\n',
     },
     {
       bad: "FROM postgres:17\nCOPY schema.sql /docker-entrypoint-initdb.d/\n",
@@ -74,6 +74,7 @@ export const missingHealthcheck: Rule = {
     "FROM dunglas/frankenphp:1\nCOPY . /app\n",
     'ARG BASE\nFROM ${BASE}\nEXPOSE 80\nCMD ["/app"]\n',
     'FROM ubuntu:24.04\nEXPOSE 8080\nCMD ["bash"]\n',
+    "FROM fedora:43\nEXPOSE 8080\nCMD $STI_SCRIPTS_PATH/usage\n",
     'FROM alpine:3.22\nEXPOSE 51820/udp\nCMD ["/wg"]\n',
     'FROM alpine:3.22\nONBUILD HEALTHCHECK CMD ["/probe"]\nEXPOSE 80\nCMD ["/app"]\n',
   ],
@@ -85,12 +86,14 @@ export const missingHealthcheck: Rule = {
     const known = knownOf(stage);
     if (known?.healthcheck === true) return;
     const port = servedPorts(dockerfile, stage)[0];
+    const unknown = isUnknown(stage);
+    const base = rootStage(stage).base.reference?.text ?? "";
     yield {
       message:
-        `The image serves port ${port ?? ""} but has no HEALTHCHECK: Docker takes it for healthy as long as the process exists, ` +
-        "also when it no longer answers. Add one with a program that the image has.",
+        `The image serves port ${port ?? ""} but has no HEALTHCHECK${unknown ? `, unless \`${base}\` brings one` : ""}: Docker takes it for healthy as long ` +
+        "as the process exists, also when it no longer answers. Add one with a program that the image has.",
       span: placeOf(dockerfile, stage),
-      ...(isUnknown(stage) ? { confidence: "low" as const } : {}),
+      ...(unknown ? { confidence: "low" as const } : {}),
       fix: fixOf(dockerfile, stage),
     };
   },
@@ -111,10 +114,12 @@ function servesSomething(dockerfile: Dockerfile, stage: Stage): boolean {
   return ports.length > 0 && entrypoint === null && startsOwnService(dockerfile, stage);
 }
 
-/** Whether the command is a shell or an interpreter without a script: an image to work in. */
+/** Whether the command is a shell or an interpreter without a script, or help: an image to work in or to build with. */
 function isPrompt(dockerfile: Dockerfile, stage: Stage): boolean {
   const main = imageCommand(dockerfile, stage)?.main;
   if (main?.name == null) return false;
+  // Images that build others (source-to-image) print how they are used.
+  if (main.name === "usage") return true;
   const isShell =
     shellDialect(main.name) !== null ||
     /^(python[\d.]*|node|irb|R|php|tail|sleep|true)$/.test(main.name);
@@ -191,7 +196,7 @@ function probeOf(dockerfile: Dockerfile, stage: Stage): Probe | null {
   if (known?.probe !== undefined) return known.probe;
   const port = servedPorts(dockerfile, stage).find(isHttpPort);
   if (port === undefined || speaksFastCgi(dockerfile, stage)) return null;
-  return httpProbe(dockerfile, stage, `http://127.0.0.1:${port}/`);
+  return httpProbe(dockerfile, stage, `http://127.0.0.1${port === 80 ? "" : `:${port}`}/`);
 }
 
 /** Ports that by custom speak HTTP without TLS. */

@@ -3,15 +3,10 @@ import { lastOfKind } from "../../dockerfile/queries.ts";
 import { dialectOf } from "../../shell/dialect.ts";
 import type { ShellCommand, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
+import { plainWords, shellBuiltins } from "../../shell/plain-words.ts";
+import { shellLessImage } from "../../shell/shell-less.ts";
 import { replaceExpected } from "../../source/text-edit.ts";
 import type { Fix, FixSafety, Rule } from "../rule.ts";
-
-/** Commands that only a shell has. */
-const builtins = new Set(
-  ". : [ alias bg break case cd command continue eval exec exit export fg for if jobs read return set shift source test times trap type ulimit umask unset until wait while".split(
-    " ",
-  ),
-);
 
 export const shellFormCommand: Rule = {
   name: "shell-form-command",
@@ -62,6 +57,7 @@ export const shellFormCommand: Rule = {
     "FROM eclipse-temurin:21-jre\nENTRYPOINT exec java $JAVA_OPTS -jar /app.jar\n",
     "FROM node:22\nCMD []\n",
     "FROM node:22\nCMD ['node', 'server.js']\n",
+    "FROM scratch\nCOPY app /app\nCMD /app\n",
     "FROM nginx:1.27.3\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1\n",
   ],
   *check(dockerfile) {
@@ -73,6 +69,8 @@ export const shellFormCommand: Rule = {
       if (command.brokenExec !== null) continue;
       const script = shellOf(dockerfile, instruction);
       if (script !== null && handsOver(script)) continue;
+      // Where there is no shell at all, that is the finding.
+      if (shellLessImage(dockerfile, instruction) !== null) continue;
       // A file that names its shell has chosen it: only the wish for exec form remains.
       const chosen = instruction.state.shell !== null;
       yield {
@@ -135,25 +133,6 @@ function defaultShell(dockerfile: Dockerfile, instruction: CommandInstruction): 
   return dialectOf(dockerfile, instruction) === "bash" ? ["/bin/bash", "-c"] : ["/bin/sh", "-c"];
 }
 
-/** The words of a single command in which a shell has nothing to do; null when it has. */
-function plainWords({ commands, chains }: ShellScript): string[] | null {
-  const [command] = commands;
-  if (command === undefined || commands.length !== 1 || chains.length !== 1) return null;
-  if (!command.topLevel || command.assignments.length > 0 || command.redirects.length > 0)
-    return null;
-  const [program] = command.words;
-  if (program?.value == null || builtins.has(program.value)) return null;
-  const values = command.words.map(({ value, text }) =>
-    value === null || isExpanded(text) ? null : value,
-  );
-  return values.every((value) => value !== null) ? values : null;
-}
-
-/** Whether a word holds something unquoted that a shell would expand: globs, braces, a tilde. */
-function isExpanded(text: string): boolean {
-  return /^~|[*?[\]{}]/.test(text.replace(/'[^']*'|"[^"]*"|\\./g, ""));
-}
-
 /** Whether the last command is where the script ends for good, so that `exec` changes nothing else. */
 function canBeExecuted(last: ShellCommand, script: ShellScript): boolean {
   const simple = script.commands.every(({ topLevel, substituted }) => topLevel || substituted);
@@ -169,7 +148,7 @@ function isProgram({ words: [word] }: ShellCommand): boolean {
   if (word === undefined) return false;
   return word.value === null
     ? /^["']?[\w${}./-]*\/[\w${}./-]+["']?$/.test(word.text)
-    : !builtins.has(word.value);
+    : !shellBuiltins.has(word.value);
 }
 
 /** Whether another instruction of the image is run with this one, so that its form changes what the other does. */

@@ -8,7 +8,17 @@ import { isThisMachine } from "../../dockerfile/urls.ts";
 import type { Rule } from "../rule.ts";
 
 /** Instructions that may hold such a URL. */
-const kinds = new Set(["run", "add", "copy", "env", "arg", "label", "cmd", "entrypoint", "healthcheck"]);
+const kinds = new Set([
+  "run",
+  "add",
+  "copy",
+  "env",
+  "arg",
+  "label",
+  "cmd",
+  "entrypoint",
+  "healthcheck",
+]);
 
 export const credentialsInUrl: Rule = {
   name: "credentials-in-url",
@@ -65,7 +75,8 @@ export const credentialsInUrl: Rule = {
     const { text } = dockerfile.source;
     for (const found of urlCredentialsIn(text)) {
       const shared = text.slice(found.start, found.end);
-      if (!isSecret(found) || credentialsIn(shared).length > 0 || !isInForce(dockerfile, found)) continue;
+      if (!isSecret(found) || credentialsIn(shared).length > 0 || !isInForce(dockerfile, found))
+        continue;
       const common = isCommonPassword(found);
       if (common && (found.host === null || isThisMachine(found.host))) continue;
       yield {
@@ -80,7 +91,8 @@ export const credentialsInUrl: Rule = {
 /** Whether the part before the `@` is a literal that gives access: variables and placeholders do not. */
 function isSecret({ user, password, scheme }: UrlCredentials): boolean {
   if (/[${}<>*]|%[({]/.test(`${user}${password ?? ""}`)) return false;
-  if (password !== null) return password.length > 1 && !/^(?:x-oauth-basic|x-access-token)$/.test(password);
+  if (password !== null)
+    return password.length > 1 && !/^(?:x-oauth-basic|x-access-token)$/.test(password);
   if (!/^https?$/.test(scheme)) return false;
   return /^[A-Za-z0-9_-]{20,}$/.test(user) && /\d/.test(user) && !isPlaceholder(user);
 }
@@ -88,11 +100,14 @@ function isSecret({ user, password, scheme }: UrlCredentials): boolean {
 /** Whether it stands in an instruction that uses it, not in a comment. */
 function isInForce(dockerfile: Dockerfile, { start }: UrlCredentials): boolean {
   const instruction = instructionAt(dockerfile, start);
-  return instruction !== null && kinds.has(instruction.kind) && commentAt(dockerfile, start) === null;
+  return (
+    instruction !== null && kinds.has(instruction.kind) && commentAt(dockerfile, start) === null
+  );
 }
 
 function messageOf({ scheme, user, password, host }: UrlCredentials): string {
-  const what = password === null ? "a token" : `the password of \`${user === "" ? "its user" : user}\``;
+  const what =
+    password === null ? "a token" : `the password of \`${user === "" ? "its user" : user}\``;
   return (
     `The \`${scheme}\` URL of \`${host ?? "the server"}\` carries ${what}: everyone who can read the repository or pull the image has it. ` +
     "Change it there, and pass the new one with `RUN --mount=type=secret`, or when the container starts."

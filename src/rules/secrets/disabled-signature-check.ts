@@ -32,16 +32,13 @@ const switches: ReadonlyMap<string, readonly Switch[]> = new Map([
   ["dnf5", [...rpmManagers, { flag: /^--no-gpgchecks$/, alias: null }]],
   ["microdnf", rpmManagers],
   ["tdnf", [{ flag: /^--nogpgcheck$/, alias: null }]],
-  [
-    "rpm",
-    [{ flag: /^--no(?:digest|signature|verify|filedigest)$/, alias: "CKV2_DOCKER_10" }],
-  ],
+  ["rpm", [{ flag: /^--no(?:digest|signature|verify|filedigest)$/, alias: "CKV2_DOCKER_10" }]],
   ["zypper", [{ flag: /^(?:--no-gpg-checks|--no-gpgcheck|--allow-unsigned-rpm)$/, alias: null }]],
 ]);
 
 /** Options of apt and yum in the form of a setting, and lines of their configuration and of lists of repositories. */
 const settings =
-  /\b(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories|Acquire::AllowWeakRepositories)["'=\s]{1,4}(?:true|yes|1)\b|(?<![\w-])gpgcheck[ \t]{0,9}=[ \t]{0,9}(?:0|false|no)\b|\[[^\]\n]{0,200}\btrusted=yes\b|^[ \t]{0,20}Trusted:[ \t]{0,9}yes\b|\bSigLevel[ \t]{0,9}=[ \t]{0,9}Never\b/im;
+  /\b(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories|Acquire::AllowWeakRepositories)["'=\s]{1,4}(?:true|yes|1)\b|(?:(?<![\w-])|(?<=\\n))gpgcheck[ \t]{0,9}=[ \t]{0,9}(?:0|false|no)\b|\[[^\]\n]{0,200}\btrusted=yes\b|^[ \t]{0,20}Trusted:[ \t]{0,9}yes\b|\bSigLevel[ \t]{0,9}=[ \t]{0,9}Never\b/im;
 
 export const disabledSignatureCheck: Rule = {
   name: "disabled-signature-check",
@@ -55,7 +52,10 @@ export const disabledSignatureCheck: Rule = {
     "can put another package in its place, and its install scripts run as root in the build. The flag is mostly there because a " +
     "key is missing: adding the key takes one line more.",
   sources: [
-    { title: "Debian: apt-secure(8)", url: "https://manpages.debian.org/bookworm/apt/apt-secure.8.en.html" },
+    {
+      title: "Debian: apt-secure(8)",
+      url: "https://manpages.debian.org/bookworm/apt/apt-secure.8.en.html",
+    },
     {
       title: "CWE-347: Improper verification of cryptographic signature",
       url: "https://cwe.mitre.org/data/definitions/347.html",
@@ -89,6 +89,7 @@ export const disabledSignatureCheck: Rule = {
     },
   ],
   silentOn: [
+    'FROM debian:12.8\nRUN echo "deb [ trusted=yes ] file://$dir ./" > /etc/apt/sources.list.d/local.list\n',
     "FROM debian:12.8\nRUN apt-get install -y --allow-downgrades tool\n",
     "FROM debian:12.8\nRUN echo --force-yes\n",
     "FROM fedora:41\nCOPY <<EOF /etc/yum.repos.d/example.repo\n[example]\nbaseurl=https://example.com/\ngpgcheck=1\nrepo_gpgcheck=0\nEOF\n",
@@ -139,7 +140,8 @@ function installsBuiltHere(command: ShellCommand): boolean {
   const call = packageCallOf(command);
   if (call?.action !== "install" || call.packages.length === 0) return false;
   return call.packages.every(
-    ({ kind, text }) => kind === "path" && /(?:^|\/)(?:packages|build|dist|rpmbuild|RPMS|out)\//.test(text),
+    ({ kind, text }) =>
+      kind === "path" && /(?:^|\/)(?:packages|build|dist|rpmbuild|RPMS|out)\//.test(text),
   );
 }
 
@@ -159,14 +161,27 @@ function editOf(
 }
 
 const writers = new Set(["echo", "printf", "sed", "add-apt-repository", "apt-add-repository"]);
-const configured = new Set(["apt-get", "apt", "aptitude", "yum", "dnf", "dnf5", "microdnf", "tdnf", "yum-config-manager"]);
+const configured = new Set([
+  "apt-get",
+  "apt",
+  "aptitude",
+  "yum",
+  "dnf",
+  "dnf5",
+  "microdnf",
+  "tdnf",
+  "yum-config-manager",
+]);
 
 /** `apt-get -o APT::Get::AllowUnauthenticated=true`, `echo "deb [trusted=yes] ..."` */
 function* ofWords({ name, args }: ShellCommand): Generator<Problem> {
   if (name === null || !(writers.has(name) || configured.has(name))) return;
   for (const word of args) {
-    const found = settings.exec(wordText(word));
-    if (found !== null) yield settingProblem(found[0], word.span);
+    const text = wordText(word);
+    const found = settings.exec(text);
+    // What lies in the image already comes over no network.
+    if (found !== null && !/\][ \t]{0,9}(?:file|copy):/.test(text))
+      yield settingProblem(found[0], word.span);
   }
 }
 

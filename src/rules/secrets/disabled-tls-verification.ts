@@ -39,7 +39,10 @@ export const disabledTlsVerification: Rule = {
     "the build and ships in the image; a variable such as `NODE_TLS_REJECT_UNAUTHORIZED=0` also weakens the running program. " +
     "A private certificate authority is made known by its certificate, not by looking away.",
   sources: [
-    { title: "CWE-295: Improper certificate validation", url: "https://cwe.mitre.org/data/definitions/295.html" },
+    {
+      title: "CWE-295: Improper certificate validation",
+      url: "https://cwe.mitre.org/data/definitions/295.html",
+    },
     { title: "curl: SSL certificate verification", url: "https://curl.se/docs/sslcerts.html" },
   ],
   aliases: [
@@ -61,7 +64,8 @@ export const disabledTlsVerification: Rule = {
     {
       bad: "FROM debian:12.8\nRUN curl -fsSLk https://example.com/tool.tar.gz -o /tmp/tool.tar.gz\n",
       good: "FROM debian:12.8\nRUN curl -fsSL https://example.com/tool.tar.gz -o /tmp/tool.tar.gz\n",
-      fixed: "FROM debian:12.8\nRUN curl -fsSL https://example.com/tool.tar.gz -o /tmp/tool.tar.gz\n",
+      fixed:
+        "FROM debian:12.8\nRUN curl -fsSL https://example.com/tool.tar.gz -o /tmp/tool.tar.gz\n",
     },
     {
       bad: "FROM alpine:3.22\nRUN wget -q \\\n        --no-check-certificate \\\n        https://example.com/data.csv\n",
@@ -137,7 +141,8 @@ const consequence =
 
 function remedyOf(by: UncheckedConnection["by"], isFlag: boolean): string {
   const first = isFlag ? "Remove the flag" : "Remove the setting";
-  if (by === "pip") return `${first}; if the server has a CA of its own, give its certificate with \`--cert\`.`;
+  if (by === "pip")
+    return `${first}; if the server has a CA of its own, give its certificate with \`--cert\`.`;
   return `${first}; if the server has a CA of its own, add its certificate to the image.`;
 }
 

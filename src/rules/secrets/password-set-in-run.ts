@@ -63,21 +63,34 @@ export const passwordSetInRun: Rule = {
   },
 };
 
-function problemOf(run: RunInstruction, script: ShellScript, command: ShellCommand): Problem | null {
+function problemOf(
+  run: RunInstruction,
+  script: ShellScript,
+  command: ShellCommand,
+): Problem | null {
   const { name, args } = command;
   const span = command.nameSpan ?? command.span;
   switch (name) {
     case "chpasswd": {
       // The clear text is not kept then, the hash is.
       const mounted = run.mounts.some(({ type }) => type === "secret");
-      const problem = { message: `\`chpasswd\` ${leak} ${remedy}`, span, aliases: ["CKV2_DOCKER_17"] };
+      const problem = {
+        message: `\`chpasswd\` ${leak} ${remedy}`,
+        span,
+        aliases: ["CKV2_DOCKER_17"],
+      };
       return mounted ? { ...problem, severity: "warning", confidence: "medium" } : problem;
     }
     case "passwd": {
       const { options } = readCommandOptions(args, { shortValues: "nxwiRP", longValues: [] });
-      const has = (...names: string[]): boolean => options.some((option) => names.includes(option.name));
+      const has = (...names: string[]): boolean =>
+        options.some((option) => names.includes(option.name));
       if (has("-d", "--delete")) {
-        return { message: `\`passwd -d\` leaves the user without a password: anyone logs in. Lock it with \`passwd -l\`.`, span, aliases: [] };
+        return {
+          message: `\`passwd -d\` leaves the user without a password: anyone logs in. Lock it with \`passwd -l\`.`,
+          span,
+          aliases: [],
+        };
       }
       if (has("-l", "--lock", "-S", "--status", "-e", "--expire")) return null;
       return has("--stdin") || hasInput(script, command)
@@ -99,9 +112,20 @@ const remedy = "Leave it out, or set it when the container starts.";
 function ofOption(name: string, { args }: ShellCommand): Problem | null {
   const { options } = readCommandOptions(args, {
     shortValues: name === "useradd" ? "bcdefgGkKpPRsuZ" : "acdefgGlpPRsuvVwWZ",
-    longValues: ["--password", "--comment", "--home", "--home-dir", "--gid", "--groups", "--shell", "--uid"],
+    longValues: [
+      "--password",
+      "--comment",
+      "--home",
+      "--home-dir",
+      "--gid",
+      "--groups",
+      "--shell",
+      "--uid",
+    ],
   });
-  const option = options.find((one: CommandOption) => one.name === "-p" || one.name === "--password");
+  const option = options.find(
+    (one: CommandOption) => one.name === "-p" || one.name === "--password",
+  );
   if (option === undefined || isLocked(option.value)) return null;
   const isEmpty = option.value === "";
   return {
@@ -123,7 +147,9 @@ function locksByPipe(script: ShellScript): ReadonlySet<ShellCommand> {
   const locks = script.pipelines.flatMap(({ stages: [writer, reader] }) => {
     if (writer == null || reader == null || reader.name !== "chpasswd") return [];
     if (!reader.args.some(({ text }) => text === "-e" || text === "--encrypted")) return [];
-    const isLock = writer.args.length > 0 && writer.args.every((arg) => /^(?:-\w+|[\w.-]+:[*!]+)$/.test(wordText(arg)));
+    const isLock =
+      writer.args.length > 0 &&
+      writer.args.every((arg) => /^(?:-\w+|[\w.-]+:[*!]+)$/.test(wordText(arg)));
     return isLock ? [reader] : [];
   });
   return new Set(locks);

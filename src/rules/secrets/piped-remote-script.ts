@@ -19,7 +19,10 @@ export const pipedRemoteScript: Rule = {
       title: "CWE-494: Download of code without integrity check",
       url: "https://cwe.mitre.org/data/definitions/494.html",
     },
-    { title: "Docker: ADD --checksum", url: "https://docs.docker.com/reference/dockerfile/#add---checksum" },
+    {
+      title: "Docker: ADD --checksum",
+      url: "https://docs.docker.com/reference/dockerfile/#add---checksum",
+    },
   ],
   aliases: [],
   fix: "none",
@@ -30,7 +33,7 @@ export const pipedRemoteScript: Rule = {
       bad: "FROM debian:12.8\nRUN curl -fsSL https://example.com/install.sh | bash -s -- --yes\n",
       good:
         "FROM debian:12.8\nRUN curl -fsSL https://example.com/install.sh -o /tmp/install.sh \\\n" +
-        "    && echo \"24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d  /tmp/install.sh\" | sha256sum -c - \\\n" +
+        '    && echo "24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d  /tmp/install.sh" | sha256sum -c - \\\n' +
         "    && bash /tmp/install.sh --yes \\\n    && rm /tmp/install.sh\n",
     },
     {

@@ -10,7 +10,7 @@ import type { Fix, Rule } from "../rule.ts";
 
 /** Domains of which every host that is commonly downloaded from answers to HTTPS under the same path. Looked up 2026-11. */
 const servesHttps =
-  /(?:^|\.)(?:github\.com|githubusercontent\.com|gitlab\.com|bitbucket\.org|apache\.org|gnu\.org|kernel\.org|python\.org|nodejs\.org|php\.net|nginx\.org|openssl\.org|postgresql\.org|alpinelinux\.org|debian\.org|fedoraproject\.org|docker\.com|google\.com|googleapis\.com|microsoft\.com|mozilla\.org|cmake\.org|llvm\.org|eclipse\.org|zlib\.net|ffmpeg\.org|sourceforge\.net|jenkins\.io|elastic\.co|nodesource\.com|hashicorp\.com)$/;
+  /(?:^|\.)(?:github\.com|githubusercontent\.com|gitlab\.com|bitbucket\.org|apache\.org|gnu\.org|github\.io|kernel\.org|python\.org|nodejs\.org|php\.net|nginx\.org|openssl\.org|postgresql\.org|alpinelinux\.org|fedoraproject\.org|docker\.com|google\.com|googleapis\.com|microsoft\.com|mozilla\.org|cmake\.org|llvm\.org|eclipse\.org|zlib\.net|ffmpeg\.org|sourceforge\.net|jenkins\.io|elastic\.co|nodesource\.com|hashicorp\.com)$|^(?:deb|www|cdimage|snapshot)\.debian\.org$/;
 
 /** What a package manager gets from a repository is signed, so that only who reads along is a concern. */
 const isSigned: ReadonlySet<RemotePurpose> = new Set(["repository"]);
@@ -44,7 +44,8 @@ export const plainHttpDownload: Rule = {
     {
       bad: "FROM debian:12.8\nRUN curl -fsSL http://github.com/example/tool/releases/download/v1.2.3/tool -o /usr/local/bin/tool\n",
       good: "FROM debian:12.8\nRUN curl -fsSL https://github.com/example/tool/releases/download/v1.2.3/tool -o /usr/local/bin/tool\n",
-      fixed: "FROM debian:12.8\nRUN curl -fsSL https://github.com/example/tool/releases/download/v1.2.3/tool -o /usr/local/bin/tool\n",
+      fixed:
+        "FROM debian:12.8\nRUN curl -fsSL https://github.com/example/tool/releases/download/v1.2.3/tool -o /usr/local/bin/tool\n",
     },
     {
       bad: "FROM alpine:3.22\nADD http://example.com/data.tar.gz /data/\n",
@@ -71,7 +72,10 @@ export const plainHttpDownload: Rule = {
   ],
   *check(dockerfile) {
     for (const instruction of dockerfile.instructions) {
-      if (instruction.kind === "add" && !instruction.flags.some(({ name }) => name === "checksum")) {
+      if (
+        instruction.kind === "add" &&
+        !instruction.flags.some(({ name }) => name === "checksum")
+      ) {
         for (const { url, span } of copySourcesOfUrl(instruction)) {
           if (isPlainHttp(url)) yield problemOf(dockerfile, "ADD", url, span, "download");
         }
@@ -93,7 +97,9 @@ function isPlainHttp(url: string): boolean {
 
 /** Debian and Ubuntu's own archives: their images use plain HTTP by default, and apt checks what comes. */
 function isDistribution(url: string): boolean {
-  return /(?:^|\.)(?:debian\.org|ubuntu\.com|raspbian\.org|raspberrypi\.(?:org|com))$/.test(hostOfUrl(url) ?? "");
+  return /(?:^|\.)(?:debian\.org|ubuntu\.com|raspbian\.org|raspberrypi\.(?:org|com))$/.test(
+    hostOfUrl(url) ?? "",
+  );
 }
 
 function problemOf(
@@ -108,8 +114,13 @@ function problemOf(
   const cost = signed
     ? "everyone on the way sees what is installed, and only the signatures of the packages protect it"
     : "anyone on the way can send another file";
-  const what = program === "echo" || program === "printf" ? `The repository \`${host}\` is reached` : `\`${program}\` fetches from \`${host}\``;
-  const remedy = signed ? "Use `https://`." : "Use `https://`, or check a checksum in the same step.";
+  const what =
+    program === "echo" || program === "printf"
+      ? `The repository \`${host}\` is reached`
+      : `\`${program}\` fetches from \`${host}\``;
+  const remedy = signed
+    ? "Use `https://`."
+    : "Use `https://`, or check a checksum in the same step.";
   return {
     message: `${what} over plain HTTP: ${cost}. ${remedy}`,
     span,

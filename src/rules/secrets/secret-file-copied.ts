@@ -6,7 +6,13 @@ import { expandWord } from "../../dockerfile/variables.ts";
 import type { Problem, Rule } from "../rule.ts";
 
 /** Variables that hold the path of a file of credentials. */
-const pathVariables = new Set(["GOOGLE_APPLICATION_CREDENTIALS", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE", "HF_TOKEN_PATH", "KUBECONFIG"]);
+const pathVariables = new Set([
+  "GOOGLE_APPLICATION_CREDENTIALS",
+  "AWS_SHARED_CREDENTIALS_FILE",
+  "AWS_CONFIG_FILE",
+  "HF_TOKEN_PATH",
+  "KUBECONFIG",
+]);
 
 export const secretFileCopied: Rule = {
   name: "secret-file-copied",
@@ -83,7 +89,9 @@ function signOfTarget({ destination }: CopyInstruction): SecretFileSign | null {
 
 /** Where public keys are put: those of repositories, and certificates that are to be trusted. */
 function isKeyring({ destination }: CopyInstruction): boolean {
-  return /keyring|trusted\.gpg|ca-certificates|\/etc\/apk\/keys|rpm-gpg|pki\/(?:ca-trust|rpm)|\/anchors/.test(destination?.value ?? "");
+  return /keyring|trusted\.gpg|ca-certificates|\/etc\/apk\/keys|rpm-gpg|pki\/(?:ca-trust|rpm)|\/anchors/.test(
+    destination?.value ?? "",
+  );
 }
 
 function problemOf(source: Word, path: string, sign: SecretFileSign): Problem {

@@ -20,7 +20,9 @@ export const secretMountUnused: Rule = {
     "Deleting the file in the same RUN keeps it out of the layer, but not what it was made of: the build argument or the text of the " +
     "command is in the image's history, and a step that fails in between leaves the file in the build cache. A secret mount " +
     "puts the file there for one RUN, and nothing has to be deleted.",
-  sources: [{ title: "Docker: Build secrets", url: "https://docs.docker.com/build/building/secrets/" }],
+  sources: [
+    { title: "Docker: Build secrets", url: "https://docs.docker.com/build/building/secrets/" },
+  ],
   aliases: [],
   fix: "none",
   scope: "instruction",
@@ -90,8 +92,9 @@ function writtenFiles(script: ShellScript): WrittenFile[] {
 
 function mayHoldSecret({ name, args }: ShellCommand): boolean {
   if (name !== "echo" && name !== "printf") return true;
-  return args.some(({ text, variables }) =>
-    variables.length > 0 || /\$\(|`|_auth|token|passw|secret|login|:\/\/[^\s/]+@/i.test(text),
+  return args.some(
+    ({ text, variables }) =>
+      variables.length > 0 || /\$\(|`|_auth|token|passw|secret|login|:\/\/[^\s/]+@/i.test(text),
   );
 }
 

@@ -1,5 +1,9 @@
 import { commentAt } from "../../dockerfile/comment-at.ts";
-import { credentialsIn, maskCredential, type FoundCredential } from "../../dockerfile/credential-forms.ts";
+import {
+  credentialsIn,
+  maskCredential,
+  type FoundCredential,
+} from "../../dockerfile/credential-forms.ts";
 import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
 import { instructionAt } from "../../dockerfile/queries.ts";
 import type { Rule } from "../rule.ts";
@@ -55,7 +59,8 @@ export const secretValue: Rule = {
     const { text } = dockerfile.source;
     for (const found of credentialsIn(text)) {
       const { start, end } = found;
-      const instruction = commentAt(dockerfile, start) === null ? instructionAt(dockerfile, start) : null;
+      const instruction =
+        commentAt(dockerfile, start) === null ? instructionAt(dockerfile, start) : null;
       yield {
         message: messageOf(found, text.slice(start, end), instruction),
         span: { start, end },
@@ -70,9 +75,14 @@ export const secretValue: Rule = {
 const passing: ReadonlySet<Instruction["kind"]> = new Set(["arg", "env", "run", "copy", "add"]);
 
 /** @param instruction the one it stands in; null for a comment */
-function messageOf({ kind }: FoundCredential, value: string, instruction: Instruction | null): string {
+function messageOf(
+  { kind }: FoundCredential,
+  value: string,
+  instruction: Instruction | null,
+): string {
   const what = kind === "a private key" ? kind : `${kind} (\`${maskCredential(value)}\`)`;
-  const readers = instruction === null ? "read the repository" : "read the repository or pull the image";
+  const readers =
+    instruction === null ? "read the repository" : "read the repository or pull the image";
   return (
     `This is ${what} by its form: everyone who can ${readers} has it. Revoke it; ` +
     "where the build needs one, pass the new one with `RUN --mount=type=secret`."

@@ -1,5 +1,5 @@
 import { copySourcesOfUrl, isGitUrl } from "../../dockerfile/copy-urls.ts";
-import { hostOfUrl, isThisMachine } from "../../dockerfile/urls.ts";
+import { hostOfUrl, isPrivateHost, isThisMachine } from "../../dockerfile/urls.ts";
 import { checksIntegrity } from "../../shell/integrity-checks.ts";
 import type { ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
@@ -19,7 +19,10 @@ export const unverifiedDownload: Rule = {
     "bucket, or a broken download goes into the image unnoticed. A SHA-256 checksum beside the URL makes the build fail " +
     "instead, and makes two builds of one commit the same.",
   sources: [
-    { title: "Docker: ADD --checksum", url: "https://docs.docker.com/reference/dockerfile/#add---checksum" },
+    {
+      title: "Docker: ADD --checksum",
+      url: "https://docs.docker.com/reference/dockerfile/#add---checksum",
+    },
     {
       title: "CWE-494: Download of code without integrity check",
       url: "https://cwe.mitre.org/data/definitions/494.html",
@@ -45,8 +48,7 @@ export const unverifiedDownload: Rule = {
     },
     {
       bad: "FROM debian:12.8\nRUN wget -qO- https://example.com/tool.tar.gz | tar -xz -C /opt\n",
-      good:
-        "FROM debian:12.8\nRUN wget -qO /tmp/t.tgz https://example.com/tool.tar.gz && sha256sum -c /sums && tar -xzf /tmp/t.tgz -C /opt\n",
+      good: "FROM debian:12.8\nRUN wget -qO /tmp/t.tgz https://example.com/tool.tar.gz && sha256sum -c /sums && tar -xzf /tmp/t.tgz -C /opt\n",
     },
   ],
   silentOn: [
@@ -60,9 +62,12 @@ export const unverifiedDownload: Rule = {
   ],
   *check(dockerfile) {
     for (const instruction of dockerfile.instructions) {
-      if (instruction.kind === "add" && !instruction.flags.some(({ name }) => name === "checksum")) {
+      if (
+        instruction.kind === "add" &&
+        !instruction.flags.some(({ name }) => name === "checksum")
+      ) {
         for (const { url, span } of copySourcesOfUrl(instruction)) {
-          if (isGitUrl(url)) continue;
+          if (isGitUrl(url) || isPlainHttp(url)) continue;
           yield {
             message:
               `ADD takes whatever \`${hostOfUrl(url) ?? "the server"}\` sends at build time. ` +
@@ -77,9 +82,15 @@ export const unverifiedDownload: Rule = {
   },
 };
 
+/** Anyone may change what comes over plain HTTP, which plain-http-download says. */
+function isPlainHttp(url: string): boolean {
+  const host = /^http:/i.test(url) ? hostOfUrl(url) : null;
+  return host !== null && !isPrivateHost(host);
+}
+
 function* ofScript(script: ShellScript, state: BuildState): Generator<Problem> {
   for (const { url, use, by } of usedDownloads(script, state)) {
-    if (url.host !== null && isThisMachine(url.host)) continue;
+    if ((url.host !== null && isThisMachine(url.host)) || isPlainHttp(url.text)) continue;
     const from = url.host === null ? "What is downloaded" : `What \`${url.host}\` sends`;
     yield {
       message:

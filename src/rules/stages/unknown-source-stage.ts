@@ -5,7 +5,7 @@ import { nearest } from "../../source/nearest.ts";
 import type { Problem, Rule, RuleContext } from "../rule.ts";
 
 /** A misspelt name is looked for among at most so many stages. */
-const mostCandidates = 50;
+const mostCandidates = 20;
 
 /** Names longer than this, in UTF-16 code units, are no misspelt ones. */
 const longestName = 64;

@@ -1,4 +1,6 @@
-import type { Dockerfile, SyntaxProblem } from "../../dockerfile/model.ts";
+import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
+import { instructionAt } from "../../dockerfile/queries.ts";
+import type { Span } from "../../source/span.ts";
 import { remove, removeLines, type TextEdit } from "../../source/text-edit.ts";
 import type { Rule } from "../rule.ts";
 
@@ -24,7 +26,7 @@ export const emptyContinuation: Rule = {
   ],
   aliases: ["NoEmptyContinuation"],
   fix: "safe",
-  scope: "instruction",
+  scope: "file",
   examples: [
     {
       bad: "FROM debian:12.8\nRUN make && \\\n\n    make install\n",
@@ -43,55 +45,81 @@ export const emptyContinuation: Rule = {
     "FROM alpine:3.22\nRUN true\n\nRUN true\n",
   ],
   *check(dockerfile) {
-    const { source } = dockerfile;
-    for (const problem of dockerfile.problems) {
-      if (problem.kind !== "empty-continuation") continue;
-      const first = source.lineAt(problem.span.start);
-      const last = source.lineAt(problem.span.end);
-      const next = source.slice(source.lineSpan(last + 1));
-      const swallowed = last < source.lineCount ? instructionLine.exec(next)?.[1] : undefined;
-      const place =
-        first === last ? `Line ${first} is empty` : `Lines ${first} to ${last} are empty`;
-      const start = `${place}, but the line above ends in \`${dockerfile.escape}\``;
-      const message =
-        swallowed === undefined
-          ? `${start}: BuildKit skips what is empty with a warning and will refuse it one day. Remove it.`
-          : `${start}, so \`${swallowed}\` on line ${last + 1} is read as part of the instruction above. ` +
-            `Remove the \`${dockerfile.escape}\` if a new instruction was meant.`;
-      const edits = swallowed === undefined ? editsFor(dockerfile, problem, first, last) : [];
+    for (const group of byInstruction(dockerfile)) {
+      const [first] = group;
+      if (first === undefined) continue;
+      const places = group.map((lines) => nameLines(lines)).join(", ");
+      const one = group.length === 1 && first.from === first.to;
+      const start = `${one ? `Line ${places} is` : `Lines ${places} are`} empty inside a continued instruction`;
+      const swallowed = group
+        .map(({ to }) => instructionBelow(dockerfile, to))
+        .find((found) => found !== null);
       yield {
-        message,
-        span: problem.span,
+        message:
+          swallowed === undefined
+            ? `${start}: BuildKit skips that with a warning and will refuse it one day. Remove ${one ? "it" : "them"}.`
+            : `${start}, so the \`${swallowed.keyword}\` on line ${swallowed.line} is read as part of it. ` +
+              `Remove the \`${dockerfile.escape}\` above if an instruction of its own was meant.`,
+        span: first.span,
         fix:
-          edits.length === 0
-            ? undefined
-            : {
-                title: first === last ? "Remove the empty line" : "Remove the empty lines",
+          swallowed === undefined
+            ? {
+                title: one ? "Remove the empty line" : "Remove the empty lines",
                 safety: "safe",
-                edits,
-              },
+                edits: group.flatMap((lines) => editsFor(dockerfile, lines)),
+              }
+            : undefined,
       };
     }
   },
 };
 
+/** Empty lines in a row. */
+interface EmptyLines {
+  readonly span: Span;
+  /** 1-based. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The empty lines of each continued instruction. */
+function byInstruction(dockerfile: Dockerfile): readonly (readonly EmptyLines[])[] {
+  const { source } = dockerfile;
+  const groups = new Map<Instruction | null, EmptyLines[]>();
+  for (const { kind, span } of dockerfile.problems) {
+    if (kind !== "empty-continuation") continue;
+    const instruction = instructionAt(dockerfile, span.start);
+    const lines = { span, from: source.lineAt(span.start), to: source.lineAt(span.end) };
+    const group = groups.get(instruction);
+    if (group === undefined) groups.set(instruction, [lines]);
+    else group.push(lines);
+  }
+  return [...groups.values()];
+}
+
+function nameLines({ from, to }: EmptyLines): string {
+  return from === to ? String(from) : `${from} to ${to}`;
+}
+
+/** The keyword that a continued line begins with which most likely was to be an instruction of its own. */
+function instructionBelow(
+  { source }: Dockerfile,
+  line: number,
+): { readonly keyword: string; readonly line: number } | null {
+  if (line >= source.lineCount) return null;
+  const keyword = instructionLine.exec(source.slice(source.lineSpan(line + 1)))?.[1];
+  return keyword === undefined ? null : { keyword, line: line + 1 };
+}
+
 /** Takes the lines away; where nothing follows them, what continued the line above as well. */
-function editsFor(
-  { source, escape, instructions }: Dockerfile,
-  { span }: SyntaxProblem,
-  first: number,
-  last: number,
-): TextEdit[] {
-  const goesOn = instructions.some(
-    ({ headSpan }) => headSpan.start < span.start && headSpan.end > span.end,
-  );
-  if (goesOn) return [removeLines(source, first, last)];
-  const above = source.lineSpan(first - 1);
+function editsFor(dockerfile: Dockerfile, { span, from, to }: EmptyLines): TextEdit[] {
+  const { source, escape } = dockerfile;
+  const lines = removeLines(source, from, to);
+  const instruction = instructionAt(dockerfile, span.start);
+  const above = source.lineSpan(from - 1);
   const dangling = source.slice(above).trimEnd();
-  if (!dangling.endsWith(escape)) return [];
+  const goesOn = instruction !== null && instruction.headSpan.end > span.end;
+  if (goesOn || !dangling.endsWith(escape)) return [lines];
   const kept = dangling.slice(0, -1).trimEnd();
-  return [
-    remove({ start: above.start + kept.length, end: above.end }),
-    removeLines(source, first, last),
-  ];
+  return [remove({ start: above.start + kept.length, end: above.end }), lines];
 }

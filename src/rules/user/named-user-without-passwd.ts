@@ -1,4 +1,10 @@
-import type { CopyInstruction, Dockerfile, Flag, Instruction, Stage } from "../../dockerfile/model.ts";
+import type {
+  CopyInstruction,
+  Dockerfile,
+  Flag,
+  Instruction,
+  Stage,
+} from "../../dockerfile/model.ts";
 import { flagOf, rootStage } from "../../dockerfile/queries.ts";
 import { isRoot } from "../../dockerfile/users.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
@@ -19,8 +25,14 @@ export const namedUserWithoutPasswd: Rule = {
     "fails when the container starts (`unable to find user app: no matching entries in passwd file`), `COPY --chown=app` fails " +
     "the build. Numbers need no file.",
   sources: [
-    { title: "Dockerfile reference: COPY --chown", url: "https://docs.docker.com/reference/dockerfile/#copy---chown---chmod" },
-    { title: "Dockerfile reference: USER", url: "https://docs.docker.com/reference/dockerfile/#user" },
+    {
+      title: "Dockerfile reference: COPY --chown",
+      url: "https://docs.docker.com/reference/dockerfile/#copy---chown---chmod",
+    },
+    {
+      title: "Dockerfile reference: USER",
+      url: "https://docs.docker.com/reference/dockerfile/#user",
+    },
   ],
   aliases: [],
   fix: "review",
@@ -40,7 +52,8 @@ export const namedUserWithoutPasswd: Rule = {
     {
       bad: 'FROM scratch\nCOPY --chown=nobody:nogroup server /server\nUSER nobody\nENTRYPOINT ["/server"]\n',
       good: 'FROM scratch\nCOPY --chown=65534:65534 server /server\nUSER 65534\nENTRYPOINT ["/server"]\n',
-      fixed: 'FROM scratch\nCOPY --chown=65534:65534 server /server\nUSER 65534\nENTRYPOINT ["/server"]\n',
+      fixed:
+        'FROM scratch\nCOPY --chown=65534:65534 server /server\nUSER 65534\nENTRYPOINT ["/server"]\n',
     },
   ],
   silentOn: [
@@ -79,7 +92,8 @@ function bringsPasswd(instruction: Instruction): boolean {
   const { destination } = instruction;
   const target = destination === null ? null : expandWord(destination, instruction.state.lookup);
   if (target === null || /^\/?etc\/passwd$/.test(target)) return true;
-  if (/^\/?etc\/?$/.test(target)) return instruction.sources.some(({ value }) => /passwd|etc\/?$|[*?]/.test(value));
+  if (/^\/?etc\/?$/.test(target))
+    return instruction.sources.some(({ value }) => /passwd|etc\/?$|[*?]/.test(value));
   return /^(?:\/|\.\/?)$/.test(target) && mayBeRoot(instruction);
 }
 

@@ -34,7 +34,8 @@ export const sparseUserLog: Rule = {
     {
       bad: "FROM fedora:41\nARG UID=1000650000\nRUN groupadd -g $UID app && \\\n    useradd -m -u $UID -g app app\n",
       good: "FROM fedora:41\nARG UID=1000650000\nRUN groupadd -g $UID app && \\\n    useradd -l -m -u $UID -g app app\n",
-      fixed: "FROM fedora:41\nARG UID=1000650000\nRUN groupadd -g $UID app && \\\n    useradd --no-log-init -m -u $UID -g app app\n",
+      fixed:
+        "FROM fedora:41\nARG UID=1000650000\nRUN groupadd -g $UID app && \\\n    useradd --no-log-init -m -u $UID -g app app\n",
     },
   ],
   silentOn: [

@@ -86,21 +86,30 @@ function useOf({ words, name, nameSpan, wrappers }: ShellCommand): SudoUse | nul
   const rest = words.slice(at + 1);
   if (name === "sudo") return { sudo, options: rest, program: null };
   // With a wrapper behind sudo (`sudo env A=1 make`) that one is what sudo runs.
-  const next = rest.findIndex(({ text }, index) => !text.startsWith("-") && !takesValue(rest[index - 1]));
+  const next = rest.findIndex(
+    ({ text }, index) => !text.startsWith("-") && !takesValue(rest[index - 1]),
+  );
   const options = rest.slice(0, next);
   const program = rest[next];
-  if (program === undefined || nameSpan === null || program.span.start > nameSpan.start) return null;
+  if (program === undefined || nameSpan === null || program.span.start > nameSpan.start)
+    return null;
   return { sudo, options, program };
 }
 
 function takesValue(word: ShellWord | undefined): boolean {
-  return word !== undefined && /^(?:-[A-Za-z]*[ughpCrtTUDR]|--(?:user|group|host|prompt|chdir|chroot|role|type))$/.test(word.text);
+  return (
+    word !== undefined &&
+    /^(?:-[A-Za-z]*[ughpCrtTUDR]|--(?:user|group|host|prompt|chdir|chroot|role|type))$/.test(
+      word.text,
+    )
+  );
 }
 
 /** Whether a RUN is known to run as root: by the USER in force, or by the base image when none is. */
 function runsAsRoot({ state, stage }: RunInstruction): boolean {
   if (state.user !== null) {
-    const name = state.user.user === null ? null : expandWord(state.user.user, state.user.state.lookup);
+    const name =
+      state.user.user === null ? null : expandWord(state.user.user, state.user.state.lookup);
     return name !== null && isRoot(name);
   }
   const reference = stage === null ? null : rootStage(stage).base.reference;
@@ -108,25 +117,38 @@ function runsAsRoot({ state, stage }: RunInstruction): boolean {
 }
 
 function adviceOf({ state }: RunInstruction, asRoot: boolean, uses: readonly SudoUse[]): string {
-  if (uses.some(({ options }) => options.some(({ text }) => /^(?:-[A-Za-z]*u|--user)/.test(text)))) {
+  if (
+    uses.some(({ options }) => options.some(({ text }) => /^(?:-[A-Za-z]*u|--user)/.test(text)))
+  ) {
     return "Switch to that user with `USER` instead; it also holds for the steps that follow.";
   }
-  if (asRoot) return "It runs as root already, so `sudo` does nothing. Leave it out, and do not install it.";
+  if (asRoot)
+    return "It runs as root already, so `sudo` does nothing. Leave it out, and do not install it.";
   const user = state.user?.user?.text;
-  const back = user === undefined ? "back" : `back with \`USER ${user}\``;
-  return `Put \`USER root\` before the steps that need root, and go ${back} after them; then the image needs no \`sudo\`.`;
+  if (user === undefined) {
+    return "Leave it out; if the base image does not run as root, put `USER root` before the steps that need it.";
+  }
+  return `Put \`USER root\` before the steps that need root, and go back with \`USER ${user}\` after them; then the image needs no \`sudo\`.`;
 }
 
 /** Options that change nothing for root. */
 const harmless = /^-(?:[EHnkS]+|-preserve-env|-set-home|-non-interactive|-)$/;
 
-function fixOf(dockerfile: Dockerfile, script: ShellScript, uses: readonly SudoUse[]): Fix | undefined {
+function fixOf(
+  dockerfile: Dockerfile,
+  script: ShellScript,
+  uses: readonly SudoUse[],
+): Fix | undefined {
   if (script.form === "exec") return undefined;
   const edits: TextEdit[] = [];
   for (const { sudo, options, program } of uses) {
     if (program === null || !options.every(({ text }) => harmless.test(text))) return undefined;
     const words = { start: sudo.span.start, end: program.span.start };
-    if (dockerfile.source.slice(sudo.span) !== sudo.text || dockerfile.source.slice(words).includes("#")) return undefined;
+    if (
+      dockerfile.source.slice(sudo.span) !== sudo.text ||
+      dockerfile.source.slice(words).includes("#")
+    )
+      return undefined;
     edits.push(remove(words));
   }
   return { title: "Remove sudo", safety: "review", edits };

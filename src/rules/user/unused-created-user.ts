@@ -38,7 +38,8 @@ export const unusedCreatedUser: Rule = {
     {
       bad: 'FROM alpine:3.22\nRUN addgroup -S app && adduser -S -G app app\nCOPY server /server\nEXPOSE 8080\nENTRYPOINT ["/server"]\n',
       good: 'FROM alpine:3.22\nRUN addgroup -S app && adduser -S -G app app\nCOPY server /server\nEXPOSE 8080\nUSER app\nENTRYPOINT ["/server"]\n',
-      fixed: 'FROM alpine:3.22\nRUN addgroup -S app && adduser -S -G app app\nCOPY server /server\nEXPOSE 8080\nUSER app\nENTRYPOINT ["/server"]\n',
+      fixed:
+        'FROM alpine:3.22\nRUN addgroup -S app && adduser -S -G app app\nCOPY server /server\nEXPOSE 8080\nUSER app\nENTRYPOINT ["/server"]\n',
     },
   ],
   silentOn: [

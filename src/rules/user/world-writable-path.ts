@@ -51,6 +51,7 @@ export const worldWritablePath: Rule = {
     "FROM debian:12.8\nRUN echo chmod 777 /app\n",
     "FROM debian:12.8\nRUN chmod --reference=777 /app\n",
     "FROM debian:12.8\nRUN chmod a+t,a+rwx /scratch\n",
+    'FROM debian:12.8\nRUN dir="$(mktemp -d)" && chmod 777 "$dir" && rm -rf "$dir"\n',
   ],
   *check(dockerfile) {
     const shipped = shippedStages(dockerfile);
@@ -74,9 +75,13 @@ function* ofRun(dockerfile: Dockerfile, run: RunInstruction): Generator<Problem>
   for (const command of shellOf(dockerfile, run)?.commands ?? []) {
     const found = modeOf(command, run);
     if (found === null || !isWorldWritable(found.mode)) continue;
-    const paths = found.paths.map((word) => resolveWord(word, run.state) ?? wordText(word));
-    if (paths.length > 0 && paths.every(isTemporary)) continue;
-    const [path = "the files"] = paths.filter((one) => !isTemporary(one));
+    // A directory that the script makes up by itself (`$(mktemp -d)`) is mostly gone at its end.
+    const paths = found.paths.flatMap((word) => {
+      const path = resolveWord(word, run.state) ?? wordText(word);
+      return isTemporary(path) || /^["']?[$`]/.test(path) ? [] : [path];
+    });
+    const [path] = paths;
+    if (path === undefined) continue;
     yield problemOf(`${command.name ?? ""} ${found.written}`, path, found.span);
   }
 }
@@ -92,7 +97,10 @@ interface Mode {
 function modeOf(command: ShellCommand, run: RunInstruction): Mode | null {
   const { name } = command;
   if (name === "chmod") {
-    const { options, operands } = readCommandOptions(command.args, { shortValues: "", longValues: [] });
+    const { options, operands } = readCommandOptions(command.args, {
+      shortValues: "",
+      longValues: [],
+    });
     if (options.some((option) => option.name === "--reference")) return null;
     const [word, ...paths] = operands;
     if (word === undefined) return null;
@@ -107,7 +115,12 @@ function modeOf(command: ShellCommand, run: RunInstruction): Mode | null {
   const option = options.find((one: CommandOption) => one.name === "-m" || one.name === "--mode");
   if (option === undefined) return null;
   const span = option.valueWord?.span ?? option.word.span;
-  return { mode: option.value ?? "", written: `${option.name} ${option.value ?? ""}`, paths: operands.slice(-1), span };
+  return {
+    mode: option.value ?? "",
+    written: `${option.name} ${option.value ?? ""}`,
+    paths: operands.slice(-1),
+    span,
+  };
 }
 
 /** Directories that everybody may write to by convention. */

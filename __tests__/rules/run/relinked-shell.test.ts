@@ -1,0 +1,4 @@
+import { relinkedShell } from "../../../src/rules/run/relinked-shell.ts";
+import { describeRule } from "../../support/describe-rule.ts";
+
+describeRule(relinkedShell);
