@@ -43,8 +43,6 @@ const doors: Readonly<Record<string, RegExp>> = {
   unbash: /^shell\/parse-shell/,
   diff: /^source\//,
   commander: /^cli/,
-  picocolors: /^cli/,
-  tinyglobby: /^(cli|git)/,
 };
 
 interface Import {

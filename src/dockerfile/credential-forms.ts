@@ -86,7 +86,7 @@ export function credentialsIn(text: string): readonly FoundCredential[] {
   const found: FoundCredential[] = [];
   for (const { kind, pattern, doubtful = false } of forms) {
     for (const match of text.matchAll(pattern)) {
-      const value = match.groups?.["value"] ?? match[0];
+      const value = match.groups?.value ?? match[0];
       if (kind !== "a private key" && isPlaceholder(value)) continue;
       const start = match.index + match[0].lastIndexOf(value);
       found.push({ kind, start, end: start + value.length, doubtful });

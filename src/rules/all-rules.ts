@@ -9,6 +9,14 @@ import { undigestedBaseImage } from "./base-image/undigested-base-image.ts";
 import { untaggedBaseImage } from "./base-image/untagged-base-image.ts";
 import { untrustedRegistry } from "./base-image/untrusted-registry.ts";
 import { addInsteadOfCopy } from "./copy/add-instead-of-copy.ts";
+import { copiedArchiveExtracted } from "./copy/copied-archive-extracted.ts";
+import { copyDestinationNotDirectory } from "./copy/copy-destination-not-directory.ts";
+import { dockerignoreGap } from "./copy/dockerignore-gap.ts";
+import { dockerignoreSyntax } from "./copy/dockerignore-syntax.ts";
+import { ignoredCopySource } from "./copy/ignored-copy-source.ts";
+import { missingCopySource } from "./copy/missing-copy-source.ts";
+import { missingDockerignore } from "./copy/missing-dockerignore.ts";
+import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
 import { consecutiveRuns } from "./layers/consecutive-runs.ts";
 import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
@@ -105,6 +113,14 @@ export const allRules: readonly Rule[] = [
   untaggedBaseImage,
   untrustedRegistry,
   addInsteadOfCopy,
+  copiedArchiveExtracted,
+  copyDestinationNotDirectory,
+  dockerignoreGap,
+  dockerignoreSyntax,
+  ignoredCopySource,
+  missingCopySource,
+  missingDockerignore,
+  relativeCopyDestination,
   consecutiveRuns,
   sourceBeforeDependencies,
   deprecatedMaintainer,

@@ -6,6 +6,8 @@ import { baseName } from "./shell-options.ts";
 export interface DevelopmentServer {
   /** As one calls it: `flask run`, `uvicorn --reload`. */
   readonly name: string;
+  /** Whether it compiles when it is started. */
+  readonly compiles: boolean;
   /** What to use instead, as an order without a full stop. */
   readonly instead: string;
   /** The words whose replacement (an empty one removes them) makes it a server for production; null when it takes more. */
@@ -60,6 +62,20 @@ const bySubcommand: readonly (readonly [program: string, subcommand: string, ins
   ["gradlew", "bootRun", "Run `gradlew bootJar` while the image is built and start the JAR"],
 ];
 
+/** Those that compile first, with the toolchain that they need for it. */
+const compilers = new Set([
+  "go",
+  "cargo",
+  "dotnet",
+  "mvn",
+  "mvnw",
+  "gradle",
+  "gradlew",
+  "air",
+  "tsx",
+  "ts-node-dev",
+]);
+
 /** Programs that are development servers by themselves. */
 const byProgram: Readonly<Record<string, string>> = {
   "webpack-dev-server":
@@ -83,7 +99,17 @@ const reloading = new Set([
  */
 export function developmentServer(command: ShellCommand): DevelopmentServer | null {
   const { program, args, word } = programOf(command);
-  if (program === null) return null;
+  const found = program === null ? null : serverOf(program, args, word);
+  return found === null ? null : { ...found, compiles: compilers.has(program ?? "") };
+}
+
+type Server = Omit<DevelopmentServer, "compiles">;
+
+function serverOf(
+  program: string,
+  args: readonly ShellWord[],
+  word: ShellWord | undefined,
+): Server | null {
   const values = args.map(({ value }) => value);
   if (reloading.has(program)) return reloadingServer(program, args);
   if (program === "nodemon") return nodemon(args, word);
@@ -141,7 +167,7 @@ function programOf({ name, nameSpan, args, words }: ShellCommand): {
   return { program: name, args, word: words.find(({ span }) => span.start === nameSpan?.start) };
 }
 
-function reloadingServer(program: string, args: readonly ShellWord[]): DevelopmentServer | null {
+function reloadingServer(program: string, args: readonly ShellWord[]): Server | null {
   const [first] = args;
   if (program === "fastapi" && first?.value === "dev") {
     const change = { span: first.span, word: first, text: "run" };
@@ -154,7 +180,7 @@ function reloadingServer(program: string, args: readonly ShellWord[]): Developme
 }
 
 /** `nodemon server.js` */
-function nodemon(args: readonly ShellWord[], word: ShellWord | undefined): DevelopmentServer {
+function nodemon(args: readonly ShellWord[], word: ShellWord | undefined): Server {
   const plain = args.length > 0 && /\.[cm]?js$/.test(args[0]?.value ?? "") && word !== undefined;
   return {
     name: "nodemon",

@@ -134,6 +134,7 @@ function repeatedBy(
   manager: PackageManager,
   cache: DownloadCache,
 ): Omit<RepeatedDownload, "targets"> | null {
+  if (runs.some((run) => isMounted(run, cache))) return null;
   const users: RunInstruction[] = [];
   let first: PackageCall | null = null;
   for (const run of runs) {
@@ -152,9 +153,20 @@ function isModern(dockerfile: Dockerfile, run: RunInstruction, call: PackageCall
   return yarnVersion(dockerfile, run, call, false) !== "classic";
 }
 
-function isDecided(run: RunInstruction, calls: readonly PackageCall[], cache: DownloadCache): boolean {
+function isMounted({ mounts }: RunInstruction, cache: DownloadCache): boolean {
+  return mounts.some(
+    ({ target, type }) =>
+      (type === "cache" || type === "tmpfs" || type === "bind") &&
+      cache.mounted.test(plainPath(target ?? "")),
+  );
+}
+
+function isDecided(
+  run: RunInstruction,
+  calls: readonly PackageCall[],
+  cache: DownloadCache,
+): boolean {
   return (
-    run.mounts.some(({ target, type }) => (type === "cache" || type === "tmpfs" || type === "bind") && cache.mounted.test(plainPath(target ?? ""))) ||
     cache.variables.some((name) => run.state.lookup(name) !== undefined) ||
     calls.some(
       (call) =>

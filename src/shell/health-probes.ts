@@ -51,7 +51,7 @@ export function execForm(probe: Probe): string {
 export function shellForm(probe: Probe): string | null {
   const words = probe.map((word) => {
     if (/^[\w./:@%+=,?&-]+$/.test(word)) return /[?&]/.test(word) ? `"${word}"` : word;
-    return /["\\`!]|\$\(/.test(word) ? null : `"${word}"`;
+    return /["\\`!]|\$(?![\w{])/.test(word) ? null : `"${word}"`;
   });
   return words.every((word) => word !== null) ? words.join(" ") : null;
 }

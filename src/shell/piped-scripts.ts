@@ -54,8 +54,8 @@ function standardInputInterpreter(command: ShellCommand): string | null {
   if (!interpreters.test(name)) return null;
   const first = values[0];
   if (first === undefined || first === "-" || first === "/dev/stdin") return name;
-  if (first === "--" && /^php/.test(name)) return name;
-  const isZsh = /sh$/.test(name);
+  if (first === "--" && name.startsWith("php")) return name;
+  const isZsh = name.endsWith("sh");
   return isZsh && /^-[a-zA-Z]*s[a-zA-Z]*$/.test(first) ? name : null;
 }
 

@@ -88,7 +88,7 @@ export function namedPort(command: ShellCommand, state: BuildState): NamedPort |
     if (found !== null) return { ...found, server };
     const value = resolveWord(word, state);
     const port = syntax.operand === true && value !== null ? portIn(value) : null;
-    if (port !== null) return { port, text: word.text, span: word.span, server };
+    if (port !== null) return { port, text: plain(word), span: word.span, server };
   }
   return null;
 }
@@ -124,17 +124,21 @@ function flagPort(
   if (flag === undefined || value === null) return null;
   if (value !== flag) {
     const port = portIn(value.slice(flag.length + 1));
-    return port === null ? null : { port, text: word.text, span: word.span };
+    return port === null ? null : { port, text: plain(word), span: word.span };
   }
   const given = next === undefined ? null : resolveWord(next, state);
   const port = given === null ? null : portIn(given);
   if (port === null || next === undefined) return null;
-  const plain = (text: string) => text.replace(/^"(.*)"$/, "$1");
   return {
     port,
-    text: `${plain(word.text)} ${plain(next.text)}`,
+    text: `${plain(word)} ${plain(next)}`,
     span: { start: word.span.start, end: next.span.end },
   };
+}
+
+/** A word without the double quotes around it. */
+function plain({ text }: ShellWord): string {
+  return text.replace(/^"(.*)"$/s, "$1");
 }
 
 /** The port in `8000`, `:8000`, `0.0.0.0:8000`, `tcp://0.0.0.0:8000`; null for anything else. */

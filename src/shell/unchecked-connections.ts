@@ -215,7 +215,7 @@ function ofSettings(command: ShellCommand): UncheckedConnection[] {
     return [
       {
         by,
-        text: `${program} ${(by === "npm-config" ? found[0] : lastWords(found[0])).trim()}`,
+        text: `${program} ${by === "npm-config" ? given.slice(0, found.index + found[0].length) : lastWords(found[0])}`,
         span: join(command.nameSpan ?? first.span, last.span),
         option: null,
       },

@@ -8,7 +8,15 @@ import { directoryOf } from "./working-directory.ts";
 /** Letters and long options of GNU, BSD and busybox tar that take a value. */
 const tarSyntax = {
   shortValues: "CfbgKNTVXIHL",
-  longValues: ["--file", "--directory", "--exclude", "--strip-components", "--transform", "--owner", "--group"],
+  longValues: [
+    "--file",
+    "--directory",
+    "--exclude",
+    "--strip-components",
+    "--transform",
+    "--owner",
+    "--group",
+  ],
 };
 
 /** An archive that tar unpacks. */
@@ -21,7 +29,10 @@ export interface UnpackedArchive {
 }
 
 /** The archives that the tar commands of a script unpack, as far as their names are known. */
-export function unpackedArchives(script: ShellScript, run: RunInstruction): readonly UnpackedArchive[] {
+export function unpackedArchives(
+  script: ShellScript,
+  run: RunInstruction,
+): readonly UnpackedArchive[] {
   return script.commands.flatMap((command): UnpackedArchive[] => {
     if (command.name !== "tar" && command.name !== "bsdtar") return [];
     const read = readTar(command);
@@ -51,5 +62,10 @@ function readTar(command: ShellCommand): { readonly file: string; readonly plain
 
 /** Whether no option and no list of members changes what comes out. */
 function isPlain(options: readonly { readonly name: string }[], members: number): boolean {
-  return members === 0 && !options.some(({ name }) => /^--(?:strip|exclude|transform|wildcards|owner|group|no-same)/.test(name));
+  return (
+    members === 0 &&
+    !options.some(({ name }) =>
+      /^--(?:strip|exclude|transform|wildcards|owner|group|no-same)/.test(name),
+    )
+  );
 }

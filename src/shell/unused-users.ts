@@ -26,7 +26,7 @@ export function userWithoutUse(dockerfile: Dockerfile): CreatedUser | null {
 
 function findUnused(dockerfile: Dockerfile): CreatedUser | null {
   const stage = dockerfile.finalStage;
-  if (stage === null || stage.endState.user !== null) return null;
+  if (stage?.endState.user !== null) return null;
   const starts = startingInstruction(stage);
   if (starts === null || dropsPrivileges(dockerfile, stage)) return null;
   const { base } = rootStage(stage);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { namedUserWithoutPasswd } from "../../../src/rules/user/named-user-without-passwd.ts";
+import { nonNumericUser } from "../../../src/rules/user/non-numeric-user.ts";
 import { describeRule, findingsOf, fixedBy } from "../../support/describe-rule.ts";
 
 describeRule(namedUserWithoutPasswd);
@@ -15,6 +16,15 @@ describe("named-user-without-passwd in particular", () => {
   test("sees the file in the stage it stands on", () => {
     const text = "FROM scratch AS base\nADD rootfs.tar.gz /\nFROM base\nUSER app\n";
     expect(findingsOf(namedUserWithoutPasswd, text)).toEqual([]);
+  });
+
+  test("speaks of the image's own user only, and looks at all that the image has", () => {
+    const text = "FROM scratch AS base\nUSER app\nFROM base\nCOPY passwd /etc/passwd\n";
+    expect(findingsOf(namedUserWithoutPasswd, text)).toEqual([]);
+    expect(findingsOf(namedUserWithoutPasswd, "FROM scratch\nUSER app\n")).toMatchObject([
+      { aliases: ["DL3066"] },
+    ]);
+    expect(findingsOf(nonNumericUser, "FROM scratch\nUSER app\n")).toEqual([]);
   });
 
   test.each([

@@ -2,7 +2,7 @@ import { copiedSources, type CopiedSource } from "../../dockerfile/context-copie
 import { isArchive } from "../../dockerfile/copy-sources.ts";
 import type { Stage } from "../../dockerfile/model.ts";
 import { joinRelative } from "../../dockerfile/paths.ts";
-import { isInImage } from "../../dockerfile/queries.ts";
+import { shippedStages } from "../../dockerfile/shipped-stages.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { unpackedArchives } from "../../shell/unpacked-archives.ts";
 import type { Rule } from "../rule.ts";
@@ -18,7 +18,10 @@ export const copiedArchiveExtracted: Rule = {
     "The archive stays in the layer of its COPY, even when a later RUN deletes it: its content is shipped twice, packed and unpacked. " +
     "`ADD archive.tar.gz /dir/` unpacks a local archive on the way, and a bind mount lends it to one RUN.",
   sources: [
-    { title: "Docker: ADD", url: "https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives" },
+    {
+      title: "Docker: ADD",
+      url: "https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives",
+    },
     { title: "hadolint: DL3010", url: "https://github.com/hadolint/hadolint/wiki/DL3010" },
   ],
   aliases: ["DL3010"],
@@ -45,13 +48,14 @@ export const copiedArchiveExtracted: Rule = {
   *check(dockerfile) {
     /** The archives that a stage has been given, by the place they went to. */
     const archives = new Map<string, CopiedSource>();
+    const shipped = shippedStages(dockerfile);
     let stage: Stage | null = null;
     for (const instruction of dockerfile.instructions) {
       if (instruction.stage !== stage) {
         archives.clear();
         stage = instruction.stage;
       }
-      if (stage === null || instruction.onbuild !== null || !isInImage(dockerfile, stage)) continue;
+      if (stage === null || instruction.onbuild !== null || !shipped.has(stage)) continue;
       if (instruction.kind === "copy" && instruction.from === null) {
         for (const copied of copiedSources(instruction)) remember(copied, archives);
       }
@@ -69,7 +73,9 @@ export const copiedArchiveExtracted: Rule = {
             (plain
               ? "Use ADD, which unpacks it on the way."
               : `Lend it to the RUN instead: \`RUN --mount=type=bind,source=${copied.source},target=${path} ...\`.`),
-          span: copied.copy.sources.find(({ value }) => value.endsWith(baseOf(copied.source)))?.span ?? copied.copy.headSpan,
+          span:
+            copied.copy.sources.find(({ value }) => value.endsWith(baseOf(copied.source)))?.span ??
+            copied.copy.headSpan,
         };
       }
     }

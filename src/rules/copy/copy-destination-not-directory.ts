@@ -14,7 +14,10 @@ export const copyDestinationNotDirectory: Rule = {
     "With several sources the destination must be a directory, and only a slash at its end says so. Without it builders " +
     "refuse the instruction, or what is made depends on whether the directory is there already.",
   sources: [
-    { title: "Docker: COPY, destination", url: "https://docs.docker.com/reference/dockerfile/#destination" },
+    {
+      title: "Docker: COPY, destination",
+      url: "https://docs.docker.com/reference/dockerfile/#destination",
+    },
     { title: "hadolint: DL3021", url: "https://github.com/hadolint/hadolint/wiki/DL3021" },
   ],
   aliases: ["DL3021", "DS-0011"],

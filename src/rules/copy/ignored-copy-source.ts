@@ -34,7 +34,11 @@ export const ignoredCopySource: Rule = {
     {
       bad: "FROM alpine:3.22\nADD docs/guide.md /usr/share/doc/\n",
       good: "FROM alpine:3.22\nADD docs/README.md /usr/share/doc/\n",
-      files: { ".dockerignore": "docs/*.md\n!docs/README.md\n", "docs/guide.md": "", "docs/README.md": "" },
+      files: {
+        ".dockerignore": "docs/*.md\n!docs/README.md\n",
+        "docs/guide.md": "",
+        "docs/README.md": "",
+      },
     },
   ],
   silentOn: ["FROM alpine:3.22\nCOPY dist /app\n"],

@@ -9,6 +9,9 @@ import type { Fix, Problem, Rule } from "../rule.ts";
 /** A RUN of more commands than this is a step that somebody put together. */
 const mostCommands = 2;
 
+/** Of a longer row only the first and the last line are named. */
+const mostNamed = 5;
+
 export const consecutiveRuns: Rule = {
   name: "consecutive-runs",
   category: "layers",
@@ -143,7 +146,11 @@ function problemOf(dockerfile: Dockerfile, row: readonly RunInstruction[]): Prob
   const [manager] = installs.map((install) => install.manager);
   const count = row.length;
   const lines = row.map(({ span }) => source.lineAt(span.start));
-  const where = `lines ${lines.slice(0, -1).join(", ")} and ${lines.at(-1) ?? ""}`;
+  const last = lines.at(-1) ?? 0;
+  const where =
+    count > mostNamed
+      ? `lines ${lines[0] ?? 0} to ${last}`
+      : `lines ${lines.slice(0, -1).join(", ")} and ${last}`;
   return {
     message:
       manager === undefined

@@ -86,7 +86,7 @@ export const devDependenciesInFinalStage: Rule = {
     "FROM node:22\nCOPY . .\nRUN yarn install --immutable\nRUN make\n",
   ],
   *check(dockerfile, context) {
-    if (isDevelopmentImage(dockerfile)) return;
+    if (isDevelopmentImage(dockerfile, context.path)) return;
     const shipped = shippedStages(dockerfile);
     for (const run of dockerfile.instructions) {
       if (run.kind !== "run" || run.stage === null || run.onbuild !== null) continue;
@@ -124,11 +124,16 @@ const remedies: Partial<Record<PackageCall["manager"], string>> = {
   yarn: "`yarn install --production`, or `yarn workspaces focus --production` with a newer yarn",
 };
 
-/** Whether the image as a whole is one for development or tests: by its last stage's name, or by what it runs. */
-function isDevelopmentImage(dockerfile: Dockerfile): boolean {
+const developmentName =
+  /(?:^|[-_.])(?:dev|devel|develop|development|devcontainer|tests?|testing|ci|lint|e2e|playwright|cypress|storybook|build|builder|debug|local)(?:$|[-_.])/i;
+
+/** Whether the image as a whole is one for development or tests: by the name of the file or of the last stage, or by what it runs. */
+function isDevelopmentImage(dockerfile: Dockerfile, path: string): boolean {
   const { finalStage } = dockerfile;
   if (finalStage === null) return true;
-  if (/(?:^|[-_.])(?:dev|devel|develop|development|devcontainer|test|tests|testing|ci|lint|e2e|build|builder|debug|local)(?:$|[-_.])/i.test(finalStage.name ?? "")) return true;
+  if (developmentName.test(finalStage.name ?? "")) return true;
+  if (developmentName.test(path.slice(path.lastIndexOf("/") + 1))) return true;
+  if (/(?:^|\/)(?:\.devcontainer|e2e|tests?)\//.test(path)) return true;
   const command = imageCommand(dockerfile, finalStage);
   const words = command?.main?.words ?? command?.script.commands.flatMap(({ words: all }) => all) ?? [];
   return words.some(({ value, text }) => isDevelopmentTool(value ?? text));

@@ -60,30 +60,38 @@ export const noisyWget: Rule = {
     "FROM debian:12.8\nRUN echo 'progress=dot:giga' > /etc/wgetrc\nRUN wget https://example.com/x\n",
     "FROM debian:12.8\nRUN wget --spider https://example.com/x\n",
     "FROM debian:12.8\nRUN apt-get install -y wget && wget --version\n",
+    "FROM debian:12.8\nRUN wget -O /etc/apt/keyrings/x.asc https://example.com/x.asc\n",
     "FROM debian:12.8\nRUN wget https://example.com/x 2> /dev/null && wget https://example.com/y > /tmp/log 2>&1\n",
   ],
   *check(dockerfile) {
     for (const run of dockerfile.instructions) {
       if (run.kind !== "run") continue;
       const script = shellOf(dockerfile, run);
-      for (const command of script?.commands ?? []) {
+      const noisy = (script?.commands ?? []).flatMap((command) => {
         const download = downloadOf(command, run.state);
-        if (script === null || download?.tool !== "wget" || isQuiet(dockerfile, run, download)) continue;
-        yield {
-          message:
-            "`wget` prints a line for every 50 kB into the build log, which hides what matters. " +
-            (hasBusybox(run) ? "Add `-q`." : "Add `--progress=dot:giga`."),
-          span: command.nameSpan ?? command.span,
-          fix: fixOf(run, script, download),
-        };
-      }
+        return download?.tool === "wget" && !isQuiet(dockerfile, run, download) ? [download] : [];
+      });
+      const [first] = noisy;
+      if (script === null || first === undefined) continue;
+      const option = hasBusybox(run) ? "-q" : "--progress=dot:giga";
+      const others = noisy.length > 1 ? ", here and in this RUN's other calls" : "";
+      yield {
+        message: `\`wget\` prints a line for every 50 kB into the build log, which hides what matters. Add \`${option}\`${others}.`,
+        span: first.command.nameSpan ?? first.command.span,
+        fix: fixOf(run, script, noisy, option),
+      };
     }
   },
 };
 
+/** Files that are small by their kind: their progress takes a line or two. */
+const smallFile =
+  /\.(?:asc|gpg|key|pub|pem|crt|sig|sha\d+|sha\d+sums?|md5|list|repo|txt|json|ya?ml|conf|cfg|ini|sh|pl|py|service|patch|diff)(?:[?#].*)?$/i;
+
 function isQuiet(dockerfile: Dockerfile, run: RunInstruction, download: Download): boolean {
   const { command, arguments: args, urls } = download;
   if (optionsNamed(args, ...deciding).length > 0) return true;
+  if (urls.every(({ text }) => smallFile.test(text))) return true;
   // `-nv` is read as `-n` with a value.
   if (optionsNamed(args, "-n").some(({ value }) => value?.includes("v") === true)) return true;
   if (optionsNamed(args, "-e", "--execute").length > 0) return true;
@@ -99,13 +107,18 @@ function hasBusybox({ stage }: RunInstruction): boolean {
   return family === "alpine" || family === "busybox";
 }
 
-function fixOf(run: RunInstruction, script: ShellScript, { command }: Download): Fix | undefined {
+function fixOf(
+  run: RunInstruction,
+  script: ShellScript,
+  downloads: readonly Download[],
+  option: string,
+): Fix | undefined {
   const family = run.stage === null ? null : familyOfStage(run.stage);
-  if (family === null || command.nameSpan === null || script.form === "exec-shell") return undefined;
-  const option = hasBusybox(run) ? "-q" : "--progress=dot:giga";
+  if (family === null || script.form === "exec-shell") return undefined;
+  const places = downloads.flatMap(({ command }) => command.nameSpan ?? []);
   return {
     title: `Add ${option}`,
     safety: "safe",
-    edits: [insertArgument(script, command.nameSpan, option)],
+    edits: places.map((place) => insertArgument(script, place, option)),
   };
 }

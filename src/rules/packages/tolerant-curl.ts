@@ -63,17 +63,23 @@ export const tolerantCurl: Rule = {
       const script = shellOf(dockerfile, run);
       // An error page does not pass a check of the sum.
       if (script === null || checksIntegrity(script)) continue;
-      for (const command of script.commands) {
+      const tolerant = script.commands.flatMap((command) => {
         const download = command.conditional ? null : downloadOf(command, run.state);
-        if (download?.tool !== "curl" || !isTolerant(dockerfile, run, script, download)) continue;
-        yield {
-          message:
-            "`curl` without `--fail` takes an error page for the file: the build goes on with it, and the layer is cached. " +
-            "Add `--fail`.",
-          span: command.nameSpan ?? command.span,
-          fix: fixOf(script, download),
-        };
-      }
+        return download?.tool === "curl" && isTolerant(dockerfile, run, script, download)
+          ? [download]
+          : [];
+      });
+      const [first] = tolerant;
+      if (first === undefined) continue;
+      const others =
+        tolerant.length > 1 ? ", here and in this RUN's other calls" : "";
+      yield {
+        message:
+          "`curl` without `--fail` takes an error page for the file: the build goes on with it, and the layer is cached. " +
+          `Add \`--fail\`${others}.`,
+        span: first.command.nameSpan ?? first.command.span,
+        fix: fixOf(script, tolerant),
+      };
     }
   },
 };
@@ -104,11 +110,12 @@ function isTolerant(
   return !isSettingWritten(dockerfile, run, written);
 }
 
-function fixOf(script: ShellScript, { command: { nameSpan } }: Download): Fix | undefined {
-  if (nameSpan === null || script.form === "exec-shell") return undefined;
+function fixOf(script: ShellScript, downloads: readonly Download[]): Fix | undefined {
+  if (script.form === "exec-shell") return undefined;
+  const places = downloads.flatMap(({ command }) => command.nameSpan ?? []);
   return {
     title: "Add --fail",
     safety: "review",
-    edits: [insertArgument(script, nameSpan, "--fail")],
+    edits: places.map((place) => insertArgument(script, place, "--fail")),
   };
 }

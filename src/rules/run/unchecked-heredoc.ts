@@ -69,6 +69,7 @@ export const uncheckedHeredoc: Rule = {
     "FROM python:3.13\nRUN <<EOF\n#!/usr/bin/env python3\nimport os\nprint(os.name)\nEOF\n",
     "FROM alpine:3.22\nRUN cat <<EOF > /x\na b\nc d\nEOF\n",
     "FROM alpine:3.22\nRUN make; make install\n",
+    "FROM alpine:3.22\nRUN <<EOF\nif grep -q x /etc/passwd; then\n  deluser x\nfi\nmake\nEOF\n",
   ],
   *check(dockerfile) {
     for (const run of dockerfile.instructions) {
@@ -90,7 +91,7 @@ export const uncheckedHeredoc: Rule = {
 };
 
 /** The name of the first command whose failure nothing notices; null when there is none, or when the script sees to it itself. */
-function firstMissed({ commands, chains }: ShellScript): string | null {
+function firstMissed({ commands, chains, pipelines }: ShellScript): string | null {
   const handled = commands.some(
     ({ name, args }) =>
       name === "trap" ||
@@ -100,7 +101,9 @@ function firstMissed({ commands, chains }: ShellScript): string | null {
   for (const command of commands) {
     const chain = chains[command.chain];
     if (chain === undefined || command.chain === chains.length - 1) continue;
-    if (isMissed(command, chain)) return command.name;
+    // What stands in a condition is asked for its answer.
+    const piped = pipelines.some(({ stages, asked }) => !asked && stages.includes(command));
+    if ((command.topLevel || piped) && isMissed(command, chain)) return command.name;
   }
   return null;
 }

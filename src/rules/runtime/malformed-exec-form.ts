@@ -1,5 +1,6 @@
 import { readExecForm } from "../../dockerfile/exec-form.ts";
 import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
+import { instructionAt } from "../../dockerfile/queries.ts";
 import type { Span } from "../../source/span.ts";
 import { replaceExpected } from "../../source/text-edit.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -60,13 +61,18 @@ export const malformedExecForm: Rule = {
     'FROM alpine:3.22\nENTRYPOINT []\nCMD [""]\n',
     "FROM alpine:3.22\nCOPY [a-z]*.conf /etc/\n",
     'FROM alpine:3.22\nCOPY ["a b", "/c d/"]\n',
+    "FROM alpine:3.22\nCOPY ['a b', '/c d/']\n",
     "FROM alpine:3.22\nVOLUME /data /logs\n",
     'FROM alpine:3.22\nCMD ["sh", "-c", "echo \'a\'"]\n',
   ],
   *check(dockerfile) {
+    const refused = new Set(
+      dockerfile.problems.map(({ span }) => instructionAt(dockerfile, span.start)),
+    );
     for (const instruction of dockerfile.instructions) {
       const broken = brokenArray(dockerfile, instruction);
-      if (broken === null) continue;
+      // Where BuildKit refuses the instruction, syntax-error says so.
+      if (broken === null || refused.has(instruction)) continue;
       const isCommand = instruction.kind === "cmd" || instruction.kind === "entrypoint";
       yield {
         message: messageOf(instruction, broken.reason),
@@ -117,10 +123,10 @@ function brokenPaths(
 function messageOf({ kind, keyword }: Instruction, reason: string): string {
   const head = `This ${keyword} looks like a JSON array but is none (${reason}), so `;
   if (kind === "volume")
-    return `${head}the volume gets a name with brackets and quotes in it. Write a JSON array with double quotes.`;
+    return `${head}the volume gets a name with brackets and quotes in it. Write a valid JSON array.`;
   if (kind === "copy" || kind === "add")
-    return `${head}its pieces are taken for paths that do not exist. Write a JSON array with double quotes.`;
-  return `${head}a shell gets the text as it stands and fails. Write a JSON array with double quotes.`;
+    return `${head}its pieces are taken for paths that do not exist. Write a valid JSON array.`;
+  return `${head}a shell gets the text as it stands and fails. Write a valid JSON array.`;
 }
 
 /** Straight double quotes in place of single or typographic ones, where nothing else is wrong. */

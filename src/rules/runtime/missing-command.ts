@@ -59,7 +59,7 @@ export const missingCommand: Rule = {
     if (missing === null || sign === null) return;
     yield {
       message:
-        `\`${dockerfile.source.slice(sign.headSpan).split(/\r?\n/)[0] ?? ""}\` says that this image is made to run, but it has neither CMD nor ENTRYPOINT: ` +
+        `\`${nameOf(sign)}\` says that this image is made to run, but it has neither CMD nor ENTRYPOINT: ` +
         `${missing}. Name the program to start.`,
       span: stage.from.image.span,
     };
@@ -86,6 +86,10 @@ function whatRuns(stage: Stage): string | null {
   return name !== null && distributions.has(name)
     ? `it starts the shell of \`${base.reference.text}\`, which ends at once`
     : null;
+}
+
+function nameOf({ kind, keyword, words }: Instruction): string {
+  return kind === "healthcheck" ? keyword : `${keyword} ${words[0]?.text ?? ""}`;
 }
 
 /** An instruction that only an image that runs by itself has. */

@@ -4,7 +4,7 @@ import { knownImage } from "../../dockerfile/known-images.ts";
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
 import { imageCommand } from "../../shell/image-command.ts";
-import { commandPort } from "../../shell/served-ports.ts";
+import { commandPort, type NamedPort } from "../../shell/served-ports.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const missingExposedPort: Rule = {
@@ -72,7 +72,7 @@ export const missingExposedPort: Rule = {
       written.length === 0 ? "no EXPOSE documents it" : `EXPOSE only names ${written.join(", ")}`;
     yield {
       message:
-        `\`${named.server}\` listens on ${named.port} (\`${named.text}\`), but ${but}: \`docker run -P\`, proxies and platforms that look the port up ` +
+        `\`${named.server}\` listens on ${named.port}${as(named)}, but ${but}: \`docker run -P\`, proxies and platforms that look the port up ` +
         `do not find it. Add \`EXPOSE ${named.port}\`.`,
       span: named.span,
       // Where another port is exposed, one of the two numbers is wrong, and the file does not tell which.
@@ -81,6 +81,11 @@ export const missingExposedPort: Rule = {
     };
   },
 };
+
+/** The words that name the port, where they say more than its number. */
+function as({ port, text }: NamedPort): string {
+  return text === String(port) ? "" : ` (\`${text}\`)`;
+}
 
 function knownPorts(stage: Stage): boolean {
   const { reference } = rootStage(stage).base;

@@ -70,8 +70,11 @@ export const processManagerAsCommand: Rule = {
     if (server !== null) {
       yield {
         message:
-          `\`${server.name}\` is made for a developer's machine: it is slow and tells visitors what they should not know, or starts only ` +
-          `after it has compiled. ${server.instead}.`,
+          `\`${server.name}\` is made for a developer's machine: ` +
+          (server.compiles
+            ? "it compiles each time the container starts, with the whole toolchain in the image. "
+            : "it is slow, and shows visitors what goes wrong inside. ") +
+          `${server.instead}.`,
         span: main.span,
         fix: changeOf(dockerfile, command?.script ?? null, main, server),
       };

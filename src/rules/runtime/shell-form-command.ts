@@ -140,7 +140,7 @@ function canBeExecuted(last: ShellCommand, script: ShellScript): boolean {
     script.chains.at(-1)?.span.end === script.span.end ||
     last.span.end >= (script.chains.at(-1)?.span.end ?? 0);
   const onlyAnd = script.chains.at(-1)?.operators.every(({ text }) => text === "&&") ?? true;
-  return simple && ends && onlyAnd && last.topLevel && isProgram(last);
+  return simple && ends && onlyAnd && last.topLevel && !last.subshell && isProgram(last);
 }
 
 /** Whether a command is no builtin: its name is known, or a path that only a variable completes. */

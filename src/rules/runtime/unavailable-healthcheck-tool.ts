@@ -3,7 +3,7 @@ import type { Dockerfile, HealthcheckInstruction, Stage } from "../../dockerfile
 import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
 import { execForm, httpProbe, shellForm } from "../../shell/health-probes.ts";
 import { stageHasTool } from "../../shell/installed-tools.ts";
-import type { ShellCommand, ShellScript } from "../../shell/model.ts";
+import type { ShellCommand, ShellRedirect, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { resolveWord } from "../../shell/words.ts";
 import { replaceExpected } from "../../source/text-edit.ts";
@@ -76,7 +76,7 @@ export const unavailableHealthcheckTool: Rule = {
     const { base } = rootStage(stage);
     yield {
       message:
-        `\`${command.name ?? ""}\` is not in the image: \`${base.reference?.text ?? base.text}\` does not have it and nothing installs it, so the ` +
+        `\`${command.name ?? ""}\` is not in the image: \`${base.reference?.text ?? base.text}\` does not have it and no instruction leaves it there, so the ` +
         "container will always be unhealthy. Use a program that is there, or install it.",
       span: command.nameSpan,
       fix: fixOf(dockerfile, stage, probe, script, command),
@@ -133,23 +133,21 @@ const plainFlags =
 /** The one URL that a curl or wget asks for; null when it does more than that. */
 function urlOf(command: ShellCommand, probe: HealthcheckInstruction): string | null {
   if (command.name !== "curl" && command.name !== "wget") return null;
-  if (
-    command.redirects.some(
-      ({ target }) => target?.value !== "/dev/null" && target !== null && target.value === null,
-    )
-  )
-    return null;
-  if (command.redirects.length > 0 || command.wrappers.length > 0) return null;
+  if (command.wrappers.length > 0 || command.assignments.length > 0) return null;
+  if (!command.redirects.every(isDiscarding)) return null;
   const rest = command.args.filter(({ value }) => value === null || !plainFlags.test(value));
   const [word] = rest;
   if (rest.length !== 1 || word === undefined) return null;
   // TLS without a check of the certificate is not what the others do.
   if (command.args.some(({ value }) => value !== null && /^-[a-zA-Z]*k/.test(value))) return null;
-  const url = resolveWord(word, probe.state);
-  if (url === null) return null;
-  return /^http:\/\/[\w.:/?&=%~+-]+$/.test(url)
-    ? url
-    : /^[\w.-]+(:\d+)?(\/[\w./-]*)?$/.test(url)
-      ? `http://${url}`
-      : null;
+  const known = resolveWord(word, probe.state) ?? word.text;
+  if (!/^"?(http:\/\/)?[\w.-]+(:\d+)?(\/[\w./?&=%~+-]*)?"?$/.test(known)) return null;
+  // A variable stays one: its value may be set when the container starts.
+  const url = word.value ?? word.text.replace(/^"(.*)"$/, "$1");
+  return url.startsWith("http://") ? url : `http://${url}`;
+}
+
+/** `> /dev/null` and `2>&1` only hide what nobody reads. */
+function isDiscarding({ target }: ShellRedirect): boolean {
+  return target !== null && /^(\/dev\/null|\d)$/.test(target.value ?? "");
 }

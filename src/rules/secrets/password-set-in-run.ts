@@ -145,7 +145,7 @@ function isLocked(value: string | null): boolean {
 /** The `chpasswd -e` that is given nothing but hashes that lock: `echo 'root:*' | chpasswd -e`. */
 function locksByPipe(script: ShellScript): ReadonlySet<ShellCommand> {
   const locks = script.pipelines.flatMap(({ stages: [writer, reader] }) => {
-    if (writer == null || reader == null || reader.name !== "chpasswd") return [];
+    if (writer == null || reader?.name !== "chpasswd") return [];
     if (!reader.args.some(({ text }) => text === "-e" || text === "--encrypted")) return [];
     const isLock =
       writer.args.length > 0 &&

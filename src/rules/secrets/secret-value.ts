@@ -4,7 +4,7 @@ import {
   maskCredential,
   type FoundCredential,
 } from "../../dockerfile/credential-forms.ts";
-import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
+import type { Instruction } from "../../dockerfile/model.ts";
 import { instructionAt } from "../../dockerfile/queries.ts";
 import type { Rule } from "../rule.ts";
 

@@ -13,7 +13,10 @@ export const inlineSuppression: Rule = {
     "for; it names every comment that silences a finding.",
   sources: [
     { title: "hadolint: DL1001", url: "https://github.com/hadolint/hadolint/wiki/DL1001" },
-    { title: "Docker: check directive", url: "https://docs.docker.com/reference/dockerfile/#check" },
+    {
+      title: "Docker: check directive",
+      url: "https://docs.docker.com/reference/dockerfile/#check",
+    },
   ],
   aliases: ["DL1001"],
   fix: "none",

@@ -27,8 +27,8 @@ export const mismatchedDefinitionComment: Rule = {
       good: "FROM alpine:3.22\n# VERSION is the release to fetch.\nARG VERSION=1.2.3\n",
     },
     {
-      bad: "# Compiles the server.\nFROM golang:1.25.1 AS build\nRUN go build ./...\n",
-      good: "# build compiles the server.\nFROM golang:1.25.1 AS build\nRUN go build ./...\n",
+      bad: "FROM golang:1.25.1 AS base\n# Compiles the server.\nFROM base AS build\nRUN go build ./...\n",
+      good: "FROM golang:1.25.1 AS base\n# build compiles the server.\nFROM base AS build\nRUN go build ./...\n",
     },
   ],
   silentOn: [
@@ -70,7 +70,12 @@ function definedNames(instruction: Instruction): readonly string[] {
 
 /** Whether a comment has words for readers, rather than for a tool or the eye. */
 function describes(text: string): boolean {
-  return /[\p{L}]/u.test(text) && !/^(?:(?:hadolint|dockerfile-review|check|trivy|checkov|renovate|kics|syft|shellcheck)\b|-{3})/i.test(text);
+  return (
+    /[\p{L}]/u.test(text) &&
+    !/^(?:(?:hadolint|dockerfile-review|check|trivy|checkov|renovate|kics|syft|shellcheck)\b|-{3})/i.test(
+      text,
+    )
+  );
 }
 
 /** Finds the comment lines right above instructions, asked for in file order. */
@@ -89,7 +94,8 @@ class CommentsAbove {
     const line = source.lineAt(instruction.span.start);
     for (let index = this.at - 1; index >= 0; index--) {
       const comment = comments[index];
-      if (comment === undefined || comment.embedded || comment.line !== line - found.length - 1) break;
+      if (comment === undefined || comment.embedded || comment.line !== line - found.length - 1)
+        break;
       found.push(comment);
     }
     return found.reverse();

@@ -32,7 +32,8 @@ export const missingSyntaxDirective: Rule = {
   ],
   aliases: [],
   fix: "safe",
-  ignoreWhen: "builds run without access to Docker Hub or a mirror of it, from which the reader is fetched.",
+  ignoreWhen:
+    "builds run without access to Docker Hub or a mirror of it, from which the reader is fetched.",
   scope: "file",
   examples: [
     {
@@ -79,7 +80,9 @@ export const missingSyntaxDirective: Rule = {
   },
 };
 
-function featureOf(instruction: Instruction): { readonly name: string; readonly span: Span } | null {
+function featureOf(
+  instruction: Instruction,
+): { readonly name: string; readonly span: Span } | null {
   const [heredoc] = instruction.heredocs;
   if (heredoc !== undefined) return { name: "A heredoc", span: heredoc.operatorSpan };
   const known = buildkitFlags[instruction.kind];
@@ -91,7 +94,9 @@ function featureOf(instruction: Instruction): { readonly name: string; readonly 
 
 /** A comment that was to be the directive and stands too low. */
 function lateDirective({ comments }: Dockerfile): Comment | null {
-  const found = comments.find(({ text, embedded }) => !embedded && /^syntax[ \t]*=[ \t]*\S+$/i.test(text));
+  const found = comments.find(
+    ({ text, embedded }) => !embedded && /^syntax[ \t]*=[ \t]*\S+$/i.test(text),
+  );
   return found ?? null;
 }
 

@@ -1,6 +1,11 @@
 import { baseWorkdir } from "../../dockerfile/base-workdir.ts";
 import { copiedSources } from "../../dockerfile/context-copies.ts";
-import type { CopyInstruction, Dockerfile, Instruction, RunInstruction } from "../../dockerfile/model.ts";
+import type {
+  CopyInstruction,
+  Dockerfile,
+  Instruction,
+  RunInstruction,
+} from "../../dockerfile/model.ts";
 import { imageStages, instructionsOfKind, lastOfKind } from "../../dockerfile/queries.ts";
 import type { PackageManager } from "../../shell/model.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";

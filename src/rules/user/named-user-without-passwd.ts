@@ -1,10 +1,5 @@
-import type {
-  CopyInstruction,
-  Dockerfile,
-  Flag,
-  Instruction,
-  Stage,
-} from "../../dockerfile/model.ts";
+import type { CopyInstruction, Dockerfile, Flag, UserInstruction } from "../../dockerfile/model.ts";
+import { bringsPasswd, inheritsPasswd, lacksPasswd } from "../../dockerfile/passwd-file.ts";
 import { flagOf, rootStage } from "../../dockerfile/queries.ts";
 import { isRoot } from "../../dockerfile/users.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
@@ -18,7 +13,8 @@ export const namedUserWithoutPasswd: Rule = {
   category: "user",
   severity: "error",
   confidence: "high",
-  presets: ["recommended"],
+  presets: ["recommended", "hadolint"],
+  presetSeverity: { hadolint: "info" },
   summary: "A user is named in an image that has no /etc/passwd to find it in",
   why:
     "An image from `scratch` is empty: without `/etc/passwd` nobody knows the number of a user. `USER app` then builds and " +
@@ -34,7 +30,7 @@ export const namedUserWithoutPasswd: Rule = {
       url: "https://docs.docker.com/reference/dockerfile/#user",
     },
   ],
-  aliases: [],
+  aliases: ["DL3066"],
   fix: "review",
   scope: "file",
   examples: [
@@ -74,53 +70,37 @@ export const namedUserWithoutPasswd: Rule = {
         // Under ONBUILD it runs where other files may be there.
         if (instruction.onbuild !== null) continue;
         if (bringsPasswd(instruction)) break;
-        yield* problemsOf(dockerfile, instruction);
+        if (instruction.kind === "copy" || instruction.kind === "add") {
+          yield* ownerProblems(dockerfile, instruction);
+        }
       }
     }
+    const user = dockerfile.finalStage?.endState.user ?? null;
+    if (user !== null && lacksPasswd(dockerfile.finalStage)) yield* userProblems(dockerfile, user);
   },
 };
 
-/** Whether a stage stands on one that has the file. */
-function inheritsPasswd(stage: Stage): boolean {
-  return stage.lineage.slice(1).some(({ instructions }) => instructions.some(bringsPasswd));
+/** The user that the image runs as: who it is, is looked up when the container starts. */
+function* userProblems(
+  dockerfile: Dockerfile,
+  { user, state }: UserInstruction,
+): Generator<Problem> {
+  const names = user === null ? null : expandWord(user, state.lookup);
+  if (user === null || names === null || !isNamed(names) || isRoot(names)) return;
+  const number = numbersFor(dockerfile, names);
+  yield {
+    message:
+      `\`USER ${user.text}\` names a user, but the image has no \`/etc/passwd\` to find it in: the container does not start. ` +
+      `Use the number, \`USER ${number}\`, or copy the file.`,
+    span: user.span,
+    aliases: ["DL3066"],
+    fix: fixOf(dockerfile, user.span, user.text, number),
+  };
 }
 
-/** Whether an instruction may bring `/etc/passwd`: it copies that file, a whole `/etc` or a whole root, or runs something. */
-function bringsPasswd(instruction: Instruction): boolean {
-  if (instruction.kind === "run") return true;
-  if (instruction.kind !== "copy" && instruction.kind !== "add") return false;
-  const { destination } = instruction;
-  const target = destination === null ? null : expandWord(destination, instruction.state.lookup);
-  if (target === null || /^\/?etc\/passwd$/.test(target)) return true;
-  if (/^\/?etc\/?$/.test(target))
-    return instruction.sources.some(({ value }) => /passwd|etc\/?$|[*?]/.test(value));
-  return /^(?:\/|\.\/?)$/.test(target) && mayBeRoot(instruction);
-}
-
-/** Whether what is copied to `/` may be a tree with an `etc` in it: anything that does not look like a single file. */
-function mayBeRoot({ sources }: CopyInstruction): boolean {
-  return sources.some(({ value }) => {
-    if (/(?:^|\/)(?:etc|\.?)\/?$|root-?fs|\/$|[*?]/.test(value)) return true;
-    return /\.(?:tar|tgz|txz|tbz2?|zst|xz|gz|bz2)(?:\.\w+)?$/.test(value);
-  });
-}
-
-function* problemsOf(dockerfile: Dockerfile, instruction: Instruction): Generator<Problem> {
-  if (instruction.kind === "user" && instruction.user !== null) {
-    const { user } = instruction;
-    const names = expandWord(user, instruction.state.lookup);
-    if (names === null || !isNamed(names) || isRoot(names)) return;
-    const number = numbersFor(dockerfile, names);
-    yield {
-      message:
-        `\`USER ${user.text}\` names a user, but the image has no \`/etc/passwd\` to find it in: the container does not start. ` +
-        `Use the number, \`USER ${number}\`, or copy the file.`,
-      span: user.span,
-      fix: fixOf(dockerfile, user.span, user.text, number),
-    };
-  }
-  if (instruction.kind !== "copy" && instruction.kind !== "add") return;
-  const flag: Flag | null = flagOf(instruction, "chown");
+/** The owner of copied files: who it is, is looked up when they are copied. */
+function* ownerProblems(dockerfile: Dockerfile, copy: CopyInstruction): Generator<Problem> {
+  const flag: Flag | null = flagOf(copy, "chown");
   const names = flag?.value ?? "";
   if (flag?.valueSpan == null || names.includes("$") || !isNamed(names) || isRoot(names)) return;
   const number = numbersFor(dockerfile, names);
@@ -129,6 +109,7 @@ function* problemsOf(dockerfile: Dockerfile, instruction: Instruction): Generato
       `\`--chown=${names}\` names a user, but there is no \`/etc/passwd\` here to find it in: the build fails. ` +
       `Use the number, \`--chown=${number}\`.`,
     span: flag.span,
+    aliases: [],
     fix: fixOf(dockerfile, flag.valueSpan, names, number),
   };
 }

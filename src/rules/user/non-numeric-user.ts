@@ -1,4 +1,5 @@
 import { familyOfStage } from "../../dockerfile/image-family.ts";
+import { lacksPasswd } from "../../dockerfile/passwd-file.ts";
 import { isRoot } from "../../dockerfile/users.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
 import { knownUids } from "../../shell/created-users.ts";
@@ -57,6 +58,8 @@ export const nonNumericUser: Rule = {
     const text = expandWord(instruction.user, instruction.state.lookup);
     const name = text?.trim().replace(/:.*$/, "") ?? "";
     if (name === "" || /^\d+$/.test(name) || isRoot(name)) return;
+    // Then the container does not even start, which named-user-without-passwd says.
+    if (lacksPasswd(stage)) return;
     const uid = knownUids(dockerfile).get(name) ?? broughtAlong.get(name);
     const remedy =
       uid === undefined

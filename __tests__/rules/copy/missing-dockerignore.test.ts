@@ -1,0 +1,4 @@
+import { missingDockerignore } from "../../../src/rules/copy/missing-dockerignore.ts";
+import { describeRule } from "../../support/describe-rule.ts";
+
+describeRule(missingDockerignore);
