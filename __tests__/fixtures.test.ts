@@ -60,7 +60,9 @@ function filesOf(directory: string): Record<string, string> {
     .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
     .map((file) => file.replaceAll(path.sep, "/"))
     .filter((file) => !recorded.includes(file));
-  return Object.fromEntries(files.map((file) => [file, ""]));
+  return Object.fromEntries(
+    files.map((file) => [file, readFileSync(path.join(directory, file), "utf8")]),
+  );
 }
 
 function expectRecorded(file: string, actual: string | null): void {

@@ -275,6 +275,20 @@ describe("the build context", () => {
     expect(inside.exists("package.json")).toBe(false);
   });
 
+  test("gives the texts of its files, and the Dockerfile's own place", () => {
+    mkdirSync(join(directory.path, ".git"));
+    directory.write("docker/Dockerfile", "");
+    directory.write("go.mod", "module x");
+    directory.write(".dockerignore", "*.md\n");
+    directory.write("large", "x".repeat(600_000));
+    const context = fileSystem().buildContext("docker/Dockerfile", () => ["go.mod"]);
+    expect(context.dockerfile).toBe("docker/Dockerfile");
+    expect(context.readText?.(".dockerignore")).toBe("*.md\n");
+    expect(context.readText?.("docker")).toBeNull();
+    expect(context.readText?.("large")).toBeNull();
+    expect(context.readText?.("none/at/all")).toBeNull();
+  });
+
   test("asks for the sources only when somebody asks for files, and once", () => {
     mkdirSync(join(directory.path, ".git"));
     directory.write("app/Dockerfile", "");

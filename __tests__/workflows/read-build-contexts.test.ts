@@ -5,12 +5,19 @@ import type { RepositoryHost } from "../../src/ports.ts";
 import { contextSources } from "../../src/workflows/context-sources.ts";
 import { readBuildContexts } from "../../src/workflows/read-build-contexts.ts";
 
-/** A repository that has these files, and remembers what was asked of it. */
-function hostOf(...paths: readonly string[]): RepositoryHost & { readonly asked: string[][] } {
+/** A repository that has these files, each holding its own path, and remembers what was asked of it. */
+function hostOf(
+  ...paths: readonly string[]
+): RepositoryHost & { readonly asked: string[][]; readonly read: string[][] } {
   const asked: string[][] = [];
+  const read: string[][] = [];
   return {
     asked,
-    readFiles: () => Promise.reject(new Error("no file is to be read")),
+    read,
+    readFiles: (_, wanted) => {
+      read.push([...wanted].sort());
+      return Promise.resolve(new Map(wanted.map((path) => [path, { kind: "text", text: path }])));
+    },
     listDirectories: (_, directories) => {
       asked.push([...directories].sort());
       const listings = directories.map((directory): [string, string[]] => {
@@ -70,6 +77,43 @@ describe("readBuildContexts", () => {
     expect(contexts.size).toBe(50);
     expect(contexts.get("services/s7/Dockerfile")?.exists("src/main.go")).toBe(true);
     expect(host.asked).toHaveLength(2);
+  });
+
+  test("reads the .dockerignore files that are there, all at once", async () => {
+    const host = hostOf(
+      "a/Dockerfile",
+      "a/.dockerignore",
+      "b/prod.Dockerfile",
+      "b/prod.Dockerfile.dockerignore",
+      "c/Dockerfile",
+      "docker/Dockerfile",
+      "go.mod",
+      ".dockerignore",
+    );
+    const files = ["a/Dockerfile", "b/prod.Dockerfile", "c/Dockerfile", "docker/Dockerfile"].map(
+      (path) => ({ path, text: `FROM a\nCOPY ${path.startsWith("docker") ? "go.mod" : "."} .\n` }),
+    );
+    const contexts = await readBuildContexts(host, "sha", files);
+    expect(host.read).toEqual([
+      [".dockerignore", "a/.dockerignore", "b/prod.Dockerfile.dockerignore"],
+    ]);
+    const texts = [...contexts.values()].map((context) => [
+      context.dockerfile,
+      context.readText?.(".dockerignore"),
+      context.readText?.(`${context.dockerfile ?? ""}.dockerignore`),
+    ]);
+    expect(texts).toEqual([
+      ["Dockerfile", "a/.dockerignore", null],
+      ["prod.Dockerfile", null, "b/prod.Dockerfile.dockerignore"],
+      ["Dockerfile", null, null],
+      ["docker/Dockerfile", ".dockerignore", null],
+    ]);
+  });
+
+  test("reads no file where there is no .dockerignore", async () => {
+    const host = hostOf("Dockerfile", "package.json");
+    await contextOf(host, "Dockerfile", "FROM a\nCOPY . .\n");
+    expect(host.read).toEqual([]);
   });
 
   test("asks nothing when there is no file", async () => {

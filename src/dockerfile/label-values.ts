@@ -71,7 +71,7 @@ function isTime(value: string): boolean {
     );
   if (found === null) return false;
   const [month = 0, day = 0, hour = 0, minute = 0, second = 0, offsetHour = 0, offsetMinute = 0] =
-    found.slice(1).map((text) => Number(text ?? 0));
+    found.slice(1).map((text: string | undefined) => Number(text ?? 0));
   if (month < 1 || month > 12 || day < 1 || day > (daysOf[month - 1] ?? 0)) return false;
   return hour < 24 && minute < 60 && second <= 60 && offsetHour < 24 && offsetMinute < 60;
 }

@@ -20,6 +20,9 @@ const likelyNames =
 const harmlessPart =
   /(?:^|[._-])(?:example|sample|template|tmpl|tpl|dist|defaults?|schema|test|testing|tests|ci|fake|dummy|mock|stub|vault|enc|encrypted|age|sops)(?=$|[._-])/i;
 
+/** Directories whose keys are made for tests. */
+const forTests = /(?:^|\/)(?:tests?|testdata|test-data|fixtures|examples?|samples?|mocks?|e2e)\//i;
+
 /** Names of keys and certificates that are public. */
 const publicPart =
   /(?:^|[._-])(?:pub|public|cert|certs|certificate|crt|ca|cacerts?|cabundle|chain|fullchain|bundle|root|roots|intermediate|trust|truststore|dhparams?|dh\d*|gpg|apt|yum|rpm|release|signing|archive|keyring|repo|repository|nodesource|docker|mysql|nginx|pgdg|postgresql|mongodb|elastic\w*|jenkins|grafana|hashicorp|rds|global)(?=$|[._-]|\d)/i;
@@ -31,7 +34,7 @@ const publicPart =
 export function secretFileSign(path: string): SecretFileSign | null {
   const clean = path.replace(/\/+$/, "");
   const name = clean.slice(clean.lastIndexOf("/") + 1);
-  if (harmlessPart.test(name)) return null;
+  if (harmlessPart.test(name) || forTests.test(clean)) return null;
   if (certain.has(name) || certainPaths.test(clean)) return "certain";
   if (likelyNames.test(name)) return "likely";
   if (/^\.env(?:\.(?:local|dev|development|prod|production|staging|stage|live))*$/.test(name))

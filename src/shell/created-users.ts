@@ -53,7 +53,8 @@ export function createdUsers(dockerfile: Dockerfile, run: RunInstruction): reado
 function uidOf({ options }: CommandArguments, { state }: RunInstruction): string | null {
   const option = options.findLast(({ name }) => name === "-u" || name === "--uid");
   if (option === undefined) return null;
-  const value = option.valueWord === null ? option.value : resolveWord(option.valueWord, state);
+  const attached = resolveWord(option.word, state)?.replace(/^(?:--uid=|-[a-zA-Z]*?u)/, "") ?? null;
+  const value = option.valueWord === null ? attached : resolveWord(option.valueWord, state);
   return value !== null && /^\d+$/.test(value) ? value : null;
 }
 

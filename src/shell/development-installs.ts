@@ -13,19 +13,31 @@ export type DevelopmentInstall =
 
 /** Flags that leave development dependencies out, or that say outright which groups are wanted. */
 const deciding: Partial<Record<PackageManager, readonly string[]>> = {
-  npm: "--omit --production --only --include --also --dev -g --global --package-lock-only --dry-run --workspace -w".split(" "),
+  npm: "--omit --production --only --include --also --dev -g --global --package-lock-only --dry-run --workspace -w".split(
+    " ",
+  ),
   yarn: "--production --prod -P --mode --help --version -v --frozen-lockfile=false".split(" "),
-  pnpm: "--prod -P --production --dev -D --global -g --lockfile-only --filter -F --dry-run".split(" "),
+  pnpm: "--prod -P --production --dev -D --global -g --lockfile-only --filter -F --dry-run".split(
+    " ",
+  ),
   bun: "--production -p --omit --global -g --dry-run".split(" "),
   composer: "--no-dev --dev --dry-run --no-install".split(" "),
   bundle: "--without --with --deployment --path".split(" "),
   poetry: "--only --without --no-dev --with --only-root --dry-run --help".split(" "),
-  uv: "--no-dev --only-group --no-group --no-default-groups --group --dev --only-dev --all-groups --extra --all-extras --script --dry-run".split(" "),
+  uv: "--no-dev --only-group --no-group --no-default-groups --group --dev --only-dev --all-groups --extra --all-extras --script --dry-run".split(
+    " ",
+  ),
 };
 
 /** Variables that do the same; any value counts, but for NODE_ENV. */
 const variables: Partial<Record<PackageManager, readonly string[]>> = {
-  npm: ["NPM_CONFIG_OMIT", "npm_config_omit", "NPM_CONFIG_PRODUCTION", "npm_config_production", "NPM_CONFIG_ONLY"],
+  npm: [
+    "NPM_CONFIG_OMIT",
+    "npm_config_omit",
+    "NPM_CONFIG_PRODUCTION",
+    "npm_config_production",
+    "NPM_CONFIG_ONLY",
+  ],
   yarn: ["YARN_PRODUCTION"],
   pnpm: ["NPM_CONFIG_PRODUCTION", "npm_config_production", "PNPM_PROD"],
   composer: ["COMPOSER_NO_DEV"],
@@ -48,7 +60,10 @@ const installs: Partial<Record<PackageManager, RegExp>> = {
 };
 
 /** Why a call installs development dependencies of a project; null when it does not, or when that is not known. */
-export function isForDevelopment(call: PackageCall, run: RunInstruction): DevelopmentInstall | null {
+export function isForDevelopment(
+  call: PackageCall,
+  run: RunInstruction,
+): DevelopmentInstall | null {
   const { manager, action, subcommand } = call;
   if (!installs[manager]?.test(subcommand ?? "")) return null;
   if (manager === "pip") {
@@ -65,8 +80,12 @@ export function isForDevelopment(call: PackageCall, run: RunInstruction): Develo
 
 /** `requirements-dev.txt`, `dev-requirements.txt`, `requirements/test.txt` */
 function isDevelopmentFile(path: string): boolean {
-  const name = path.replace(/^.*(?=requirements\/)/, "").replace(/^.*\/(?!.*\/)(?<!requirements\/)/, "");
-  return /(?:^|[-_./])(?:dev|devel|development|tests?|testing|lint|linting|local)(?=[-_.]|$)/i.test(name);
+  const name = path
+    .replace(/^.*(?=requirements\/)/, "")
+    .replace(/^.*\/(?!.*\/)(?<!requirements\/)/, "");
+  return /(?:^|[-_./])(?:dev|devel|development|tests?|testing|lint|linting|local)(?=[-_.]|$)/i.test(
+    name,
+  );
 }
 
 function isDecided(call: PackageCall, { state }: RunInstruction): boolean {

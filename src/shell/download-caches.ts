@@ -1,15 +1,12 @@
 import { baseUser } from "../dockerfile/base-users.ts";
 import type { Dockerfile, RunInstruction, Stage } from "../dockerfile/model.ts";
-import { rootStage } from "../dockerfile/queries.ts";
+import { instructionsOfKind, rootStage } from "../dockerfile/queries.ts";
 import { runCaches } from "./left-caches.ts";
 import type { PackageCall, PackageManager } from "./model.ts";
-import { flagValue, hasFlag } from "./package-managers/flags.ts";
+import { hasFlag } from "./package-managers/flags.ts";
 import { packageCalls } from "./package-managers/package-calls.ts";
 import { plainPath } from "./removed-paths.ts";
 import { yarnVersion } from "./yarn-version.ts";
-
-/** Package managers of languages whose downloads a cache mount can keep from build to build. */
-export type CachingManager = "pip" | "uv" | "npm" | "yarn" | "pnpm" | "go" | "cargo" | "composer" | "mvn" | "gradle" | "dotnet" | "bundle";
 
 interface DownloadCache {
   /** Where it is for root in the usual image. */
@@ -116,14 +113,18 @@ export interface RepeatedDownload {
 }
 
 /** The downloads of languages' package managers in a stage that no cache mount keeps; one for each manager. */
-export function repeatedDownloads(dockerfile: Dockerfile, stage: Stage): readonly RepeatedDownload[] {
-  const runs = stage.instructions.filter((one) => one.kind === "run" && one.onbuild === null);
+export function repeatedDownloads(
+  dockerfile: Dockerfile,
+  stage: Stage,
+): readonly RepeatedDownload[] {
+  const runs = instructionsOfKind(stage, "run").filter(({ onbuild }) => onbuild === null);
   const found: RepeatedDownload[] = [];
   for (const manager of Object.keys(caches) as PackageManager[]) {
     const cache = caches[manager];
     if (cache === undefined) continue;
-    const download = repeatedBy(dockerfile, runs as RunInstruction[], manager, cache);
-    if (download !== null) found.push({ ...download, targets: targetsIn(stage, manager, cache, download) });
+    const download = repeatedBy(dockerfile, runs, manager, cache);
+    if (download !== null)
+      found.push({ ...download, targets: targetsIn(stage, manager, cache, download) });
   }
   return found;
 }
@@ -142,7 +143,9 @@ function repeatedBy(
     if (calls.length === 0) continue;
     // Who keeps, moves, empties or turns off the cache in one place has thought of it.
     if (isDecided(run, calls, cache) || isCleaned(dockerfile, run, manager)) return null;
-    const call = calls.find((one) => downloads(one) && !(manager === "yarn" && isModern(dockerfile, run, one)));
+    const call = calls.find(
+      (one) => downloads(one) && !(manager === "yarn" && isModern(dockerfile, run, one)),
+    );
     first ??= call ?? null;
     if (call !== undefined || cache.holdsPackages) users.push(run);
   }
@@ -179,20 +182,38 @@ function isDecided(
 /** Whether a RUN empties the cache itself. */
 function isCleaned(dockerfile: Dockerfile, run: RunInstruction, manager: PackageManager): boolean {
   const calls = packageCalls(dockerfile, run);
-  if (calls.some((call) => call.manager === manager && call.action === "clean" && call.subcommand?.includes("cache") === true)) return true;
+  if (
+    calls.some(
+      (call) =>
+        call.manager === manager &&
+        call.action === "clean" &&
+        call.subcommand?.includes("cache") === true,
+    )
+  )
+    return true;
   const { left } = runCaches(dockerfile, run);
   // A cache that is known to be filled and is not left behind was emptied or turned off.
   const judged = ["pip", "npm", "yarn", "pnpm", "composer"].includes(manager);
   const fills = calls.some((call) => call.manager === manager && downloads(call));
-  return judged && fills && !left.some(({ calls: kept }) => kept.some((call) => call.manager === manager));
+  return (
+    judged &&
+    fills &&
+    !left.some(({ calls: kept }) => kept.some((call) => call.manager === manager))
+  );
 }
 
 /** Whether a call fetches what a project depends on, or what it names. */
 function downloads(call: PackageCall): boolean {
   const { manager, action } = call;
   if (action === "install-manifest") return true;
-  if (action === "install") return call.packages.some(({ kind }) => kind !== "path") || manager === "pip";
-  return action === "build" && ["go", "cargo", "mvn", "gradle", "dotnet"].includes(manager) && !hasFlag(call, "--no-restore");
+  if (manager === "pip" && call.subcommand === "wheel") return true;
+  if (action === "install")
+    return call.packages.some(({ kind }) => kind !== "path") || manager === "pip";
+  return (
+    action === "build" &&
+    ["go", "cargo", "mvn", "gradle", "dotnet"].includes(manager) &&
+    !hasFlag(call, "--no-restore")
+  );
 }
 
 /** Where the cache is in a stage that runs as root in an image that is known. */
@@ -203,7 +224,9 @@ function targetsIn(
   { runs }: Omit<RepeatedDownload, "targets">,
 ): readonly string[] | null {
   const image = rootStage(stage).base.reference;
-  const root = runs.every(({ state: { user } }) => user === null || /^(?:root|0)(?::|$)/.test(user.user?.value ?? ""));
+  const root = runs.every(
+    ({ state: { user } }) => user === null || /^(?:root|0)(?::|$)/.test(user.user?.value ?? ""),
+  );
   const home = runs.some(({ state }) => state.lookup("HOME") !== undefined);
   if (image === null || !root || home || baseUser(image) !== "root") return null;
   const name = image.repository.slice(image.repository.lastIndexOf("/") + 1);

@@ -24,8 +24,9 @@ function python(program: string, url: string): Probe {
   return [program, "-c", `import urllib.request; urllib.request.urlopen('${url}', timeout=3)`];
 }
 
+/** A rejection that nobody handles ends Node with exit code 1. */
 function node(url: string): Probe {
-  const script = `fetch('${url}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
+  const script = `fetch('${url}').then((r) => r.ok || Promise.reject(r.status))`;
   return ["node", "-e", script];
 }
 

@@ -68,9 +68,9 @@ function handsOn({ items }: ExecForm): boolean {
   const [program = ""] = names;
   if (inits.has(program)) {
     const { index } = unwrap(items.map(({ value }, at) => ({ value, program: names[at] ?? null })));
-    return index === 0 || index >= items.length || /entrypoint/.test(names[index] ?? "");
+    return index === 0 || index >= items.length || names[index]?.includes("entrypoint") === true;
   }
-  return /entrypoint/.test(program) && items.length === 1;
+  return program.includes("entrypoint") && items.length === 1;
 }
 
 /** The command that several exec forms make together. */

@@ -11,8 +11,9 @@ export const shellBuiltins: ReadonlySet<string> = new Set(
 export function plainWords({ commands, chains }: ShellScript): string[] | null {
   const [command] = commands;
   if (command === undefined || commands.length !== 1 || chains.length !== 1) return null;
-  if (!command.topLevel || command.assignments.length > 0 || command.redirects.length > 0)
-    return null;
+  // `server &` is topmost too, and runs in a process of its own.
+  if (!command.topLevel || command.subshell) return null;
+  if (command.assignments.length > 0 || command.redirects.length > 0) return null;
   const [program] = command.words;
   if (program?.value == null || shellBuiltins.has(program.value)) return null;
   const values = command.words.map(({ value, text }) =>

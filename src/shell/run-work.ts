@@ -20,7 +20,7 @@ const quick = new Set(
     "mkdir rmdir touch ln cp mv rm chmod chown chgrp echo printf cat tee sed awk grep test [ [[ true : install useradd groupadd " +
     "usermod groupmod userdel groupdel adduser addgroup deluser delgroup passwd chpasswd setcap ldconfig localedef locale-gen " +
     "update-locale update-alternatives update-ca-certificates dpkg-reconfigure a2enmod a2dismod a2ensite a2dissite a2enconf " +
-    "docker-php-ext-enable phpenmod git-config truncate truncate basename dirname readlink sh bash"
+    "docker-php-ext-enable phpenmod truncate basename dirname readlink"
   ).split(" "),
 );
 
@@ -30,7 +30,7 @@ const slow = new Set(
     "curl wget aria2c git svn hg rsync scp ssh make cmake ninja meson configure autoreconf autogen.sh bootstrap gcc g++ cc c++ clang " +
     "rustc rustup javac java node python python2 python3 perl ruby php dotnet msbuild bazel ant sbt lein tsc webpack vite ng next " +
     "npx bunx pnpx uvx tox pytest nox jest docker docker-php-ext-install docker-php-ext-configure pecl pear phpize tar unzip gunzip bunzip2 " +
-    "unxz 7z gem_install asdf nvm pyenv rbenv sdk brew nix nix-env guix snap flatpak dpkg rpm conda-build mamba micromamba " +
+    "unxz 7z asdf nvm pyenv rbenv sdk brew nix nix-env guix snap flatpak dpkg rpm conda-build mamba micromamba " +
     "wasm-pack emcc emmake trunk hugo jekyll mkdocs sphinx-build terraform helm kubectl playwright puppeteer cypress " +
     "lerna nx turbo gulp grunt bower ember rake rails artisan django-admin manage.py flask"
   ).split(" "),
@@ -45,9 +45,8 @@ export function workOf(dockerfile: Dockerfile, run: RunInstruction): RunWork | n
   const [first] = calls;
   const managers = new Set(calls.map(({ manager }) => manager));
   const installs = calls.filter(({ action }) => action === "install");
-  const rest = script.commands.filter(
-    ({ name }) => name !== "rm" && !calls.some(({ command }) => command.name === name),
-  );
+  const expected = new Set(["rm", ...calls.map(({ command }) => command.name)]);
+  const rest = script.commands.filter(({ name }) => !expected.has(name));
   const actions = new Set(["install", "update-index", "clean"]);
   const isPlain =
     managers.size === 1 && installs.length > 0 && calls.every(({ action }) => actions.has(action));

@@ -18,14 +18,15 @@ export function shellLessImage(dockerfile: Dockerfile, instruction: Instruction)
   if (instruction.state.shell !== null) return null;
   // It is then handed to ENTRYPOINT as arguments.
   if (instruction.kind === "cmd" && lastOfKind(stage.lineage, "entrypoint") !== null) return null;
-  if (instruction.kind === "run" && instruction.mounts.some(({ from }) => from !== null)) return null;
+  if (instruction.kind === "run" && instruction.mounts.some(({ from }) => from !== null))
+    return null;
   const program = programOf(dockerfile, instruction);
-  for (const one of stage.lineage.flatMap(({ instructions }) => instructions)) {
-    if (instruction.kind === "run" && one.index > instruction.index) continue;
-    if ((one.kind === "copy" || one.kind === "add") && mayBringShell(one, program)) return null;
-    // A program that runs before may make anything.
-    if (one.kind === "run" && one !== instruction && !needsShell(dockerfile, one)) return null;
-  }
+  const from = instruction.kind === "run" ? instruction.index : Infinity;
+  const brought = stage.lineage.some((one) => {
+    const { first, files } = bringers(dockerfile, one);
+    return first <= from || files.size > 1 || (files.size === 1 && !files.has(program ?? ""));
+  });
+  if (brought) return null;
   return base.scratch ? "scratch" : base.text;
 }
 
@@ -42,9 +43,14 @@ function needsShell(dockerfile: Dockerfile, instruction: Instruction): boolean {
   }
   const { command } = instruction;
   if (command === null) return false;
-  if (command.form === "shell") return instruction.words.length > 0 && !readsOtherwise(dockerfile, instruction);
+  if (command.form === "shell")
+    return instruction.words.length > 0 && !readsOtherwise(dockerfile, instruction);
   const [first] = command.exec.items;
-  return first !== undefined && shellDialect(baseName(first.value)) !== null && !/busybox/.test(first.value);
+  return (
+    first !== undefined &&
+    shellDialect(baseName(first.value)) !== null &&
+    !first.value.includes("busybox")
+  );
 }
 
 /** A here-document that names its interpreter is still started by the image's own programs. */
@@ -60,7 +66,8 @@ function isShellLess(stage: Stage): boolean {
   if (family !== "distroless" || reference === null) return false;
   if (/debug|(?:^|-)(?:dev|shell|extra)(?:-|$)/.test(reference.tag ?? "")) return false;
   // Of Chainguard's images these hold a program's ground only; many of the others have a shell.
-  if (reference.registry === "cgr.dev") return /\/(?:static|glibc-dynamic|cc-dynamic)$/.test(reference.repository);
+  if (reference.registry === "cgr.dev")
+    return /\/(?:static|glibc-dynamic|cc-dynamic)$/.test(reference.repository);
   return true;
 }
 
@@ -69,24 +76,56 @@ function programOf(dockerfile: Dockerfile, instruction: Instruction): string | n
   return shellOf(dockerfile, instruction)?.commands[0]?.name ?? null;
 }
 
-const shellNames = /^(?:sh|bash|dash|ash|busybox.*|toybox|bin|sbin|usr|lib|rootfs.*|.*[-_.]?root|root[-_.].*|.*\.tar.*|.*\.tgz|.*\.txz)$/;
+const shellNames =
+  /^(?:sh|bash|dash|ash|busybox.*|toybox|bin|sbin|usr|lib|rootfs.*|.*[-_.]?root|root[-_.].*|.*\.tar.*|.*\.tgz|.*\.txz)$/;
 
 /** Directories that a shell may come into along with others. */
 const systemDirectories = /^\/(?:(?:usr\/)?(?:local\/)?s?bin|usr|usr\/local|lib|busybox)?\/?$/;
 
-/** Whether a COPY or ADD may put a shell into the image. */
-function mayBringShell({ sources, destination }: CopyInstruction, program: string | null): boolean {
-  const names = sources.map(({ value }) => baseName(value.replace(/\/+$/, "")));
-  if (/^(?:sh|bash|busybox)$/.test(baseName(destination?.value ?? ""))) return true;
-  if (!systemDirectories.test(destination?.value ?? "")) return names.some((name) => /^(?:sh|bash|dash|ash|busybox.*)$/.test(name));
-  // A file by the name of the program that is started is that program.
-  return sources.some(
-    ({ value }, index) =>
-      /[$*?]/.test(value) || /^\.?\/?$/.test(value) || value.endsWith("/") || shellNames.test(names[index] ?? "") || !isFile(names[index] ?? "", program),
-  );
+/** What of a stage may bring a shell. */
+interface Bringers {
+  /** The index of the first instruction that may do so in any case; Infinity when there is none. */
+  readonly first: number;
+  /** The names of what is copied to where shells are, and is no shell if it is the program that is started. */
+  readonly files: ReadonlySet<string>;
 }
 
-function isFile(name: string, program: string | null): boolean {
-  return name === program || /\.(?:crt|pem|json|ya?ml|conf|toml|txt|html?|js|jar|py|so[.\d]*)$/.test(name) || name === "passwd" || name === "group" || name === "zoneinfo";
+const known = new WeakMap<Stage, Bringers>();
+
+function bringers(dockerfile: Dockerfile, stage: Stage): Bringers {
+  let found = known.get(stage);
+  if (found === undefined) {
+    const files = new Set<string>();
+    const first = stage.instructions.find((one) => {
+      // A program that runs may make anything.
+      if (one.kind === "run") return !needsShell(dockerfile, one);
+      if (one.kind !== "copy" && one.kind !== "add") return false;
+      return copiesShell(one, files);
+    });
+    found = { first: first?.index ?? Infinity, files };
+    known.set(stage, found);
+  }
+  return found;
 }
 
+/**
+ * Whether a COPY or ADD may put a shell into the image.
+ * @param files takes the names of sources that may be one file or a directory with anything in it
+ */
+function copiesShell({ sources, destination }: CopyInstruction, files: Set<string>): boolean {
+  const target = destination?.value ?? "";
+  if (/^(?:sh|bash|busybox)$/.test(baseName(target))) return true;
+  const system = systemDirectories.test(target);
+  let brings = false;
+  for (const { value } of sources) {
+    const name = baseName(value.replace(/\/+$/, ""));
+    if (!system) brings ||= /^(?:sh|bash|dash|ash|busybox.*)$/.test(name);
+    else if (/[$*?]|\/$|^\.?$/.test(value) || shellNames.test(name)) brings = true;
+    else if (!plainFile.test(name)) files.add(name);
+  }
+  return brings;
+}
+
+/** Files that are no programs by their name. */
+const plainFile =
+  /\.(?:crt|pem|json|ya?ml|conf|toml|txt|html?|js|jar|py|so[.\d]*)$|^(?:passwd|group|zoneinfo)$/;

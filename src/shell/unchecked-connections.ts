@@ -215,7 +215,7 @@ function ofSettings(command: ShellCommand): UncheckedConnection[] {
     return [
       {
         by,
-        text: `${program} ${by === "npm-config" ? given.slice(0, found.index + found[0].length) : lastWords(found[0])}`,
+        text: `${program} ${shorten(given.slice(0, found.index + found[0].length))}`,
         span: join(command.nameSpan ?? first.span, last.span),
         option: null,
       },
@@ -227,7 +227,7 @@ function ofSettings(command: ShellCommand): UncheckedConnection[] {
 /** More of a command's text is not read; it bounds the cost of the patterns. */
 const longestCommand = 2000;
 
-/** What a setting says, without what stands before it. */
-function lastWords(text: string): string {
-  return text.trim().split(" ").slice(-2).join(" ");
+/** What a setting says, without what stands before it when that is long. */
+function shorten(text: string): string {
+  return text.length <= 60 ? text : text.split(" ").slice(-2).join(" ");
 }

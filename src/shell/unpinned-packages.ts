@@ -11,7 +11,8 @@ export interface UnpinnedPackages {
 }
 
 /** Names for whatever is newest. */
-const movingTags = /^(?:latest|next|canary|nightly|beta|alpha|rc|dev|edge|master|main|head|upgrade|stable)$/i;
+const movingTags =
+  /^(?:latest|next|canary|nightly|beta|alpha|rc|dev|edge|master|main|head|upgrade|stable)$/i;
 
 /** Variables of the environment that name a file of versions. */
 const constraintVariables: Partial<Record<PackageManager, readonly string[]>> = {
@@ -36,10 +37,24 @@ export function unpinnedPackages(
     if (packages.length > 0) found.push({ kind, packages });
   };
   const named = given.filter(({ kind }) => kind === "named");
-  add("none", call.manager === "go" && copied ? [] : named.filter(({ version }) => version === null));
-  add("tag", named.filter(({ version }) => version !== null && movingTags.test(version)));
-  add("branch", given.filter((spec) => isBranch(call, spec)));
+  add(
+    "none",
+    named.filter((spec) => spec.version === null && !isInGoModule(call, spec, copied)),
+  );
+  add(
+    "tag",
+    named.filter(({ version }) => version !== null && movingTags.test(version)),
+  );
+  add(
+    "branch",
+    given.filter((spec) => isBranch(call, spec)),
+  );
   return found;
+}
+
+/** Whether a Go package without a version is part of Go or of the project, whose go.mod holds the version. */
+function isInGoModule({ manager }: PackageCall, { text }: PackageSpec, copied: boolean): boolean {
+  return manager === "go" && (copied || !/^[\w-]+(?:\.[\w-]+)+\//.test(text));
 }
 
 /** Whether a call is one of those that install programs or libraries by name, apart from a project's manifest. */
@@ -86,13 +101,18 @@ function isDecidedElsewhere(call: PackageCall, { state }: RunInstruction): boole
     case "uv":
       return hasFlag(
         call,
-        ..."-r --requirement --requirements -c --constraint --constraints --override --overrides --group".split(" "),
+        ..."-r --requirement --requirements -c --constraint --constraints --override --overrides --group".split(
+          " ",
+        ),
         ..."--no-index -f --find-links --exclude-newer --dry-run --offline".split(" "),
       );
     case "gem":
       return hasFlag(call, "-l", "--local", "-g", "--file", "--explain");
     case "cargo":
-      return hasFlag(call, "--git", "--path", "--list") && call.packages.every((spec) => !isBranch(call, spec));
+      return (
+        hasFlag(call, "--git", "--path", "--list") &&
+        call.packages.every((spec) => !isBranch(call, spec))
+      );
     case "npm":
     case "pnpm":
     case "bun":
@@ -111,7 +131,9 @@ function isBranch(call: PackageCall, { kind, text, version }: PackageSpec): bool
     case "pip":
     case "uv":
     case "pipx":
-      return /^(?:[\w.-]+\s*@\s*)?git\+[a-z]+:\/\/[^/\s]+\/[^@\s]+$/.test(text) && !text.includes("$");
+      return (
+        /^(?:[\w.-]+\s*@\s*)?git\+[a-z]+:\/\/[^/\s]+\/[^@\s]+$/.test(text) && !text.includes("$")
+      );
     case "npm":
       return version === null && /^(?:git[+:]|github:|gitlab:|[\w.-]+\/[\w.-]+$)/.test(text);
     default:

@@ -1,4 +1,42 @@
+import { expect, test } from "@jest/globals";
 import { dockerignoreGap } from "../../../src/rules/copy/dockerignore-gap.ts";
-import { describeRule } from "../../support/describe-rule.ts";
+import { describeRule, findingsOf } from "../../support/describe-rule.ts";
 
 describeRule(dockerignoreGap);
+
+function said(
+  ignore: string,
+  files: Record<string, string>,
+  text = "COPY . /app",
+): readonly string[] {
+  return findingsOf(dockerignoreGap, `FROM alpine:3.22\n${text}\n`, {
+    ".dockerignore": ignore,
+    ...files,
+  }).map(({ message, confidence }) => `${confidence} ${message}`);
+}
+
+test("names what is let through, and what it is", () => {
+  expect(said("*.md", { "package.json": "" })).toEqual([
+    "medium `.` copies the whole build context, and `.dockerignore` does not keep out `.git` (the repository's history), " +
+      "`**/node_modules` (packages of this machine). Add those lines to it.",
+  ]);
+});
+
+test("is surer of what lies there", () => {
+  expect(said(".git", { ".env": "A=1" })[0]).toMatch(/^high .*`\.env` \(settings/);
+});
+
+test.each([
+  ["a list of what may come in", "*\n!src\n!package.json", { "package.json": "" }, undefined],
+  ["names with and without slashes", ".git/\nnode_modules/*", { "package.json": "" }, undefined],
+  ["an exception", ".git\n!node_modules", { "package.json": "" }, undefined],
+  ["history that a RUN asks for", "", {}, "COPY . /app\nRUN git -C /app describe --tags"],
+  [
+    "build output that is copied by name",
+    ".git",
+    { "pom.xml": "" },
+    "COPY . /app\nCOPY target/a.jar /",
+  ],
+])("is silent on %s", (_, ignore, files, text) => {
+  expect(said(ignore, files, text)).toEqual([]);
+});

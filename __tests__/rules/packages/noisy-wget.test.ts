@@ -15,12 +15,15 @@ test("is said once for a RUN, and mends all of it", () => {
 });
 
 test("does not choose an option where it is not known which wget there is", () => {
-  const [finding] = findingsOf(noisyWget, "FROM example.com/base:1\nRUN wget https://e.com/a.tgz\n");
+  const [finding] = findingsOf(
+    noisyWget,
+    "FROM example.com/base:1\nRUN wget https://e.com/a.tgz\n",
+  );
   expect(finding?.fix).toBeNull();
 });
 
 test("writes an exec form's option as a string of its own", () => {
-  expect(
-    fixedBy(noisyWget, 'FROM debian:12.8\nRUN ["wget", "https://e.com/a.tgz"]\n'),
-  ).toBe('FROM debian:12.8\nRUN ["wget", "--progress=dot:giga", "https://e.com/a.tgz"]\n');
+  expect(fixedBy(noisyWget, 'FROM debian:12.8\nRUN ["wget", "https://e.com/a.tgz"]\n')).toBe(
+    'FROM debian:12.8\nRUN ["wget", "--progress=dot:giga", "https://e.com/a.tgz"]\n',
+  );
 });

@@ -11,7 +11,7 @@ test.each([
   ["curl -o /x $URL && curl -O https://e.com/y", 1],
   ["curl -sSfLO https://e.com/x", 0],
   ["curl -w '%{http_code}' -o /dev/null https://e.com/", 0],
-  ["if [ \"$A\" ]; then curl -O https://e.com/x; fi", 0],
+  ['if [ "$A" ]; then curl -O https://e.com/x; fi', 0],
 ])("`%s`: %i", (run, count) => {
   expect(findingsOf(tolerantCurl, `FROM debian:12.8\nRUN ${run}\n`)).toHaveLength(count);
 });

@@ -6,9 +6,8 @@ describeRule(unpinnedLanguagePackage);
 
 function said(run: string, before = ""): string[] {
   const text = `FROM example.com/base:1.0\n${before}RUN ${run}\n`;
-  return findingsOf(unpinnedLanguagePackage, text).map(
-    ({ span, severity, confidence, aliases }) =>
-      [text.slice(span.start, span.end), severity, confidence, ...aliases].join(" | "),
+  return findingsOf(unpinnedLanguagePackage, text).map(({ span, severity, confidence, aliases }) =>
+    [text.slice(span.start, span.end), severity, confidence, ...aliases].join(" | "),
   );
 }
 
@@ -16,7 +15,10 @@ test.each([
   ["pip install flask", "flask | warning | high | DL3013"],
   ["python3 -m pip install 'uvicorn[standard]'", "'uvicorn[standard]' | warning | high | DL3013"],
   ["pip install --upgrade pip setuptools", "pip setuptools | info | low | DL3013"],
-  ["pip install git+https://github.com/a/b", "git+https://github.com/a/b | warning | medium | DL3013"],
+  [
+    "pip install git+https://github.com/a/b",
+    "git+https://github.com/a/b | warning | medium | DL3013",
+  ],
   ["pipx install poetry", "poetry | warning | high"],
   ["uv tool install ruff", "ruff | warning | high"],
   ["npm install -g typescript", "typescript | warning | high | DL3016"],
@@ -65,5 +67,7 @@ test("names what to write", () => {
     unpinnedLanguagePackage,
     "FROM python:3.13-slim\nRUN pip install a b c d e\n",
   );
-  expect(finding?.message).toMatch(/^`a`, `b`, `c` and 2 more have no version: .*`a==<version>`\.$/);
+  expect(finding?.message).toMatch(
+    /^`a`, `b`, `c` and 2 more have no version: .*`a==<version>`\.$/,
+  );
 });

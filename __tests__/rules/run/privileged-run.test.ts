@@ -7,7 +7,9 @@ describeRule(privilegedRun);
 test("each way out is said for itself, at its flag", () => {
   const text = "FROM alpine:3.22\nRUN --security=insecure --network=host make\n";
   const findings = findingsOf(privilegedRun, text);
-  expect(findings.map(({ span, aliases }) => [text.slice(span.start, span.end), ...aliases])).toEqual([
+  expect(
+    findings.map(({ span, aliases }) => [text.slice(span.start, span.end), ...aliases]),
+  ).toEqual([
     ["--security=insecure", "S6502"],
     ["--network=host", "S6431"],
   ]);

@@ -10,7 +10,11 @@ const base = "FROM gcr.io/distroless/static-debian12:nonroot\nCOPY app /app\n";
 test.each([
   ["RUN /app --init", "this RUN fails the build", []],
   ["CMD /app", "no container with this CMD starts", ["DL3025", "JSONArgsRecommended"]],
-  ["ENTRYPOINT /app", "no container with this ENTRYPOINT starts", ["DL3025", "JSONArgsRecommended"]],
+  [
+    "ENTRYPOINT /app",
+    "no container with this ENTRYPOINT starts",
+    ["DL3025", "JSONArgsRecommended"],
+  ],
   ["HEALTHCHECK CMD /app ok", "every container becomes unhealthy", []],
   ['CMD ["/bin/sh", "-c", "/app"]', "no container with this CMD starts", []],
 ])("%s: %s", (line, consequence, aliases) => {

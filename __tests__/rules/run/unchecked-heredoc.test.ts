@@ -5,7 +5,8 @@ import { describeRule, findingsOf, fixedBy } from "../../support/describe-rule.t
 describeRule(uncheckedHeredoc);
 
 test("names the first command whose failure is missed, at the here-document", () => {
-  const text = "FROM alpine:3.22\nRUN <<EOF\necho a\nif make check; then echo b; fi\nmake\nmake install\nEOF\n";
+  const text =
+    "FROM alpine:3.22\nRUN <<EOF\necho a\nif make check; then echo b; fi\nmake\nmake install\nEOF\n";
   const [finding] = findingsOf(uncheckedHeredoc, text);
   expect(finding?.message).toContain("If `make` fails here");
   expect(text.slice(finding?.span.start, finding?.span.end)).toBe("<<EOF");

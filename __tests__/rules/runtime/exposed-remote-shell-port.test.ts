@@ -1,4 +1,24 @@
+import { describe, expect, test } from "@jest/globals";
 import { exposedRemoteShellPort } from "../../../src/rules/runtime/exposed-remote-shell-port.ts";
-import { describeRule } from "../../support/describe-rule.ts";
+import { describeRule, findingsOf } from "../../support/describe-rule.ts";
 
 describeRule(exposedRemoteShellPort);
+
+describe("exposed-remote-shell-port in particular", () => {
+  test.each([
+    ["22", ["DS-0004", "CKV_DOCKER_1"], "SSH"],
+    ["20-25/tcp", ["DS-0004", "CKV_DOCKER_1"], "SSH"],
+    ["23", [], "Telnet"],
+    ["3389", [], "Remote Desktop"],
+    ["5900", [], "VNC"],
+  ])("knows %s", (port, aliases, service) => {
+    const [finding] = findingsOf(exposedRemoteShellPort, `FROM debian:12\nEXPOSE 80 ${port}\n`);
+    expect(finding?.aliases).toEqual(aliases);
+    expect(finding?.message).toContain(service);
+  });
+
+  test("reads variables by their defaults", () => {
+    const text = "FROM debian:12\nARG SSH_PORT=22\nEXPOSE ${SSH_PORT}\n";
+    expect(findingsOf(exposedRemoteShellPort, text)).toHaveLength(1);
+  });
+});

@@ -1,4 +1,59 @@
+import { describe, expect, test } from "@jest/globals";
 import { malformedExecForm } from "../../../src/rules/runtime/malformed-exec-form.ts";
-import { describeRule } from "../../support/describe-rule.ts";
+import { shellFormCommand } from "../../../src/rules/runtime/shell-form-command.ts";
+import { describeRule, findingsOf, fixedBy } from "../../support/describe-rule.ts";
 
 describeRule(malformedExecForm);
+
+describe("malformed-exec-form in particular", () => {
+  test("says why, and stands alone where shell-form-command would speak too", () => {
+    const text = "FROM node:22\nCMD ['node', 'server.js']\n";
+    const [finding] = findingsOf(malformedExecForm, text);
+    expect(finding?.message).toContain("single quotes");
+    expect(finding?.aliases).toEqual(["DL3025", "JSONArgsRecommended"]);
+    expect(findingsOf(shellFormCommand, text)).toEqual([]);
+  });
+
+  test.each([
+    ["CMD [\u201cnode\u201d, \u201cserver.js\u201d]", 'CMD ["node", "server.js"]'],
+    ["CMD ['node', \"server.js\"]", 'CMD ["node", "server.js"]'],
+    ["CMD ['sh', '-c', 'echo \"a\"']", 'CMD ["sh", "-c", "echo \\"a\\""]'],
+    ["HEALTHCHECK CMD ['/probe']", 'HEALTHCHECK CMD ["/probe"]'],
+    ["VOLUME ['/data', '/logs']", 'VOLUME ["/data", "/logs"]'],
+  ])("mends %j", (bad, good) => {
+    const head = "FROM node:22\n";
+    expect(fixedBy(malformedExecForm, `${head}${bad}\n`)).toContain(`${good}\n`);
+  });
+
+  test.each([
+    ["CMD [node, server.js]", "`node` stands there without double quotes"],
+    ['CMD ["node", "server.js"] # start', "text after the closing"],
+    ["CMD ['it\\'s', 'x']", "single quotes"],
+    ["VOLUME [/data]", "without double quotes"],
+  ])("leaves %j to the author", (line, reason) => {
+    const [finding] = findingsOf(malformedExecForm, `FROM node:22\n${line}\n`);
+    expect(finding?.message).toContain(reason);
+    expect(finding?.fix).toBeNull();
+  });
+
+  test.each([
+    ['CMD ["node", "server.js",]', "a comma too many", 'CMD ["node", "server.js"]'],
+    ['CMD ["node" "server.js"]', "a comma is missing", 'CMD ["node", "server.js"]'],
+    ['CMD ["node", "server.js"', "the closing `]` is missing", 'CMD ["node", "server.js"]'],
+    ['CMD ["C:\\app\\new"]', "no escape that JSON knows", 'CMD ["C:\\\\app\\\\new"]'],
+  ])("offers for review what %j may mean", (line, reason, mended) => {
+    const [finding] = findingsOf(malformedExecForm, `FROM node:22\n${line}\n`);
+    expect(finding?.message).toContain(reason);
+    expect(finding?.fix?.safety).toBe("review");
+    expect(fixedBy(malformedExecForm, `FROM node:22\n${line}\n`)).toBe(`FROM node:22\n${mended}\n`);
+  });
+
+  test("speaks of every instruction in its own terms", () => {
+    const found = findingsOf(malformedExecForm, "FROM node:22\nRUN ['ls', '-l']\nVOLUME ['/a']\n");
+    expect(found.map(({ aliases }) => aliases)).toEqual([[], []]);
+    expect(found.map(({ message }) => message)).toEqual([
+      expect.stringContaining("a shell gets the text"),
+      expect.stringContaining("the volume gets a name"),
+    ]);
+  });
+});

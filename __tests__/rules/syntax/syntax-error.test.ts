@@ -27,7 +27,7 @@ describe("syntax-error", () => {
   });
 
   test("judges the rest of a file with a broken place", () => {
-    const text = 'FROM alpine:3.22\nRUNN true\nCOPYY a b\nCMD ["sh"]\n';
+    const text = 'FROM alpine:3.22\nRUNN true\nCOPYY a /b\nCMD ["sh"]\n';
     expect(findingsOf(syntaxError, text).map(({ fix }) => fix?.edits[0]?.newText)).toEqual([
       "RUN",
       "COPY",

@@ -16,8 +16,16 @@ describe("non-numeric-user in particular", () => {
 
   test("asks for a fixed id where none is known", () => {
     const [finding] = findingsOf(nonNumericUser, "FROM debian:12.8\nUSER foobar\n");
-    expect(finding?.message).toContain("fixed id");
+    expect(finding?.message).toContain("fixed one");
   });
+
+  test.each(["--uid=${UID}", "-u $UID", "-ru$UID", "--uid 10001"])(
+    "reads the number of %s",
+    (option) => {
+      const text = `FROM debian:12.8\nARG UID=10001\nRUN useradd ${option} app\nUSER app\n`;
+      expect(findingsOf(nonNumericUser, text)[0]?.message).toContain("`USER 10001`");
+    },
+  );
 
   test("takes the default of an argument for its value", () => {
     expect(findingsOf(nonNumericUser, "FROM debian:12.8\nARG WHO=app\nUSER $WHO\n")).toHaveLength(

@@ -31,6 +31,7 @@ describe("sudo-in-run in particular", () => {
     "FROM example.com/team/base:1\nRUN sudo make\n",
     "FROM debian:12.8\nUSER 1000\nRUN sudo make\n",
     'FROM debian:12.8\nRUN ["sudo", "make"]\n',
+    "FROM debian:12.8\nRUN su app -c 'sudo make'\n",
   ])("finds %j and leaves the change to the author", (text) => {
     expect(findingsOf(sudoInRun, text).map(({ fix }) => fix)).toEqual([null]);
   });

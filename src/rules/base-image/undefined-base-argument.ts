@@ -65,7 +65,7 @@ export const undefinedBaseArgument: Rule = {
     "ARG DIGEST=sha256:b5a1d8d1a4e0f8d54b1a5f32e6d9e2c1f9c3f2a8b7c6d5e4f3a2b1c0d9e8f7a6\nFROM node@${DIGEST}\n",
     "ARG REGISTRY=ghcr.io\nARG BASE=${REGISTRY}/acme/base:2\nFROM ${BASE}\n",
     "FROM --platform=$BUILDPLATFORM golang:1.25 AS build\nFROM alpine:3.22 AS base-amd64\nFROM base-${TARGETARCH}\n",
-    "ARG STAGE=Web\nFROM alpine:3.22 AS web\nFROM ${STAGE}\n",
+    "ARG STAGE=web\nFROM alpine:3.22 AS Web\nFROM ${STAGE}\n",
     "ARG NAME\nFROM ${NAME:?}\n",
     "ARG KIND=scratch\nFROM ${KIND}\n",
   ],
@@ -212,5 +212,5 @@ function isUnset(found: VariableValue | undefined, name: string): boolean {
 
 /** Whether FROM takes a text: an image's name, an earlier stage's, or `scratch`. */
 function isUsable(text: string, names: ReadonlySet<string>): boolean {
-  return text === "scratch" || names.has(text.toLowerCase()) || parseImageReference(text) !== null;
+  return text === "scratch" || names.has(text) || parseImageReference(text) !== null;
 }

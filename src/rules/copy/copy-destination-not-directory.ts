@@ -48,6 +48,7 @@ export const copyDestinationNotDirectory: Rule = {
     "FROM alpine:3.22\nCOPY <<EOF /a\ntext\nEOF\n",
     "# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY a b C:\\app\\\n",
     "FROM alpine:3.22\nCOPY a b # the rest\n",
+    "FROM alpine:3.22\nCOPY {{ spec.version }}/root /opt\n",
   ],
   *check({ instructions, source }) {
     for (const copy of instructions) {
@@ -72,8 +73,8 @@ export const copyDestinationNotDirectory: Rule = {
 };
 
 function lacksSlash(copy: CopyInstruction, destination: Word): boolean {
-  // A trailing comment is no comment here; what the destination was to be is not known.
-  if (copy.exec === null && copy.sources.some(({ text }) => text.startsWith("#"))) return false;
+  // What was meant as a comment, or belongs to a template, is no source.
+  if (copy.exec === null && copy.sources.some(({ text }) => /^#|\{\{|\{%/.test(text))) return false;
   const value = expandWord(destination, copy.state.lookup);
   if (value === null || value === "" || value.startsWith("#")) return false;
   return !/(?:^|[/\\])\.{0,2}$/.test(value);

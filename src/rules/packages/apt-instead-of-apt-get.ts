@@ -15,6 +15,12 @@ const twins: ReadonlyMap<string, string> = new Map([
     .map((name) => [name, "apt-cache"] as const),
 ]);
 
+/** What to use for those that have no twin. */
+const others: ReadonlyMap<string, string> = new Map([
+  ["list", "dpkg-query --list"],
+  ["full-upgrade", "apt-get dist-upgrade"],
+]);
+
 export const aptInsteadOfAptGet: Rule = {
   name: "apt-instead-of-apt-get",
   category: "packages",
@@ -90,7 +96,9 @@ function nameOf({ manager, subcommand }: PackageCall): string {
 }
 
 function betterNames(calls: readonly PackageCall[]): string {
-  const found = calls.map(({ subcommand }) => twins.get(subcommand ?? "") ?? "apt-get");
+  const found = calls.map(
+    ({ subcommand }) => twins.get(subcommand ?? "") ?? others.get(subcommand ?? "") ?? "apt-get",
+  );
   return [...new Set(found)].join("` and `");
 }
 

@@ -9,7 +9,7 @@ import {
 } from "../../shell/development-installs.ts";
 import { imageCommand } from "../../shell/image-command.ts";
 import type { PackageCall, ShellScript } from "../../shell/model.ts";
-import { packageCalls } from "../../shell/package-managers/package-calls.ts";
+import { packageCallOf, packageCalls } from "../../shell/package-managers/package-calls.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { yarnVersion } from "../../shell/yarn-version.ts";
 import type { Fix, Rule, RuleContext } from "../rule.ts";
@@ -38,7 +38,8 @@ export const devDependenciesInFinalStage: Rule = {
   ],
   aliases: [],
   fix: "review",
-  ignoreWhen: "the image is meant for development or tests, or the project lists all it needs as development dependencies.",
+  ignoreWhen:
+    "the image is meant for development or tests, or the project lists all it needs as development dependencies.",
   scope: "file",
   examples: [
     {
@@ -88,13 +89,18 @@ export const devDependenciesInFinalStage: Rule = {
   *check(dockerfile, context) {
     if (isDevelopmentImage(dockerfile, context.path)) return;
     const shipped = shippedStages(dockerfile);
+    const uses = new Map<PackageCall["manager"], number>();
     for (const run of dockerfile.instructions) {
       if (run.kind !== "run" || run.stage === null || run.onbuild !== null) continue;
       const script = shellOf(dockerfile, run);
       if (script === null || !shipped.has(run.stage)) continue;
       for (const call of packageCalls(dockerfile, run)) {
         const install = isForDevelopment(call, run);
-        if (install === null || isNeeded(dockerfile, run, call)) continue;
+        if (install === null) continue;
+        const last = uses.get(call.manager) ?? lastUse(dockerfile, call.manager);
+        uses.set(call.manager, last);
+        if (last > run.index || usesThem(dockerfile, run, call.manager, call.command.span.start))
+          continue;
         const fix = fixOf(dockerfile, run, script, call, context);
         yield {
           message: messageOf(call, install, productionFlag(call)),
@@ -135,45 +141,65 @@ function isDevelopmentImage(dockerfile: Dockerfile, path: string): boolean {
   if (developmentName.test(path.slice(path.lastIndexOf("/") + 1))) return true;
   if (/(?:^|\/)(?:\.devcontainer|e2e|tests?)\//.test(path)) return true;
   const command = imageCommand(dockerfile, finalStage);
-  const words = command?.main?.words ?? command?.script.commands.flatMap(({ words: all }) => all) ?? [];
+  const words =
+    command?.main?.words ?? command?.script.commands.flatMap(({ words: all }) => all) ?? [];
   return words.some(({ value, text }) => isDevelopmentTool(value ?? text));
 }
 
 function isDevelopmentTool(word: string): boolean {
   const name = word.slice(word.lastIndexOf("/") + 1);
-  return developmentTools.test(name) || /(?:^|[:._-])(?:dev|debug|watch|test)(?:$|[:._-])/.test(name);
+  return (
+    developmentTools.test(name) || /(?:^|[:._-])(?:dev|debug|watch|test)(?:$|[:._-])/.test(name)
+  );
 }
 
 /**
- * Whether what is installed may be needed in the image, or is taken away again: something is built, tested or run with it
- * later in its lineage, or it is pruned.
+ * The index of the last RUN of the image that may use what a package manager installed, or takes it away again: something is
+ * built, tested or run with it.
  */
-function isNeeded(dockerfile: Dockerfile, run: RunInstruction, call: PackageCall): boolean {
+function lastUse(dockerfile: Dockerfile, manager: PackageCall["manager"]): number {
+  let last = -1;
   for (const stage of shippedStages(dockerfile)) {
-    for (const instruction of stage.instructions) {
-      if (instruction.index < run.index || instruction.kind !== "run") continue;
-      if (usesThem(dockerfile, instruction, call)) return true;
+    for (const run of stage.instructions) {
+      if (run.kind === "run" && run.index > last && usesThem(dockerfile, run, manager, -1))
+        last = run.index;
     }
   }
-  return false;
+  return last;
 }
 
-function usesThem(dockerfile: Dockerfile, run: Instruction, install: PackageCall): boolean {
+/** Whether a RUN uses development dependencies behind an offset. */
+function usesThem(
+  dockerfile: Dockerfile,
+  run: Instruction,
+  manager: PackageCall["manager"],
+  offset: number,
+): boolean {
   const script = shellOf(dockerfile, run);
   if (script === null) return true;
-  const calls = packageCalls(dockerfile, run);
   return script.commands.some((command) => {
-    if (command.span.start <= install.command.span.start) return false;
-    const call = calls.find((one) => one.command === command);
-    if (call !== undefined) return call.action === "build" || call.action === "remove" || isScriptRun(call, install) || leavesOutDevelopment(call);
-    return command.name === null || !plain.has(command.name);
+    if (command.span.start <= offset) return false;
+    const call = packageCallOf(command);
+    if (call === null) return command.name === null || !plain.has(command.name);
+    return (
+      call.action === "build" ||
+      call.action === "remove" ||
+      isScriptRun(call, manager) ||
+      leavesOutDevelopment(call)
+    );
   });
 }
 
 /** Whether a call runs a script or a program of the project. */
-function isScriptRun({ manager, action, subcommand }: PackageCall, install: PackageCall): boolean {
+function isScriptRun(
+  { manager, action, subcommand }: PackageCall,
+  installer: PackageCall["manager"],
+): boolean {
   if (action !== "other") return false;
-  return manager === install.manager && !/^(?:config|set|cache|-v|--version|version|audit|fund|check)/.test(subcommand ?? "");
+  return (
+    manager === installer &&
+    !/^(?:config|set|cache|-v|--version|version|audit|fund|check)/.test(subcommand ?? "")
+  );
 }
 
 /** Commands that surely do not use what a project lists for its development. */

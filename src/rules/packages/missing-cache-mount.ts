@@ -11,7 +11,8 @@ export const missingCacheMount: Rule = {
   severity: "info",
   confidence: "medium",
   presets: ["strict"],
-  summary: "Packages are downloaded again whenever their layer is rebuilt, though the file uses BuildKit",
+  summary:
+    "Packages are downloaded again whenever their layer is rebuilt, though the file uses BuildKit",
   why:
     "When one line of a lockfile changes, the layer of the install is built anew and everything is downloaded again, often for " +
     "minutes. A cache mount keeps the downloads on the builder from build to build, and nothing of them is put into the image. " +
@@ -69,6 +70,7 @@ export const missingCacheMount: Rule = {
   ],
   *check(dockerfile) {
     if (!usesBuildkit(dockerfile)) return;
+    const isTaken = takenDirectories(dockerfile);
     for (const stage of dockerfile.stages) {
       for (const download of repeatedDownloads(dockerfile, stage)) {
         const [run] = download.runs;
@@ -83,7 +85,7 @@ export const missingCacheMount: Rule = {
               ? `A cache mount on the directory where \`${manager}\` keeps its downloads saves that.`
               : `Add \`${mountOf(download.targets[0] ?? "")}\` here${more}.`),
           span: call.subcommandSpan ?? call.command.span,
-          fix: fixOf(dockerfile, stage, download),
+          fix: isTaken(stage, download.targets ?? []) ? undefined : fixOf(download),
         };
       }
     }
@@ -97,15 +99,24 @@ function usesBuildkit({ directives, instructions }: Dockerfile): boolean {
 
 function needsBuildkit({ kind, flags, heredocs }: Instruction): boolean {
   if (heredocs.length > 0) return true;
-  const names = kind === "run" ? ["mount", "network", "security"] : ["link", "chmod", "parents", "exclude", "checksum"];
+  const names =
+    kind === "run"
+      ? ["mount", "network", "security"]
+      : ["link", "chmod", "parents", "exclude", "checksum"];
   return flags.some(({ name }) => names.includes(name));
 }
 
 /** Whether what this leaves in the image's layer is said already: the remedy for that is to have no cache, or this mount. */
-function isSaidElsewhere(dockerfile: Dockerfile, stage: Stage, { runs, manager }: RepeatedDownload): boolean {
+function isSaidElsewhere(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  { runs, manager }: RepeatedDownload,
+): boolean {
   if (!shippedStages(dockerfile).has(stage)) return false;
   return runs.some((run) =>
-    runCaches(dockerfile, run).left.some(({ calls }) => calls.some((call) => call.manager === manager)),
+    runCaches(dockerfile, run).left.some(({ calls }) =>
+      calls.some((call) => call.manager === manager),
+    ),
   );
 }
 
@@ -113,14 +124,8 @@ function mountOf(target: string): string {
   return `--mount=type=cache,target=${target}`;
 }
 
-function fixOf(dockerfile: Dockerfile, stage: Stage, { targets, runs }: RepeatedDownload): Fix | undefined {
+function fixOf({ targets, runs }: RepeatedDownload): Fix | undefined {
   if (targets === null) return undefined;
-  // A stage that is built on this one, or takes its cache along, would look for it in the layer.
-  const inherited = dockerfile.stages.some(({ parent }) => parent === stage);
-  const copied = dockerfile.instructions.some((one) =>
-    pathsRead(one).some((path) => targets.some((target) => holds(path, target))),
-  );
-  if (inherited || copied) return undefined;
   return {
     title: `Add ${targets.length === 1 ? "a cache mount" : "cache mounts"} for ${targets.join(" and ")}`,
     safety: "review",
@@ -128,10 +133,31 @@ function fixOf(dockerfile: Dockerfile, stage: Stage, { targets, runs }: Repeated
   };
 }
 
+/**
+ * Whether somebody looks for the caches in the stage's layers, where a mount would leave nothing: a stage that is built on it,
+ * or one that copies the directories.
+ */
+function takenDirectories(
+  dockerfile: Dockerfile,
+): (stage: Stage, targets: readonly string[]) => boolean {
+  const parents = new Set(dockerfile.stages.map(({ parent }) => parent));
+  const paths = new Set(dockerfile.instructions.flatMap(pathsRead));
+  const copied = new Map<string, boolean>();
+  const isCopied = (target: string): boolean => {
+    const found = copied.get(target) ?? [...paths].some((path) => holds(path, target));
+    copied.set(target, found);
+    return found;
+  };
+  return (stage, targets) => parents.has(stage) || targets.some(isCopied);
+}
+
 /** The paths of other stages that an instruction copies or mounts. */
 function pathsRead(instruction: Instruction): readonly string[] {
-  if (instruction.kind === "copy") return instruction.from === null ? [] : instruction.sources.map(({ value }) => value);
-  return instruction.kind === "run" ? instruction.mounts.flatMap(({ from, source }) => (from === null ? [] : (source ?? []))) : [];
+  if (instruction.kind === "copy")
+    return instruction.from === null ? [] : instruction.sources.map(({ value }) => value);
+  return instruction.kind === "run"
+    ? instruction.mounts.flatMap(({ from, source }) => (from === null ? [] : (source ?? [])))
+    : [];
 }
 
 /** Whether a path is that of a directory, lies in it or above it. The root of a stage is copied for other reasons. */

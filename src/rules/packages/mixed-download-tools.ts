@@ -57,11 +57,12 @@ export const mixedDownloadTools: Rule = {
   ],
   *check(dockerfile) {
     const uses = new Map<Stage, FirstUses>();
-    for (const stage of dockerfile.stages) uses.set(stage, firstUses(dockerfile, stage));
     for (const stage of dockerfile.stages) {
-      const here = uses.get(stage);
-      if (here === undefined || here.size === 0) continue;
-      const before = firstOfLineage(stage.lineage.slice(1), uses);
+      const here = firstUses(dockerfile, stage);
+      const before: FirstUses =
+        (stage.parent === null ? undefined : uses.get(stage.parent)) ?? new Map();
+      uses.set(stage, new Map([...here, ...before]));
+      if (here.size === 0) continue;
       // Where both were in use before, it has been said there.
       if (before.size === 2) continue;
       const [first, second] = [...before, ...[...here].filter(([tool]) => !before.has(tool))];
@@ -86,17 +87,6 @@ function firstUses(dockerfile: Dockerfile, stage: Stage): FirstUses {
       const tool = command.conditional ? undefined : downloadOf(command, run.state)?.tool;
       if (tool !== undefined && !found.has(tool)) found.set(tool, command);
     }
-  }
-  return found;
-}
-
-function firstOfLineage(
-  lineage: readonly Stage[],
-  uses: ReadonlyMap<Stage, FirstUses>,
-): FirstUses {
-  const found = new Map<Tool, ShellCommand>();
-  for (const stage of lineage) {
-    for (const [tool, command] of uses.get(stage) ?? []) found.set(tool, command);
   }
   return found;
 }

@@ -43,7 +43,8 @@ export const noisyWget: Rule = {
     {
       bad: "FROM debian:12.8-slim\nRUN wget https://example.com/tool.tar.gz\n",
       good: "FROM debian:12.8-slim\nRUN wget --progress=dot:giga https://example.com/tool.tar.gz\n",
-      fixed: "FROM debian:12.8-slim\nRUN wget --progress=dot:giga https://example.com/tool.tar.gz\n",
+      fixed:
+        "FROM debian:12.8-slim\nRUN wget --progress=dot:giga https://example.com/tool.tar.gz\n",
     },
     {
       bad: "FROM alpine:3.22\nRUN wget -O /usr/local/bin/tool https://example.com/tool\n",
@@ -97,7 +98,13 @@ function isQuiet(dockerfile: Dockerfile, run: RunInstruction, download: Download
   if (optionsNamed(args, "-e", "--execute").length > 0) return true;
   if (command.redirects.some(({ operator }) => /^(?:2>|&>|>&)/.test(operator))) return true;
   // A variable that is no URL may hold any option.
-  if (urls.some(({ text, host }) => host === null && /^\$|^-/.test(text) && /opt|flag|arg|param|^-/i.test(text))) return true;
+  if (
+    urls.some(
+      ({ text, host }) =>
+        host === null && /^\$|^-/.test(text) && /opt|flag|arg|param|^-/i.test(text),
+    )
+  )
+    return true;
   return run.state.lookup("WGETRC") !== undefined || isSettingWritten(dockerfile, run, written);
 }
 

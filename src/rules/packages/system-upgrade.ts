@@ -69,17 +69,23 @@ export const systemUpgrade: Rule = {
 
 /** Whether a call upgrades all that is installed. Arch has no other way: it knows no partial upgrades. */
 function upgradesAll(call: PackageCall): boolean {
-  if (call.action !== "upgrade" || !isSystemManager(call.manager) || call.manager === "pacman") return false;
+  if (call.action !== "upgrade" || !isSystemManager(call.manager) || call.manager === "pacman")
+    return false;
   if (call.subcommand === "patch" || call.subcommand?.endsWith("-minimal") === true) return false;
   return !hasFlag(
     call,
-    ..."--security --sec-severity --secseverity --advisory --advisories --cve --cves --bz --bzs --bugfix".split(" "),
-    ..."-s --simulate --dry-run --just-print --download-only -d --downloadonly --installroot --root".split(" "),
+    ..."--security --sec-severity --secseverity --advisory --advisories --cve --cves --bz --bzs --bugfix".split(
+      " ",
+    ),
+    ..."-s --simulate --dry-run --just-print --download-only -d --downloadonly --installroot --root".split(
+      " ",
+    ),
   );
 }
 
 /** The ids by which other tools know exactly this call. */
 function aliasesOf({ manager, subcommand }: PackageCall): readonly string[] {
-  if (manager === "zypper") return /^(?:dist-upgrade|dup)$/.test(subcommand ?? "") ? ["DL3035"] : [];
+  if (manager === "zypper")
+    return /^(?:dist-upgrade|dup)$/.test(subcommand ?? "") ? ["DL3035"] : [];
   return manager === "apt-get" && subcommand === "dist-upgrade" ? ["DS-0024"] : [];
 }

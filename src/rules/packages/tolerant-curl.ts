@@ -5,6 +5,7 @@ import { downloadOf, writesToOutput, type Download } from "../../shell/downloads
 import { checksIntegrity } from "../../shell/integrity-checks.ts";
 import type { ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
+import { pipedCommands } from "../../shell/piped-commands.ts";
 import { isSettingWritten, type WrittenSetting } from "../../shell/written-settings.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -27,9 +28,7 @@ export const tolerantCurl: Rule = {
     "Without `--fail` curl succeeds when the server answers 404 or 500: the error page is saved under the file's name, the " +
     "layer is cached, and the build fails later at a place that has nothing to do with it, or not at all. With `--fail` curl " +
     "saves nothing and exits with 22.",
-  sources: [
-    { title: "curl: manual page, --fail", url: "https://curl.se/docs/manpage.html#-f" },
-  ],
+  sources: [{ title: "curl: manual page, --fail", url: "https://curl.se/docs/manpage.html#-f" }],
   aliases: [],
   fix: "review",
   scope: "instruction",
@@ -37,7 +36,8 @@ export const tolerantCurl: Rule = {
     {
       bad: "FROM debian:12.8-slim\nRUN curl -sSL -o /usr/local/bin/tool https://example.com/tool\n",
       good: "FROM debian:12.8-slim\nRUN curl --fail -sSL -o /usr/local/bin/tool https://example.com/tool\n",
-      fixed: "FROM debian:12.8-slim\nRUN curl --fail -sSL -o /usr/local/bin/tool https://example.com/tool\n",
+      fixed:
+        "FROM debian:12.8-slim\nRUN curl --fail -sSL -o /usr/local/bin/tool https://example.com/tool\n",
     },
     {
       bad: "FROM debian:12.8-slim\nRUN set -o pipefail && \\\n    curl -L https://example.com/tool.tar.gz | tar -xz -C /opt\n",
@@ -71,8 +71,7 @@ export const tolerantCurl: Rule = {
       });
       const [first] = tolerant;
       if (first === undefined) continue;
-      const others =
-        tolerant.length > 1 ? ", here and in this RUN's other calls" : "";
+      const others = tolerant.length > 1 ? ", here and in this RUN's other calls" : "";
       yield {
         message:
           "`curl` without `--fail` takes an error page for the file: the build goes on with it, and the layer is cached. " +
@@ -94,7 +93,7 @@ function isTolerant(
   if (optionsNamed(args, ...deciding).length > 0) return false;
   if (args.options.some(({ name }) => name.startsWith("--data"))) return false;
   // Only what is kept or handed on; what goes to the log is for the eye.
-  const pipeline = script.pipelines.find(({ stages }) => stages.includes(command));
+  const pipeline = pipedCommands(script).get(command);
   const handedOn =
     command.substituted ||
     command.redirects.some(({ operator }) => /^1?>/.test(operator)) ||
@@ -106,7 +105,8 @@ function isTolerant(
   const fetched = urls.filter(({ text }) => /^https?:|^["']?\$|^[\w-]+(?:\.[\w-]+)+/i.test(text));
   if (fetched.length === 0) return false;
   // A variable that is no URL may hold any option.
-  if (urls.some(({ text, host }) => host === null && /^\$\{?\w*(?:opt|flag|arg|param)/i.test(text))) return false;
+  if (urls.some(({ text, host }) => host === null && /^\$\{?\w*(?:opt|flag|arg|param)/i.test(text)))
+    return false;
   return !isSettingWritten(dockerfile, run, written);
 }
 

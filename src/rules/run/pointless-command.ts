@@ -1,6 +1,7 @@
 import type { RunInstruction } from "../../dockerfile/model.ts";
 import type { ShellCommand, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
+import { pipedCommands } from "../../shell/piped-commands.ts";
 import type { Rule } from "../rule.ts";
 
 /** Programs that have nothing to work on while an image is built, and why. */
@@ -37,7 +38,10 @@ export const pointlessCommand: Rule = {
     "What is to run belongs into CMD or ENTRYPOINT, what is to be looked at into the running container. " +
     "A server that is started and then used by the same RUN is left in peace.",
   sources: [
-    { title: "Dockerfile reference: RUN", url: "https://docs.docker.com/reference/dockerfile/#run" },
+    {
+      title: "Dockerfile reference: RUN",
+      url: "https://docs.docker.com/reference/dockerfile/#run",
+    },
   ],
   aliases: ["DL3001"],
   fix: "none",
@@ -61,7 +65,7 @@ export const pointlessCommand: Rule = {
     "FROM debian:12.8\nRUN apt-get install -y vim ssh && which ps && ssh-keyscan example.com\n",
     "FROM debian:12.8\nRUN if ps aux | grep -q x; then echo y; fi\n",
     "FROM debian:12.8\nRUN vim --version && ssh -V\n",
-    'FROM debian:12.8\nCMD service cron start && exec app\nHEALTHCHECK CMD ps aux | grep app\n',
+    "FROM debian:12.8\nCMD service cron start && exec app\nHEALTHCHECK CMD ps aux | grep app\n",
   ],
   *check(dockerfile) {
     for (const run of dockerfile.instructions) {
@@ -93,8 +97,8 @@ function hasPoint(run: RunInstruction, script: ShellScript, command: ShellComman
   if (command.conditional || command.substituted) return true;
   const values = command.args.map(({ value, text }) => value ?? text);
   if (values.some((value) => /^(?:--version|--help|-V)$/.test(value))) return true;
-  const before = script.commands.some(({ span }) => span.end <= command.span.start);
-  const after = script.commands.some(({ span }) => span.start >= command.span.end);
+  const before = script.commands[0] !== command;
+  const after = script.commands.at(-1) !== command;
   const granted = run.flags.some(({ name }) => name === "security");
   switch (command.name) {
     case "kill":
@@ -108,11 +112,11 @@ function hasPoint(run: RunInstruction, script: ShellScript, command: ShellComman
       return values.some((value) => /^[+]|^-(?:[a-zA-Z]*[cesE]|u|S|N)/.test(value));
     case "mount":
       return granted;
-    case "ps":
+    case "ps": {
       // Asked for by a script that looks after what it started.
-      return script.pipelines.some(
-        ({ stages, asked }) => stages.includes(command) && (before || asked),
-      );
+      const pipeline = pipedCommands(script).get(command);
+      return pipeline !== undefined && (before || pipeline.asked);
+    }
     default:
       return false;
   }

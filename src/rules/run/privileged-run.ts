@@ -76,7 +76,12 @@ function* problemsOf(instruction: Instruction): Generator<Problem> {
     }
   }
   for (const { source, target, span } of instruction.mounts) {
-    if (![source, target].some((path) => /(?:^|\/)(?:docker|containerd|podman|crio)\.sock$/.test(path ?? ""))) continue;
+    if (
+      ![source, target].some((path) =>
+        /(?:^|\/)(?:docker|containerd|podman|crio)\.sock$/.test(path ?? ""),
+      )
+    )
+      continue;
     yield {
       message:
         `This mounts \`${source ?? target ?? ""}\` into the build: who can write to that socket is root on the machine. ` +

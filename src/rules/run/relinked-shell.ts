@@ -75,9 +75,12 @@ function newShell(run: RunInstruction, script: ShellScript, command: ShellComman
     return null;
   const target = args.operands[0]?.value ?? null;
   const link = args.operands[1]?.value ?? null;
-  const directory = directoryOf(script, command, run.state.workdir ?? "/");
-  if (target === null || link === null || (directory === null && !link.startsWith("/"))) return null;
-  const path = resolvePath(directory ?? "/", link);
+  if (target === null || link === null || baseName(link) !== "sh") return null;
+  const directory = link.startsWith("/")
+    ? "/"
+    : directoryOf(script, command, run.state.workdir ?? "/");
+  if (directory === null) return null;
+  const path = resolvePath(directory, link);
   if (path !== "/bin/sh" && path !== "/usr/bin/sh") return null;
   return /^(?:sh|dash|ash|busybox.*|toybox)$/.test(baseName(target)) ? null : target;
 }

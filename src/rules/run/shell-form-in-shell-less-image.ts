@@ -69,7 +69,7 @@ export const shellFormInShellLessImage: Rule = {
       const image = instruction.onbuild === null ? shellLessImage(dockerfile, instruction) : null;
       if (image === null) continue;
       yield {
-        message: `\`${image}\` has no shell, so ${consequenceOf(instruction)}. Use exec form, which starts the program itself.`,
+        message: `\`${image}\` has no shell, so ${consequenceOf(instruction)}. ${remedyOf(dockerfile, instruction)}`,
         span: instruction.keywordSpan,
         aliases: aliasesOf(instruction),
         fix: fixOf(dockerfile, instruction),
@@ -89,6 +89,17 @@ function consequenceOf({ kind, keyword }: Instruction): string {
   }
 }
 
+function remedyOf(dockerfile: Dockerfile, instruction: Instruction): string {
+  return instruction.kind === "run" && !namesPath(dockerfile, instruction)
+    ? "Do it in an earlier stage, and copy the result."
+    : "Use exec form, which starts the program itself.";
+}
+
+/** Whether the program is named by its path, so that it was put there: the usual tools are missing like the shell. */
+function namesPath(dockerfile: Dockerfile, instruction: Instruction): boolean {
+  return shellOf(dockerfile, instruction)?.commands[0]?.words[0]?.value?.includes("/") === true;
+}
+
 /** Shell form of CMD and ENTRYPOINT is what others report, whatever the image. */
 function aliasesOf(instruction: Instruction): readonly string[] {
   if (instruction.kind !== "cmd" && instruction.kind !== "entrypoint") return [];
@@ -98,6 +109,7 @@ function aliasesOf(instruction: Instruction): readonly string[] {
 function fixOf(dockerfile: Dockerfile, instruction: Instruction): Fix | undefined {
   if (!("command" in instruction) || instruction.command?.form !== "shell") return undefined;
   const { command, keyword, heredocs } = instruction;
+  if (instruction.kind === "run" && !namesPath(dockerfile, instruction)) return undefined;
   const script = shellOf(dockerfile, instruction);
   const words = script === null || heredocs.length > 0 ? null : plainWords(script);
   const text = dockerfile.source.slice(command.span);

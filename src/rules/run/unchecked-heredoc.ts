@@ -1,6 +1,7 @@
 import type { Dockerfile, Heredoc, RunInstruction } from "../../dockerfile/model.ts";
 import type { Chain, ShellCommand, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
+import { pipedCommands } from "../../shell/piped-commands.ts";
 import { contains } from "../../source/span.ts";
 import { insertAt } from "../../source/text-edit.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -91,18 +92,20 @@ export const uncheckedHeredoc: Rule = {
 };
 
 /** The name of the first command whose failure nothing notices; null when there is none, or when the script sees to it itself. */
-function firstMissed({ commands, chains, pipelines }: ShellScript): string | null {
+function firstMissed(script: ShellScript): string | null {
+  const { commands, chains } = script;
   const handled = commands.some(
     ({ name, args }) =>
       name === "trap" ||
       (name === "set" && args.some(({ value }) => /^-[a-zA-Z]*e|^errexit$/.test(value ?? ""))),
   );
   if (handled) return null;
+  const pipelines = pipedCommands(script);
   for (const command of commands) {
     const chain = chains[command.chain];
     if (chain === undefined || command.chain === chains.length - 1) continue;
     // What stands in a condition is asked for its answer.
-    const piped = pipelines.some(({ stages, asked }) => !asked && stages.includes(command));
+    const piped = pipelines.get(command)?.asked === false;
     if ((command.topLevel || piped) && isMissed(command, chain)) return command.name;
   }
   return null;

@@ -14,7 +14,7 @@ export const backgroundServiceCommand: Rule = {
   presets: ["recommended"],
   summary: "The final command starts a daemon in the background and ends",
   why:
-    "A container lives as long as its first process. A command that starts a daemon and returns ends the container at once, or " +
+    "A container lives as long as its first process: a command that starts a daemon and returns ends the container at once, or " +
     "leaves a placeholder such as `tail -f` as the main process: then Docker does not notice when the daemon dies, signals do " +
     "not reach it, and its output is not in `docker logs`.",
   sources: [
@@ -165,9 +165,7 @@ const foregroundFlags: Readonly<
 
 function daemonOf(command: ShellCommand): Daemon | null {
   const { name, args } = command;
-  if (name === null) return null;
-  const values = args.map(({ value }) => value ?? "");
-  if (args.some(({ value }) => value === null)) return null;
+  if (name === null || args.some(({ value }) => value === null)) return null;
   const service = serviceStart(command);
   if (service !== null) {
     return {
@@ -176,37 +174,57 @@ function daemonOf(command: ShellCommand): Daemon | null {
       advice: "Start the daemon itself in the foreground",
     };
   }
-  if (name === "nginx") return nginxDaemon(values);
-  if (/^(apachectl|apache2ctl|httpd|apache2)$/.test(name)) return apacheDaemon(name, values);
-  if (name === "redis-server" || name === "valkey-server") {
-    const at = values.indexOf("--daemonize");
-    return values[at + 1] === "yes" && at !== -1
-      ? { program: name, text: `${name} --daemonize yes`, advice: "Leave the flag out" }
-      : null;
+  const values = args.map(({ value }) => value ?? "");
+  return commandDaemon(name, values) ?? flaggedDaemon(name, values) ?? plainDaemon(name, values);
+}
+
+/** Programs whose arguments are commands of their own. */
+function commandDaemon(name: string, values: readonly string[]): Daemon | null {
+  switch (name) {
+    case "nginx":
+      return nginxDaemon(values);
+    case "apachectl":
+    case "apache2ctl":
+    case "apache2":
+    case "httpd":
+      return apacheDaemon(name, values);
+    case "redis-server":
+    case "valkey-server": {
+      const at = values.indexOf("--daemonize");
+      if (at === -1 || values[at + 1] !== "yes") return null;
+      return { program: name, text: `${name} --daemonize yes`, advice: "Leave the flag out" };
+    }
+    case "pm2": {
+      const [subcommand = ""] = values;
+      const stays = values.includes("--no-daemon") || values.includes("--attach");
+      if (stays || !/^(start|startOrRestart|restart)$/.test(subcommand)) return null;
+      return { program: name, text: `pm2 ${subcommand}`, advice: "Use `pm2-runtime`" };
+    }
+    case "pg_ctl":
+    case "postfix": {
+      if (!values.includes("start")) return null;
+      const advice = name === "postfix" ? "Use `postfix start-fg`" : "Start `postgres` itself";
+      return { program: name, text: `${name} start`, advice };
+    }
+    default:
+      return null;
   }
-  if (
-    name === "pm2" &&
-    /^(start|startOrRestart|restart)$/.test(values[0] ?? "") &&
-    !values.includes("--no-daemon") &&
-    !values.includes("--attach")
-  ) {
-    return { program: name, text: `pm2 ${values[0] ?? ""}`, advice: "Use `pm2-runtime`" };
-  }
-  if ((name === "pg_ctl" || name === "postfix") && values.includes("start")) {
-    return {
-      program: name,
-      text: `${name} start`,
-      advice: name === "postfix" ? "Use `postfix start-fg`" : "Start `postgres` itself",
-    };
-  }
-  const plain = /^php-fpm[\d.]*$/.test(name) ? "php-fpm" : name;
-  const by = Object.hasOwn(daemonFlags, plain) ? daemonFlags[plain] : undefined;
-  const flag = values.find((value) => by?.flags.includes(value.replace(/=.*/s, "")) === true);
-  if (by !== undefined && flag !== undefined)
-    return { program: plain, text: `${name} ${flag}`, advice: by.advice };
-  const unless = Object.hasOwn(foregroundFlags, name) ? foregroundFlags[name] : undefined;
-  if (unless === undefined || values.some((value) => unless.flags.test(value))) return null;
-  return { program: name, text: name, advice: unless.advice };
+}
+
+/** A program with a flag that sends it to the background. */
+function flaggedDaemon(name: string, values: readonly string[]): Daemon | null {
+  const program = /^php-fpm[\d.]*$/.test(name) ? "php-fpm" : name;
+  const known = Object.hasOwn(daemonFlags, program) ? daemonFlags[program] : undefined;
+  const flag = values.find((value) => known?.flags.includes(value.replace(/=.*/s, "")));
+  if (known === undefined || flag === undefined) return null;
+  return { program, text: `${name} ${flag}`, advice: known.advice };
+}
+
+/** A program that goes to the background because a flag is missing. */
+function plainDaemon(name: string, values: readonly string[]): Daemon | null {
+  const known = Object.hasOwn(foregroundFlags, name) ? foregroundFlags[name] : undefined;
+  if (known === undefined || values.some((value) => known.flags.test(value))) return null;
+  return { program: name, text: name, advice: known.advice };
 }
 
 /** nginx goes to the background unless `-g` or its configuration says `daemon off;`; `-t`, `-s`, `-v` ask for something else. */

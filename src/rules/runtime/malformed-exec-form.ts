@@ -42,6 +42,7 @@ export const malformedExecForm: Rule = {
     {
       bad: 'FROM python:3.13-slim\nENTRYPOINT ["python" "app.py"]\n',
       good: 'FROM python:3.13-slim\nENTRYPOINT ["python", "app.py"]\n',
+      fixed: 'FROM python:3.13-slim\nENTRYPOINT ["python", "app.py"]\n',
     },
     {
       bad: "FROM alpine:3.22\nVOLUME ['/data']\n",
@@ -51,6 +52,7 @@ export const malformedExecForm: Rule = {
     {
       bad: 'FROM node:22\nCMD ["node", "server.js"\n',
       good: 'FROM node:22\nCMD ["node", "server.js"]\n',
+      fixed: 'FROM node:22\nCMD ["node", "server.js"]\n',
     },
   ],
   silentOn: [
@@ -129,24 +131,43 @@ function messageOf({ kind, keyword }: Instruction, reason: string): string {
   return `${head}a shell gets the text as it stands and fails. Write a valid JSON array.`;
 }
 
-/** Straight double quotes in place of single or typographic ones, where nothing else is wrong. */
+/** Longest text that is mended, in UTF-16 code units: nobody writes a longer command. */
+const longestMended = 4096;
+
+/** The array that was meant: safe when only quotes are wrong, for review when something else is. */
 function fixOf({ source }: Dockerfile, span: Span): Fix | undefined {
   const text = source.slice(span);
-  const array = withDoubleQuotes(text);
-  if (array === null) return undefined;
+  if (/[\r\n]/.test(text) || text.length > longestMended) return undefined;
+  const quoted = withDoubleQuotes(text);
+  const mended = isArray(quoted) ? quoted : withPunctuation(quoted);
+  if (!isArray(mended)) return undefined;
   return {
-    title: "Write the array with double quotes",
-    safety: "safe",
-    edits: [replaceExpected(source, span, text, array)],
+    title: mended === quoted ? "Write the array with double quotes" : "Write it as a JSON array",
+    safety: mended === quoted ? "safe" : "review",
+    edits: [replaceExpected(source, span, text, mended)],
   };
 }
 
-const quotedItem =
-  /'[^'"\\\r\n]*'|[\u2018\u2019][^'"\\\r\n\u2018\u2019]*[\u2018\u2019]|[\u201c\u201d][^'"\\\r\n\u201c\u201d]*[\u201c\u201d]|"[^"\\\r\n]*"/gu;
+function isArray(text: string): boolean {
+  const { exec } = readExecForm(text, 0, text.length);
+  return exec !== null && exec.items.length > 0;
+}
 
-function withDoubleQuotes(text: string): string | null {
-  if (/[\r\n]/.test(text)) return null;
-  const array = text.replace(quotedItem, (item) => `"${item.slice(1, -1)}"`);
-  const { exec } = readExecForm(array, 0, array.length);
-  return exec !== null && exec.items.length > 0 ? array : null;
+const quotedItem =
+  /'[^'\\\r\n]*'|[\u2018\u2019][^\\\r\n\u2018\u2019]*[\u2018\u2019]|[\u201c\u201d][^\\\r\n\u201c\u201d]*[\u201c\u201d]|"[^"\r\n]*"/gu;
+
+/** Single and typographic quotes around items become straight double ones. */
+function withDoubleQuotes(text: string): string {
+  return text.replace(quotedItem, (item) =>
+    item.startsWith('"') ? item : JSON.stringify(item.slice(1, -1)),
+  );
+}
+
+/** Backslashes of Windows paths are doubled, commas between items and the closing bracket are added, a last comma goes. */
+function withPunctuation(text: string): string {
+  const doubled =
+    text.includes("\\\\") || text.includes('\\"') ? text : text.replaceAll("\\", "\\\\");
+  const separated = doubled.replace(/("(?:[^"\\]|\\[^])*")([ \t]+)(?=")/g, "$1,$2");
+  const closed = separated.endsWith('"') ? `${separated}]` : separated;
+  return closed.replace(/,([ \t]*\])$/, "$1");
 }

@@ -85,7 +85,7 @@ export const missingHealthcheck: Rule = {
     if (stage === null || !servesSomething(dockerfile, stage) || isChecked(stage)) return;
     const known = knownOf(stage);
     if (known?.healthcheck === true) return;
-    const port = servedPorts(dockerfile, stage)[0];
+    const port = mainPort(dockerfile, stage);
     const unknown = isUnknown(stage);
     const base = rootStage(stage).base.reference?.text ?? "";
     yield {
@@ -157,9 +157,11 @@ function isUnknown(stage: Stage): boolean {
 
 /** What shows that the image serves a port: EXPOSE, else the command, else the base image. */
 function placeOf(dockerfile: Dockerfile, stage: Stage): Span {
-  const word = exposedPorts(stage).ports.find(
-    (port) => port.word !== null && port.protocol === "tcp",
-  )?.word;
+  const words = exposedPorts(stage).ports.filter(
+    ({ word, protocol }) => word !== null && protocol === "tcp",
+  );
+  const main = mainPort(dockerfile, stage);
+  const word = (words.find(({ port }) => port === main) ?? words[0])?.word;
   return word?.span ?? commandPort(dockerfile, stage)?.span ?? stage.from.image.span;
 }
 
@@ -197,6 +199,12 @@ function probeOf(dockerfile: Dockerfile, stage: Stage): Probe | null {
   const port = servedPorts(dockerfile, stage).find(isHttpPort);
   if (port === undefined || speaksFastCgi(dockerfile, stage)) return null;
   return httpProbe(dockerfile, stage, `http://127.0.0.1${port === 80 ? "" : `:${port}`}/`);
+}
+
+/** The port that the image is there for: one of HTTP before others, and not the one for logging in. */
+function mainPort(dockerfile: Dockerfile, stage: Stage): number | undefined {
+  const ports = servedPorts(dockerfile, stage);
+  return ports.find(isHttpPort) ?? ports.find((port) => port !== 22) ?? ports[0];
 }
 
 /** Ports that by custom speak HTTP without TLS. */

@@ -128,18 +128,17 @@ function fixOf(
 
 /** Flags that only say how, so that asking with another program asks the same. */
 const plainFlags =
-  /^(-[fsSqLIk]+|--fail|--silent|--show-error|--location|--head|--quiet|--spider|-nv|--no-verbose|--tries=\d+|-O-|-t|\d+|-O|-o|-m|--max-time|-T|\/dev\/null|-)$/;
+  /^(-[fsSLI]+|-q?O(-|\/dev\/null)?|-nv|-q|-S|--fail|--silent|--show-error|--location|--head|--quiet|--spider|--no-verbose|--tries=\d+|-t|-o|-m|--max-time|-T|\d+|\/dev\/null|-)$/;
 
 /** The one URL that a curl or wget asks for; null when it does more than that. */
 function urlOf(command: ShellCommand, probe: HealthcheckInstruction): string | null {
   if (command.name !== "curl" && command.name !== "wget") return null;
-  if (command.wrappers.length > 0 || command.assignments.length > 0) return null;
+  if (!command.topLevel || command.wrappers.length > 0 || command.assignments.length > 0)
+    return null;
   if (!command.redirects.every(isDiscarding)) return null;
   const rest = command.args.filter(({ value }) => value === null || !plainFlags.test(value));
   const [word] = rest;
   if (rest.length !== 1 || word === undefined) return null;
-  // TLS without a check of the certificate is not what the others do.
-  if (command.args.some(({ value }) => value !== null && /^-[a-zA-Z]*k/.test(value))) return null;
   const known = resolveWord(word, probe.state) ?? word.text;
   if (!/^"?(http:\/\/)?[\w.-]+(:\d+)?(\/[\w./?&=%~+-]*)?"?$/.test(known)) return null;
   // A variable stays one: its value may be set when the container starts.

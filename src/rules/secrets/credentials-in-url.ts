@@ -78,9 +78,9 @@ export const credentialsInUrl: Rule = {
       if (!isSecret(found) || credentialsIn(shared).length > 0 || !isInForce(dockerfile, found))
         continue;
       const common = isCommonPassword(found);
-      if (common && (found.host === null || isThisMachine(found.host))) continue;
+      if (common && isNobodysHost(found.host)) continue;
       yield {
-        message: messageOf(found),
+        message: common ? commonMessage(found) : messageOf(found),
         span: { start: found.start, end: found.end },
         ...(common ? { severity: "warning" as const, confidence: "low" as const } : {}),
       };
@@ -88,9 +88,16 @@ export const credentialsInUrl: Rule = {
   },
 };
 
+/** This machine, or a host that stands for any in documentation (RFC 2606). */
+function isNobodysHost(host: string | null): boolean {
+  return (
+    host === null || isThisMachine(host) || /(?:^|\.)example(?:\.(?:com|net|org))?$/.test(host)
+  );
+}
+
 /** Whether the part before the `@` is a literal that gives access: variables and placeholders do not. */
 function isSecret({ user, password, scheme }: UrlCredentials): boolean {
-  if (/[${}<>*]|%[({]/.test(`${user}${password ?? ""}`)) return false;
+  if (/[${}<>*]|%[sv({]/.test(`${user}${password ?? ""}`)) return false;
   if (password !== null)
     return password.length > 1 && !/^(?:x-oauth-basic|x-access-token)$/.test(password);
   if (!/^https?$/.test(scheme)) return false;
@@ -111,5 +118,12 @@ function messageOf({ scheme, user, password, host }: UrlCredentials): string {
   return (
     `The \`${scheme}\` URL of \`${host ?? "the server"}\` carries ${what}: everyone who can read the repository or pull the image has it. ` +
     "Change it there, and pass the new one with `RUN --mount=type=secret`, or when the container starts."
+  );
+}
+
+function commonMessage({ scheme, user, host }: UrlCredentials): string {
+  return (
+    `The \`${scheme}\` URL of \`${host ?? "the server"}\` carries a password for \`${user === "" ? "its user" : user}\` that anybody guesses. ` +
+    "If that is the real one, change it; pass it when the container starts instead of writing it here."
   );
 }

@@ -38,7 +38,7 @@ const switches: ReadonlyMap<string, readonly Switch[]> = new Map([
 
 /** Options of apt and yum in the form of a setting, and lines of their configuration and of lists of repositories. */
 const settings =
-  /\b(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories|Acquire::AllowWeakRepositories)["'=\s]{1,4}(?:true|yes|1)\b|(?:(?<![\w-])|(?<=\\n))gpgcheck[ \t]{0,9}=[ \t]{0,9}(?:0|false|no)\b|\[[^\]\n]{0,200}\btrusted=yes\b|^[ \t]{0,20}Trusted:[ \t]{0,9}yes\b|\bSigLevel[ \t]{0,9}=[ \t]{0,9}Never\b/im;
+  /\b(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories|Acquire::AllowWeakRepositories)["'=\s]{1,4}(?:true|yes|1)\b|(?:(?<![\w-])|(?<=\\n))gpgcheck[ \t]{0,9}=[ \t]{0,9}(?:0|false|no)\b|\[[^[\]\n]{0,200}\btrusted=yes\b|^[ \t]{0,20}Trusted:[ \t]{0,9}yes\b|\bSigLevel[ \t]{0,9}=[ \t]{0,9}Never\b/im;
 
 export const disabledSignatureCheck: Rule = {
   name: "disabled-signature-check",

@@ -139,7 +139,7 @@ function ofOption(name: string, { args }: ShellCommand): Problem | null {
 
 /** Hashes that no password has: `*`, `!`, `x`. */
 function isLocked(value: string | null): boolean {
-  return value !== null && /^(?:[*!]+|x)/.test(value);
+  return value !== null && /^(?:[*!].*|x)$/.test(value);
 }
 
 /** The `chpasswd -e` that is given nothing but hashes that lock: `echo 'root:*' | chpasswd -e`. */

@@ -118,9 +118,10 @@ function problemOf(
     program === "echo" || program === "printf"
       ? `The repository \`${host}\` is reached`
       : `\`${program}\` fetches from \`${host}\``;
-  const remedy = signed
-    ? "Use `https://`."
-    : "Use `https://`, or check a checksum in the same step.";
+  const checkable = purpose === "download" || purpose === "package";
+  const remedy = checkable
+    ? "Use `https://`, or check a checksum in the same step."
+    : "Use `https://`.";
   return {
     message: `${what} over plain HTTP: ${cost}. ${remedy}`,
     span,

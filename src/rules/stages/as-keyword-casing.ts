@@ -1,3 +1,4 @@
+import { writesKeywordsLower } from "../../dockerfile/keyword-casing.ts";
 import { replaceExpected } from "../../source/text-edit.ts";
 import type { Rule } from "../rule.ts";
 
@@ -31,15 +32,21 @@ export const asKeywordCasing: Rule = {
       fixed: "from debian:12.8 as deps\nrun make deps\n",
     },
   ],
-  silentOn: ["FROM alpine:3.22\n", "From alpine:3.22 As build\n", "from alpine:3.22 as build\n"],
-  *check({ stages, source }) {
+  silentOn: [
+    "from alpine:3.22\nrun true\nFROM alpine:3.22 as build\nrun true\n",
+    "FROM alpine:3.22\n",
+    "From alpine:3.22 As build\n",
+    "from alpine:3.22 as build\n",
+  ],
+  *check(dockerfile) {
+    const { stages, source } = dockerfile;
+    const isLower = writesKeywordsLower(dockerfile);
     for (const { from } of stages) {
       if (from.asKeywordSpan === null) continue;
       const keyword = source.slice(from.keywordSpan);
       const as = source.slice(from.asKeywordSpan);
-      const isLower = keyword === keyword.toLowerCase();
-      // Of a FROM in mixed case nobody can say what fits it.
-      if (!isLower && keyword !== keyword.toUpperCase()) continue;
+      // A FROM that is not in the case of the file is written anew, with its AS, by the rule for that.
+      if (keyword !== (isLower ? "from" : "FROM")) continue;
       const fitting = isLower ? "as" : "AS";
       if (as === fitting) continue;
       yield {

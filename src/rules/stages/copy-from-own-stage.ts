@@ -39,14 +39,13 @@ export const copyFromOwnStage: Rule = {
     for (const { use, instruction, where } of imageUses(dockerfile)) {
       if (where === "from" || use.stage === null || use.stage !== instruction.stage) continue;
       if (instruction.onbuild !== null) continue;
-      const [what, aliases] =
-        where === "copy" ? ["COPY --from", undefined] : ["The mount from", []];
+      const isCopy = where === "copy";
       yield {
         message:
-          `${what} \`${use.text}\` means the stage it stands in, which is not finished yet: the build stops. Name the ` +
-          "stage that makes the files, or use `RUN cp` for files that are already here.",
+          `\`${isCopy ? "COPY --from=" : "--mount from="}${use.text}\` means the stage it stands in, which is not finished ` +
+          "yet: the build stops. Name the stage that makes the files, or use `RUN cp` for files that are already here.",
         span: use.span,
-        ...(aliases === undefined ? {} : { aliases }),
+        ...(isCopy ? {} : { aliases: [] }),
       };
     }
   },

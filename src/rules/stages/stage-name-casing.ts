@@ -12,8 +12,8 @@ export const stageNameCasing: Rule = {
   presets: ["recommended"],
   summary: "A stage name has capital letters",
   why:
-    "Stage names are compared without regard to case and shown in small letters in the build's output. Written in small " +
-    "letters everywhere they can be told from keywords and variables, and be searched for.",
+    "BuildKit keeps stage names in small letters: `COPY --from=Build` finds the stage `Build` and `FROM Build` does not. " +
+    "Written in small letters everywhere a name works everywhere, and can be searched for.",
   sources: [
     {
       title: "Docker build checks: StageNameCasing",
@@ -31,7 +31,7 @@ export const stageNameCasing: Rule = {
     },
     {
       bad:
-        "FROM golang:1.25.1 AS Build\nRUN go build -o /app .\n\nFROM Build AS test\nRUN go test ./...\n\n" +
+        "FROM golang:1.25.1 AS Build\nRUN go build -o /app .\n\nFROM build AS test\nRUN go test ./...\n\n" +
         "FROM alpine:3.22\nCOPY --from=build /app /app\n" +
         "RUN --mount=type=bind,from=Build,source=/src,target=/src cp /src/version /version\n",
       good:
@@ -57,7 +57,7 @@ export const stageNameCasing: Rule = {
       if (name === null || lower === undefined || name.text === lower) continue;
       yield {
         message:
-          `The stage name \`${name.text}\` has capital letters, which builders do not tell apart. Write \`${lower}\`, here ` +
+          `The stage name \`${name.text}\` has capital letters, by which FROM does not find it. Write \`${lower}\`, here ` +
           "and wherever it is used.",
         span: name.span,
         fix: {

@@ -1,3 +1,4 @@
+import { writesKeywordsLower } from "../../dockerfile/keyword-casing.ts";
 import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
 import type { Span } from "../../source/span.ts";
 import { replaceExpected, type TextEdit } from "../../source/text-edit.ts";
@@ -48,11 +49,7 @@ export const instructionCasing: Rule = {
   *check(dockerfile) {
     const { source } = dockerfile;
     const keywords = dockerfile.instructions.filter(({ kind }) => kind !== "unknown");
-    const written = keywords.map(({ keywordSpan }) => source.slice(keywordSpan));
-    const lower = written.filter((keyword) => keyword === keyword.toLowerCase()).length;
-    const upper = written.filter((keyword) => keyword === keyword.toUpperCase()).length;
-    // As BuildKit does: capitals, unless small letters are the majority.
-    const isLower = lower > upper;
+    const isLower = writesKeywordsLower(dockerfile);
     for (const instruction of keywords) {
       const wrong = keywordSpans(instruction).filter(
         (at) => source.slice(at) !== inCase(source.slice(at), isLower),

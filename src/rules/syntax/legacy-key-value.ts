@@ -34,6 +34,11 @@ export const legacyKeyValue: Rule = {
       fixed: 'FROM eclipse-temurin:21.0.5_11-jre\nENV JAVA_OPTS="-Xms256m -Xmx512m"\n',
     },
     {
+      bad: "FROM alpine:3.22\nENV BUILD_DEPS \\\n\t\tgcc \\\n\t\tmake\n",
+      good: 'FROM alpine:3.22\nENV BUILD_DEPS="gcc \\\n\t\tmake"\n',
+      fixed: 'FROM alpine:3.22\nENV BUILD_DEPS="gcc \\\n\t\tmake"\n',
+    },
+    {
       bad: 'FROM alpine:3.22\nLABEL description "a small tool"\nENV PATH /opt/bin:$PATH\n',
       good: 'FROM alpine:3.22\nLABEL description="a small tool"\nENV PATH=/opt/bin:$PATH\n',
       fixed: 'FROM alpine:3.22\nLABEL description="a small tool"\nENV PATH=/opt/bin:$PATH\n',
@@ -70,7 +75,11 @@ function fixOf(
   if (value === null || instruction.pairs.length !== 1) return undefined;
   const gap = span(keySpan.end, value.span.start);
   const between = source.slice(gap);
-  if (!/^[ \t]+$/.test(between) || /["'=\s]/.test(source.slice(keySpan))) return undefined;
+  // The value may begin on the next line; a comment in between would be lost.
+  const isGap = between
+    .split(/\r?\n/)
+    .every((line, index, lines) => line.trim() === (index < lines.length - 1 ? escape : ""));
+  if (!isGap || /["'=\s]/.test(source.slice(keySpan))) return undefined;
   const quotes = quotesFor(value.text, escape);
   if (quotes === null) return undefined;
   return {

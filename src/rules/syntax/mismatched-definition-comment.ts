@@ -39,6 +39,7 @@ export const mismatchedDefinitionComment: Rule = {
     "FROM alpine:3.22\n# ---------\nARG VERSION=1\n",
     "FROM alpine:3.22\nARG A=1 \\\n# why\n  B=2\n",
     "# syntax=docker/dockerfile:1\nFROM alpine:3.22 AS base\n",
+    "# Copyright 2026 the authors\n# All rights reserved.\nARG VERSION=1\nFROM alpine:3.22\n",
   ],
   *check(dockerfile) {
     const above = new CommentsAbove(dockerfile);
@@ -47,6 +48,7 @@ export const mismatchedDefinitionComment: Rule = {
       const comments = above.of(instruction).filter(({ text }) => describes(text));
       const [first] = comments;
       if (first === undefined || names.length === 0) continue;
+      if (comments.some(({ text }) => /\b(?:copyright|licensed?|SPDX)\b/i.test(text))) continue;
       if (comments.some(({ text }) => names.some((name) => text.startsWith(`${name} `)))) continue;
       const [name = ""] = names;
       const what = instruction.kind === "from" ? "stage" : "build argument";

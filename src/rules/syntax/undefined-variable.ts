@@ -1,5 +1,5 @@
 import { isConventionalVariable, mayBeSetByBase } from "../../dockerfile/base-environment.ts";
-import type { Dockerfile, Instruction, VariableUse } from "../../dockerfile/model.ts";
+import type { Dockerfile, Instruction, VariableUse, Word } from "../../dockerfile/model.ts";
 import { instructionsOfKind } from "../../dockerfile/queries.ts";
 import { expandedVariables, setsByDefault } from "../../dockerfile/variable-uses.ts";
 import { isPlatformArgument } from "../../dockerfile/variables.ts";
@@ -52,6 +52,10 @@ export const undefinedVariable: Rule = {
       good: "FROM alpine:3.22\nENV PATH=$PATH:/app/bin\n",
     },
     {
+      bad: "FROM node:22.12.0\nENV API_URL=$API_URL\nRUN npm run build\n",
+      good: "FROM node:22.12.0\nARG API_URL\nENV API_URL=$API_URL\nRUN npm run build\n",
+    },
+    {
       bad: "FROM alpine:3.22\nCOPY tool-$TARGETARCH /usr/local/bin/tool\n",
       good: "FROM alpine:3.22\nARG TARGETARCH\nCOPY tool-$TARGETARCH /usr/local/bin/tool\n",
     },
@@ -97,10 +101,19 @@ export const undefinedVariable: Rule = {
   },
 };
 
-/** Whether the instruction itself gives the variable a value: what an ENV makes of that is a matter of another rule. */
+/**
+ * Whether the instruction itself gives the variable a value: what an ENV makes of that is a matter of another rule. `ENV A=$A`
+ * gives none, it hands on what is not there.
+ */
 function isDefinedBy(instruction: Instruction, { name }: VariableUse): boolean {
-  const isDefinition = instruction.kind === "env" || instruction.kind === "arg";
-  return isDefinition && instruction.pairs.some(({ key }) => key === name);
+  if (instruction.kind !== "env" && instruction.kind !== "arg") return false;
+  const own = instruction.pairs.find(({ key }) => key === name);
+  return own !== undefined && !handsOn(own.value, name);
+}
+
+function handsOn(value: Word | null, name: string): boolean {
+  const [part, ...others] = value?.parts ?? [];
+  return others.length === 0 && typeof part === "object" && part.name === name;
 }
 
 interface Verdict {
@@ -127,6 +140,11 @@ function judge(
     };
   }
   const elsewhere = declarations.first(name);
+  if (elsewhere === instruction) {
+    if (base !== false) return null;
+    const because = `no ARG defines \`${name}\` above, and the environment of the build is not seen. Write \`ARG ${name}\` above.`;
+    return { because, confidence };
+  }
   if (elsewhere !== undefined) {
     const line = source.lineAt(elsewhere.span.start);
     const again = `Write \`ARG ${name}\` in this stage, above its use.`;

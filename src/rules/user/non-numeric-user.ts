@@ -63,7 +63,7 @@ export const nonNumericUser: Rule = {
     const uid = knownUids(dockerfile).get(name) ?? broughtAlong.get(name);
     const remedy =
       uid === undefined
-        ? `Give \`${name}\` a fixed id (\`useradd --uid\`) and write that number`
+        ? `Write its number; if the file creates \`${name}\`, give it a fixed one (\`useradd --uid\`)`
         : `Write \`USER ${uid}\``;
     yield {
       message: `\`USER ${instruction.user.text}\` is a name: with \`runAsNonRoot\` Kubernetes refuses to start the image. ${remedy}.`,

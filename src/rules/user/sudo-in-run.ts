@@ -60,7 +60,7 @@ export const sudoInRun: Rule = {
       const [first] = uses;
       if (first === undefined) continue;
       const times = uses.length > 1 ? ` ${uses.length} times` : "";
-      const asRoot = runsAsRoot(run);
+      const asRoot = runsAsRoot(run) && !script.commands.some(switchesUser);
       yield {
         message: `This RUN calls \`sudo\`${times}. ${adviceOf(run, asRoot, uses)}`,
         span: first.sudo.span,
@@ -105,6 +105,22 @@ function takesValue(word: ShellWord | undefined): boolean {
   );
 }
 
+const switchers = [
+  "su",
+  "runuser",
+  "gosu",
+  "su-exec",
+  "setuser",
+  "s6-setuidgid",
+  "chpst",
+  "setpriv",
+];
+
+/** `su app -c 'sudo make'`: what is inside does not run as the USER in force. */
+function switchesUser({ name, wrappers }: ShellCommand): boolean {
+  return [name, ...wrappers].some((program) => program !== null && switchers.includes(program));
+}
+
 /** Whether a RUN is known to run as root: by the USER in force, or by the base image when none is. */
 function runsAsRoot({ state, stage }: RunInstruction): boolean {
   if (state.user !== null) {
@@ -122,8 +138,7 @@ function adviceOf({ state }: RunInstruction, asRoot: boolean, uses: readonly Sud
   ) {
     return "Switch to that user with `USER` instead; it also holds for the steps that follow.";
   }
-  if (asRoot)
-    return "It runs as root already, so `sudo` does nothing. Leave it out, and do not install it.";
+  if (asRoot) return "It runs as root already, so `sudo` does nothing. Leave it out.";
   const user = state.user?.user?.text;
   if (user === undefined) {
     return "Leave it out; if the base image does not run as root, put `USER root` before the steps that need it.";
