@@ -42,8 +42,10 @@ describe("rules", () => {
   });
 
   test("with an id of hadolint belong to its preset, and no others do", () => {
+    // hadolint leaves DL1001 off, and a team that silences findings by comments does not want each of them reported.
+    const off = ["DL1001"];
     const withId = allRules.filter(({ aliases }) =>
-      aliases.some((alias) => /^DL\d{4}$/.test(alias)),
+      aliases.some((alias) => /^DL\d{4}$/.test(alias) && !off.includes(alias)),
     );
     const inPreset = allRules.filter(({ presets }) => presets.includes("hadolint"));
     const names = (rules: typeof withId) => rules.map(({ name }) => name);

@@ -1,4 +1,4 @@
-import type { ImageReference } from "./model.ts";
+import type { ImageReference, ImageUse } from "./model.ts";
 
 /**
  * What a container does when its image is started as it is. `service`: it serves until it is stopped; `prompt`: a shell or
@@ -166,6 +166,11 @@ export function knownImage(image: ImageReference): KnownImage | null {
   )
     return prompt;
   return null;
+}
+
+/** What is known of the image that a FROM names; null for scratch, for a stage and where the name is not known. */
+export function knownBase({ reference }: ImageUse): KnownImage | null {
+  return reference === null ? null : knownImage(reference);
 }
 
 /**

@@ -78,10 +78,7 @@ function bringsNothing(
     const key = kindOf(finding);
     allowed.set(key, (allowed.get(key) ?? 0) - 1);
   }
-  // Advice on what a fix writes does not outweigh the fault that it mends: `USER app` instead of root.
-  const outweighsAdvice = mended.every(({ severity }) => severity !== "info");
-  const judged = outweighsAdvice ? after.filter(({ severity }) => severity !== "info") : after;
-  for (const [key, count] of countByKind(judged)) if (count > (allowed.get(key) ?? 0)) return false;
+  for (const [key, count] of countByKind(after)) if (count > (allowed.get(key) ?? 0)) return false;
   return true;
 }
 

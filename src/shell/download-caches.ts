@@ -194,7 +194,9 @@ function isCleaned(dockerfile: Dockerfile, run: RunInstruction, manager: Package
   const { left } = runCaches(dockerfile, run);
   // A cache that is known to be filled and is not left behind was emptied or turned off.
   const judged = ["pip", "npm", "yarn", "pnpm", "composer"].includes(manager);
-  const fills = calls.some((call) => call.manager === manager && downloads(call));
+  const fills = calls.some(
+    (call) => call.manager === manager && call.action !== "build" && downloads(call),
+  );
   return (
     judged &&
     fills &&

@@ -162,3 +162,29 @@ export function servedPorts(dockerfile: Dockerfile, stage: Stage): number[] {
   const ports = exposed.map(({ port }) => port);
   return named === null ? ports : [named.port, ...ports.filter((port) => port !== named.port)];
 }
+
+/** The port that the image is there for: one of HTTP before others, and not the one for logging in. */
+export function mainPort(dockerfile: Dockerfile, stage: Stage): number | undefined {
+  const ports = servedPorts(dockerfile, stage);
+  return ports.find(isHttpPort) ?? ports.find((port) => port !== 22) ?? ports[0];
+}
+
+/** Ports that by custom speak HTTP without TLS. */
+export function isHttpPort(port: number): boolean {
+  if (
+    port === 80 ||
+    port === 4000 ||
+    port === 4200 ||
+    port === 5000 ||
+    port === 5173 ||
+    port === 9090
+  )
+    return true;
+  return (
+    (port >= 3000 && port <= 3010) ||
+    (port >= 8000 && port <= 8099) ||
+    port === 8181 ||
+    port === 8501 ||
+    port === 8888
+  );
+}

@@ -24,7 +24,7 @@ export function shellLessImage(dockerfile: Dockerfile, instruction: Instruction)
   const from = instruction.kind === "run" ? instruction.index : Infinity;
   const brought = stage.lineage.some((one) => {
     const { first, files } = bringers(dockerfile, one);
-    return first <= from || files.size > 1 || (files.size === 1 && !files.has(program ?? ""));
+    return first < from || files.size > 1 || (files.size === 1 && !files.has(program ?? ""));
   });
   if (brought) return null;
   return base.scratch ? "scratch" : base.text;

@@ -48,7 +48,7 @@ function readTar(command: ShellCommand): { readonly file: string; readonly plain
   const old = first !== undefined && /^[A-Za-z]+$/.test(first.text) ? first : null;
   if (old !== null) {
     const [file, ...others] = rest;
-    if (!/x/.test(old.text) || !old.text.endsWith("f") || file?.value == null) return null;
+    if (!old.text.includes("x") || !old.text.endsWith("f") || file?.value == null) return null;
     const { options, operands } = readCommandOptions(others, tarSyntax);
     return { file: file.value, plain: isPlain(options, operands.length) };
   }

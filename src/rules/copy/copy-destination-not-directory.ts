@@ -50,22 +50,24 @@ export const copyDestinationNotDirectory: Rule = {
     "FROM alpine:3.22\nCOPY a b # the rest\n",
     "FROM alpine:3.22\nCOPY {{ spec.version }}/root /opt\n",
   ],
-  *check({ instructions, source }) {
+  *check({ instructions, source, escape }) {
     for (const copy of instructions) {
       if (copy.kind !== "copy" && copy.kind !== "add") continue;
       const { destination } = copy;
       const count = copy.sources.length + copy.heredocs.length;
       if (destination === null || count < 2 || !lacksSlash(copy, destination)) continue;
+      const windows = escape === "`" && /^[^/]*\\[^/]*$/.test(destination.value);
+      const slash = windows ? "\\" : "/";
       const quote = /["']$/.exec(source.slice(destination.span)) === null ? 0 : 1;
       yield {
         message:
-          `${copy.keyword} takes ${count} sources to \`${destination.value}\`, which is no directory without a slash at its end. ` +
-          `Write \`${destination.value}/\`.`,
+          `${copy.keyword} takes ${count} sources to \`${destination.value}\`, which is no directory without a ${windows ? "backslash" : "slash"} at its end. ` +
+          `Write \`${destination.value}${slash}\`.`,
         span: destination.span,
         fix: {
-          title: "Add the trailing slash",
+          title: `Add the trailing ${windows ? "backslash" : "slash"}`,
           safety: "safe",
-          edits: [insertAt(destination.span.end - quote, "/")],
+          edits: [insertAt(destination.span.end - quote, slash)],
         },
       };
     }

@@ -15,7 +15,7 @@ const madeDirectory =
 
 /** Names of files that people write and commit. What has another ending may be made by the build that calls this one. */
 const writtenFile =
-  /^(?:Makefile|Gemfile|Pipfile|Procfile|Rakefile|LICEN[CS]E|README|.*\.(?:sh|bash|py|rb|php|pl|go|rs|java|kt|kts|cs|c|cc|cpp|h|js|mjs|cjs|ts|tsx|jsx|vue|sql|toml|ya?ml|conf|cfg|cnf|ini|properties|gradle|csproj|fsproj|sln|mod|lock|tmpl|template|j2|tpl|ps1|bat|cmd|service|md|rst)|package(?:-lock)?\.json|tsconfig.*\.json|composer\.json|requirements.*\.txt|constraints.*\.txt)$/;
+  /^(?:Makefile|Gemfile|Pipfile|Procfile|Rakefile|LICEN[CS]E|README|.*\.(?:sh|bash|py|rb|php|pl|go|rs|java|kt|kts|cs|c|cc|cpp|h|js|mjs|cjs|ts|tsx|jsx|vue|sql|toml|ya?ml|conf|cfg|cnf|ini|properties|gradle|csproj|fsproj|sln|mod|lock|tmpl|template|j2|tpl|ps1|bat|cmd|service|md|rst|html|css|svg|png|ico)|package(?:-lock)?\.json|tsconfig.*\.json|composer\.json|requirements.*\.txt|constraints.*\.txt)$/;
 
 export const missingCopySource: Rule = {
   name: "missing-copy-source",

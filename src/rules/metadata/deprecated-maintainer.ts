@@ -42,7 +42,8 @@ export const deprecatedMaintainer: Rule = {
   ],
   *check(dockerfile) {
     for (const instruction of dockerfile.instructions) {
-      if (instruction.kind !== "maintainer") continue;
+      // As a trigger it is refused, which another rule says.
+      if (instruction.kind !== "maintainer" || instruction.onbuild !== null) continue;
       const name = nameOf(dockerfile, instruction);
       if (name === "") continue;
       yield {

@@ -1,10 +1,8 @@
 import { resolvePath } from "../../dockerfile/paths.ts";
-import type { RunInstruction } from "../../dockerfile/model.ts";
 import { optionsNamed, readCommandOptions } from "../../shell/command-options.ts";
-import type { ShellCommand, ShellScript } from "../../shell/model.ts";
+import type { ShellCommand } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { baseName } from "../../shell/shell-options.ts";
-import { directoryOf } from "../../shell/working-directory.ts";
 import type { Rule } from "../rule.ts";
 
 export const relinkedShell: Rule = {
@@ -48,9 +46,11 @@ export const relinkedShell: Rule = {
   *check(dockerfile) {
     for (const run of dockerfile.instructions) {
       if (run.kind !== "run") continue;
-      const script = shellOf(dockerfile, run);
-      for (const command of script?.commands ?? []) {
-        const target = script === null ? null : newShell(run, script, command);
+      let directory = run.state.workdir ?? "/";
+      for (const command of shellOf(dockerfile, run)?.commands ?? []) {
+        if (command.name === "cd" && !command.subshell)
+          directory = resolvePath(directory, command.args[0]?.value ?? "?");
+        const target = newShell(command, directory);
         if (target === null) continue;
         const shell = target.startsWith("/") ? target : `/bin/${baseName(target)}`;
         yield {
@@ -65,7 +65,7 @@ export const relinkedShell: Rule = {
 };
 
 /** What `/bin/sh` is linked to by a command; null when it is not, or to what stands behind it anyway. */
-function newShell(run: RunInstruction, script: ShellScript, command: ShellCommand): string | null {
+function newShell(command: ShellCommand, directory: string): string | null {
   if (command.name !== "ln") return null;
   const args = readCommandOptions(command.args, {
     shortValues: "tS",
@@ -76,10 +76,6 @@ function newShell(run: RunInstruction, script: ShellScript, command: ShellComman
   const target = args.operands[0]?.value ?? null;
   const link = args.operands[1]?.value ?? null;
   if (target === null || link === null || baseName(link) !== "sh") return null;
-  const directory = link.startsWith("/")
-    ? "/"
-    : directoryOf(script, command, run.state.workdir ?? "/");
-  if (directory === null) return null;
   const path = resolvePath(directory, link);
   if (path !== "/bin/sh" && path !== "/usr/bin/sh") return null;
   return /^(?:sh|dash|ash|busybox.*|toybox)$/.test(baseName(target)) ? null : target;

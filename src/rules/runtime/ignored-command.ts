@@ -1,5 +1,5 @@
 import type { CommandInstruction, Dockerfile, Stage } from "../../dockerfile/model.ts";
-import { commandInstructions } from "../../shell/image-command.ts";
+import { lastOfKind } from "../../dockerfile/queries.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import type { Rule } from "../rule.ts";
 
@@ -43,10 +43,18 @@ export const ignoredCommand: Rule = {
     'FROM alpine:3.22\nENTRYPOINT\nCMD ["run"]\n',
   ],
   *check(dockerfile) {
+    const pairs = new Map<Stage, Pair>();
+    const deaf = new Map<CommandInstruction, boolean>();
     for (const stage of dockerfile.stages) {
-      const { entrypoint, cmd } = commandInstructions(stage);
-      if (entrypoint === null || cmd === null || !concerns(stage, entrypoint, cmd)) continue;
-      if (isEmpty(cmd) || !takesNoArguments(dockerfile, entrypoint)) continue;
+      const pair = pairOf(stage, pairs);
+      pairs.set(stage, pair);
+      const { entrypoint, cmd } = pair;
+      if (entrypoint === null || cmd === null || isEmpty(cmd)) continue;
+      // A stage that only inherits both says nothing new.
+      if (entrypoint.stage !== stage && cmd.stage !== stage) continue;
+      const isDeaf = deaf.get(entrypoint) ?? takesNoArguments(dockerfile, entrypoint);
+      deaf.set(entrypoint, isDeaf);
+      if (!isDeaf) continue;
       const line = dockerfile.source.lineAt(entrypoint.span.start);
       yield {
         message:
@@ -58,9 +66,21 @@ export const ignoredCommand: Rule = {
   },
 };
 
-/** Whether the pair comes together in this stage: what its parent says was said there. */
-function concerns(stage: Stage, entrypoint: CommandInstruction, cmd: CommandInstruction): boolean {
-  return entrypoint.stage === stage || cmd.stage === stage;
+/** What a stage's image runs. */
+interface Pair {
+  readonly entrypoint: CommandInstruction | null;
+  readonly cmd: CommandInstruction | null;
+}
+
+/** A stage's own, else what its parent has; an ENTRYPOINT of its own drops the CMD of its parent. */
+function pairOf(stage: Stage, pairs: ReadonlyMap<Stage, Pair>): Pair {
+  const entrypoint = lastOfKind([stage], "entrypoint");
+  const cmd = lastOfKind([stage], "cmd");
+  const parent = stage.parent === null ? undefined : pairs.get(stage.parent);
+  return {
+    entrypoint: entrypoint ?? parent?.entrypoint ?? null,
+    cmd: cmd ?? (entrypoint === null ? (parent?.cmd ?? null) : null),
+  };
 }
 
 /** `CMD []` is a way of saying that there are no arguments. */

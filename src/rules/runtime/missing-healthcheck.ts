@@ -1,13 +1,12 @@
 import { exposedPorts } from "../../dockerfile/exposed-ports.ts";
-import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertAfter, insertBefore } from "../../dockerfile/instruction-edits.ts";
-import { knownImage, type KnownImage } from "../../dockerfile/known-images.ts";
+import { knownBase } from "../../dockerfile/known-images.ts";
 import type { Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
 import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
 import { execForm, httpProbe, type Probe } from "../../shell/health-probes.ts";
-import { commandInstructions, imageCommand } from "../../shell/image-command.ts";
-import { commandPort, servedPorts } from "../../shell/served-ports.ts";
-import { shellDialect } from "../../shell/shell-options.ts";
+import { imageCommand } from "../../shell/image-command.ts";
+import { commandPort, isHttpPort, mainPort, servedPorts } from "../../shell/served-ports.ts";
+import { servesPort } from "../../shell/service-images.ts";
 import type { Span } from "../../source/span.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -79,11 +78,11 @@ export const missingHealthcheck: Rule = {
     'FROM alpine:3.22\nONBUILD HEALTHCHECK CMD ["/probe"]\nEXPOSE 80\nCMD ["/app"]\n',
   ],
   appliesTo: (dockerfile) =>
-    dockerfile.finalStage !== null && servesSomething(dockerfile, dockerfile.finalStage),
+    dockerfile.finalStage !== null && servesPort(dockerfile, dockerfile.finalStage),
   *check(dockerfile) {
     const stage = dockerfile.finalStage;
-    if (stage === null || !servesSomething(dockerfile, stage) || isChecked(stage)) return;
-    const known = knownOf(stage);
+    if (stage === null || !servesPort(dockerfile, stage) || isChecked(stage)) return;
+    const known = knownBase(rootStage(stage).base);
     if (known?.healthcheck === true) return;
     const port = mainPort(dockerfile, stage);
     const unknown = isUnknown(stage);
@@ -99,45 +98,6 @@ export const missingHealthcheck: Rule = {
   },
 };
 
-/** Whether the image is one that runs and listens on a TCP port, as far as can be told. */
-function servesSomething(dockerfile: Dockerfile, stage: Stage): boolean {
-  const { base } = rootStage(stage);
-  if ((base.reference === null && !base.scratch) || familyOfStage(stage) === "windows")
-    return false;
-  const { entrypoint, cmd } = commandInstructions(stage);
-  if (entrypoint === null && cmd === null)
-    return knownOf(stage)?.starts === "service" && servedPorts(dockerfile, stage).length > 0;
-  if (isPrompt(dockerfile, stage)) return false;
-  if (commandPort(dockerfile, stage) !== null) return true;
-  const ports = exposedPorts(stage).ports.filter(({ protocol }) => protocol === "tcp");
-  if (ports.some(({ word }) => word !== null)) return true;
-  return ports.length > 0 && entrypoint === null && startsOwnService(dockerfile, stage);
-}
-
-/** Whether the command is a shell or an interpreter without a script, or help: an image to work in or to build with. */
-function isPrompt(dockerfile: Dockerfile, stage: Stage): boolean {
-  const main = imageCommand(dockerfile, stage)?.main;
-  if (main?.name == null) return false;
-  // Images that build others (source-to-image) print how they are used.
-  if (main.name === "usage") return true;
-  const isShell =
-    shellDialect(main.name) !== null ||
-    /^(python[\d.]*|node|irb|R|php|tail|sleep|true)$/.test(main.name);
-  const operands = main.args.filter(({ text }) => !/^["']?-/.test(text));
-  return isShell && (operands.length === 0 || /^(tail|sleep)$/.test(main.name));
-}
-
-/** Whether a CMD starts what the base image is there for: `nginx -g ...` on nginx, `redis-server` on redis. */
-function startsOwnService(dockerfile: Dockerfile, stage: Stage): boolean {
-  const program = imageCommand(dockerfile, stage)?.main?.name;
-  const image = rootStage(stage).base.reference?.repository.split("/").at(-1);
-  if (program == null || image === undefined) return false;
-  return (
-    program.startsWith(image.slice(0, 5)) ||
-    /^(catalina|php-fpm|apache2-foreground|docker-entrypoint)/.test(program)
-  );
-}
-
 /** HEALTHCHECK NONE is an answer too; under ONBUILD it is for the images that are built from this one. */
 function isChecked(stage: Stage): boolean {
   return stage.lineage.some(({ instructions }) =>
@@ -145,14 +105,9 @@ function isChecked(stage: Stage): boolean {
   );
 }
 
-function knownOf(stage: Stage): KnownImage | null {
-  const { reference } = rootStage(stage).base;
-  return reference === null ? null : knownImage(reference);
-}
-
 /** Whether the base image may have a HEALTHCHECK that nobody here knows of. */
 function isUnknown(stage: Stage): boolean {
-  return !rootStage(stage).base.scratch && knownOf(stage) === null;
+  return !rootStage(stage).base.scratch && knownBase(rootStage(stage).base) === null;
 }
 
 /** What shows that the image serves a port: EXPOSE, else the command, else the base image. */
@@ -194,37 +149,11 @@ function firstCommand(stage: Stage): Instruction | null {
 
 /** The program of a known service that asks it, else a request for the port's root where the port is one of HTTP. */
 function probeOf(dockerfile: Dockerfile, stage: Stage): Probe | null {
-  const known = knownOf(stage);
+  const known = knownBase(rootStage(stage).base);
   if (known?.probe !== undefined) return known.probe;
   const port = servedPorts(dockerfile, stage).find(isHttpPort);
   if (port === undefined || speaksFastCgi(dockerfile, stage)) return null;
   return httpProbe(dockerfile, stage, `http://127.0.0.1${port === 80 ? "" : `:${port}`}/`);
-}
-
-/** The port that the image is there for: one of HTTP before others, and not the one for logging in. */
-function mainPort(dockerfile: Dockerfile, stage: Stage): number | undefined {
-  const ports = servedPorts(dockerfile, stage);
-  return ports.find(isHttpPort) ?? ports.find((port) => port !== 22) ?? ports[0];
-}
-
-/** Ports that by custom speak HTTP without TLS. */
-function isHttpPort(port: number): boolean {
-  if (
-    port === 80 ||
-    port === 4000 ||
-    port === 4200 ||
-    port === 5000 ||
-    port === 5173 ||
-    port === 9090
-  )
-    return true;
-  return (
-    (port >= 3000 && port <= 3010) ||
-    (port >= 8000 && port <= 8099) ||
-    port === 8181 ||
-    port === 8501 ||
-    port === 8888
-  );
 }
 
 function speaksFastCgi(dockerfile: Dockerfile, stage: Stage): boolean {

@@ -48,7 +48,10 @@ export const instructionCasing: Rule = {
   ],
   *check(dockerfile) {
     const { source } = dockerfile;
-    const keywords = dockerfile.instructions.filter(({ kind }) => kind !== "unknown");
+    // MAINTAINER is to go, as another rule says.
+    const keywords = dockerfile.instructions.filter(
+      ({ kind }) => kind !== "unknown" && kind !== "maintainer",
+    );
     const isLower = writesKeywordsLower(dockerfile);
     for (const instruction of keywords) {
       const wrong = keywordSpans(instruction).filter(

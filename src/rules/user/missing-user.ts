@@ -37,14 +37,14 @@ export const missingUser: Rule = {
         'CMD ["python", "app.py"]\n',
       fixed:
         "FROM python:3.13-slim\nWORKDIR /app\nCOPY app.py .\n" +
-        "RUN groupadd --system --gid 10001 app && useradd --system --uid 10001 --gid app app\nUSER app\n" +
+        "RUN groupadd --system --gid 10001 app && useradd --system --uid 10001 --gid app app\nUSER 10001:10001\n" +
         'CMD ["python", "app.py"]\n',
     },
     {
       bad: 'FROM alpine:3.22\nCOPY app /app\nENTRYPOINT ["/app"]\nCMD ["serve"]\n',
       good: 'FROM alpine:3.22\nRUN adduser -S -D -H -u 10001 app\nCOPY app /app\nUSER app\nENTRYPOINT ["/app"]\nCMD ["serve"]\n',
       fixed:
-        "FROM alpine:3.22\nCOPY app /app\nRUN addgroup -S -g 10001 app && adduser -S -D -H -u 10001 -G app app\nUSER app\n" +
+        "FROM alpine:3.22\nCOPY app /app\nRUN addgroup -S -g 10001 app && adduser -S -D -H -u 10001 -G app app\nUSER 10001:10001\n" +
         'ENTRYPOINT ["/app"]\nCMD ["serve"]\n',
     },
     {
@@ -139,5 +139,6 @@ function userLines(stage: Stage): string | null {
   const family = familyOfStage(stage);
   if (family === "scratch" || family === "distroless") return "USER 65532:65532";
   const command = family === null ? undefined : creation[family];
-  return command === undefined ? null : `RUN ${command}\nUSER app`;
+  // By number, so that Kubernetes' runAsNonRoot can tell that it is not root.
+  return command === undefined ? null : `RUN ${command}\nUSER 10001:10001`;
 }
