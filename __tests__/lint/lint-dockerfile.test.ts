@@ -88,6 +88,21 @@ describe("lintDockerfile", () => {
     expect(findings.every(({ fix }) => fix !== null)).toBe(true);
   });
 
+  test("does not let one fix hide that another does not hold", () => {
+    const { findings } = lint(
+      "FROM alpine:3.22\nRUN one\nRUN two\nRUN three\n",
+      wordRule("one", { fixTo: "uno" }),
+      wordRule("two", { fixTo: "bad" }),
+      wordRule("three", { fixTo: "three three" }),
+      wordRule("bad"),
+    );
+    expect(findings.map(({ rule, fix }) => [rule, fix !== null])).toEqual([
+      ["word-one", true],
+      ["word-two", false],
+      ["word-three", false],
+    ]);
+  });
+
   test("gives each finding a fingerprint of its own", () => {
     const { findings } = lint("FROM alpine:3.22\nRUN one one one\nRUN one\n", wordRule("one"));
     const fingerprints = findings.map(({ fingerprint }) => fingerprint);

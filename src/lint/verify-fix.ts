@@ -14,6 +14,14 @@ export interface Judged {
   readonly findings: readonly Finding[];
 }
 
+/** How edits are tried. */
+export interface Trial {
+  /** How rules are run: `findAll` where nobody needs the fingerprints of what is found. */
+  readonly run?: typeof runRules;
+  /** Whether nothing else may be gone either. */
+  readonly exactly?: boolean;
+}
+
 /** Parses and judges a text as if it stood in the place of another. */
 function judge(
   target: RuleTarget,
@@ -31,7 +39,6 @@ function judge(
  * parse as before, each of `mended` must be gone and no rule may find more than before (advice set aside, where what is
  * mended is more than advice). That the findings are gone also
  * makes the edits idempotent: nothing is left that would make them again.
- * @param run how rules are run: `findAll` where nobody needs the fingerprints of what is found
  * @returns the judged text after the edits, or null when they are not to be offered
  */
 export function tryEdits(
@@ -40,15 +47,16 @@ export function tryEdits(
   edits: readonly TextEdit[],
   mended: readonly Finding[],
   rules: readonly SelectedRule[],
-  run: typeof runRules = runRules,
+  trial: Trial = {},
 ): Judged | null {
   const { text } = before.dockerfile.source;
   const changed = applyOrNull(text, edits);
   if (changed === null || changed === text) return null;
-  const after = judge(target, changed, rules, run);
+  const after = judge(target, changed, rules, trial.run ?? runRules);
   if (after.dockerfile.problems.length > before.dockerfile.problems.length) return null;
   if (unreadableScripts(after.dockerfile) > unreadableScripts(before.dockerfile)) return null;
-  return bringsNothing(before.findings, after.findings, mended) ? after : null;
+  const holds = trial.exactly === true ? mendsExactly : bringsNothing;
+  return holds(before.findings, after.findings, mended) ? after : null;
 }
 
 function applyOrNull(text: string, edits: readonly TextEdit[]): string | null {
@@ -73,24 +81,41 @@ function bringsNothing(
   after: readonly Finding[],
   mended: readonly Finding[],
 ): boolean {
-  const allowed = countByKind(before);
+  const allowed = countLeft(before, mended);
+  return [...countByKind(after)].every(([kind, count]) => count <= (allowed.get(kind) ?? 0));
+}
+
+/** Whether exactly those findings are gone that were to be mended, and none has come. */
+function mendsExactly(
+  before: readonly Finding[],
+  after: readonly Finding[],
+  mended: readonly Finding[],
+): boolean {
+  return after.length === before.length - mended.length && bringsNothing(before, after, mended);
+}
+
+function countLeft(
+  before: readonly Finding[],
+  mended: readonly Finding[],
+): ReadonlyMap<string, number> {
+  const counts = countByKind(before);
   for (const finding of mended) {
-    const key = kindOf(finding);
-    allowed.set(key, (allowed.get(key) ?? 0) - 1);
+    const kind = kindOf(finding);
+    counts.set(kind, (counts.get(kind) ?? 0) - 1);
   }
-  for (const [key, count] of countByKind(after)) if (count > (allowed.get(key) ?? 0)) return false;
-  return true;
+  return counts;
 }
 
 function countByKind(findings: readonly Finding[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const finding of findings) {
-    const key = kindOf(finding);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    const kind = kindOf(finding);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   return counts;
 }
 
-function kindOf(finding: Finding): string {
+/** What findings are counted by: the rule, with the ids that say which case of it. */
+export function kindOf(finding: Finding): string {
   return [finding.rule, ...finding.aliases].join(" ");
 }

@@ -1,10 +1,9 @@
 import type { Finding } from "../rules/finding.ts";
-import { conflict, type TextEdit } from "../source/text-edit.ts";
 import { findAll, type RuleTarget } from "./run-rules.ts";
 import type { SelectedRule } from "./select-rules.ts";
-import { tryEdits, type Judged } from "./verify-fix.ts";
+import { kindOf, tryEdits, type Judged } from "./verify-fix.ts";
 
-/** Most times that one file is judged again to verify fixes; ordinary files have far fewer fixes than this. */
+/** Most times that one file is judged again to verify fixes; ordinary files need two or three. */
 const mostAttempts = 64;
 
 /** Code units that may be judged again in all, so that a huge file costs no more than many small ones. */
@@ -15,9 +14,18 @@ export function attemptsFor(length: number): number {
   return Math.max(4, Math.min(mostAttempts, Math.floor(mostTextJudged / Math.max(1, length))));
 }
 
+/** Fixes that are tried together. */
+interface Group {
+  readonly members: Finding[];
+  readonly kinds: Set<string>;
+  /** Where the last of its edits ends. */
+  reached: number;
+}
+
 /**
- * Finds out which fixes hold. Each is tried alone; where a file has more fixes than attempts, several that do not meet
- * are tried together, and a group that fails is halved as long as attempts are left.
+ * Finds out which fixes hold. Fixes of different kinds that do not meet are tried together, and all of them hold when
+ * exactly their findings are gone: a fix of the group that brings a finding or leaves its own would show in the count
+ * of that kind. A group that fails is halved, down to single fixes, as long as attempts are left.
  * @returns the findings whose fixes hold
  */
 export function verifyFixes(
@@ -33,7 +41,8 @@ export function verifyFixes(
   for (let group = queue.shift(); group !== undefined && attempts > 0; group = queue.shift()) {
     attempts--;
     const edits = group.flatMap((finding) => finding.fix?.edits ?? []);
-    if (tryEdits(target, before, edits, group, rules, findAll) !== null) {
+    const trial = { run: findAll, exactly: group.length > 1 };
+    if (tryEdits(target, before, edits, group, rules, trial) !== null) {
       for (const finding of group) held.add(finding);
     } else if (group.length > 1) {
       const half = group.length >> 1;
@@ -43,23 +52,27 @@ export function verifyFixes(
   return held;
 }
 
-/** At most `most` groups without conflicts inside (more only where fixes meet). */
+/**
+ * As few groups as possible, in which no two fixes meet and no two are of one kind.
+ * @param most how many groups there may be before fixes of one kind are put together after all
+ */
 function groupsOf(findings: readonly Finding[], most: number): Finding[][] {
-  if (findings.length <= most) return findings.map((finding) => [finding]);
-  const groups: { members: Finding[]; edits: TextEdit[] }[] = [];
-  findings.forEach((finding, index) => {
-    // Neighbours meet most often, so they go to different groups.
-    const preferred = index % most;
+  const groups: Group[] = [];
+  for (const finding of findings) {
     const edits = finding.fix?.edits ?? [];
-    const group = (groups[preferred] ??= { members: [], edits: [] });
-    const last = group.edits.at(-1);
-    const meets =
-      last !== undefined && edits.some((edit) => edit.start <= last.end || conflict(edit, last));
-    if (meets) groups.push({ members: [finding], edits: [...edits] });
-    else {
-      group.members.push(finding);
-      group.edits.push(...edits);
+    const kind = kindOf(finding);
+    const isFull = groups.length >= most;
+    // One that only touches an edit of the group counts as meeting it.
+    const fits = (group: Group): boolean =>
+      (isFull || !group.kinds.has(kind)) && edits.every((edit) => edit.start > group.reached);
+    let group = groups.find(fits);
+    if (group === undefined) {
+      group = { members: [], kinds: new Set(), reached: -1 };
+      groups.push(group);
     }
-  });
-  return groups.map((group) => group.members);
+    group.members.push(finding);
+    group.kinds.add(kind);
+    group.reached = edits.reduce((end, edit) => Math.max(end, edit.end), group.reached);
+  }
+  return groups.map(({ members }) => members);
 }

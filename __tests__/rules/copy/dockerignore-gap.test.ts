@@ -29,6 +29,7 @@ test("is surer of what lies there", () => {
 test.each([
   ["a list of what may come in", "*\n!src\n!package.json", { "package.json": "" }, undefined],
   ["names with and without slashes", ".git/\nnode_modules/*", { "package.json": "" }, undefined],
+  ["a line for the root only", ".git\n.venv\n__pycache__", { "setup.py": "" }, undefined],
   ["an exception", ".git\n!node_modules", { "package.json": "" }, undefined],
   ["history that a RUN asks for", "", {}, "COPY . /app\nRUN git -C /app describe --tags"],
   [

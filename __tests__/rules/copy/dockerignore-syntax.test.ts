@@ -48,6 +48,7 @@ test.each([
   ["*\n!src\n!src/**\n"],
   ["*.md\n!README.md\n"],
   ["*.pyc\n**/*.py[co]\n"],
+  ["*.pyc\n**/__pycache__\n"],
   ["# a comment\na#b\n"],
 ])("is silent on %j", (ignore) => {
   expect(said(ignore)).toEqual([]);

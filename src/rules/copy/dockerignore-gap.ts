@@ -83,6 +83,8 @@ export const dockerignoreGap: Rule = {
 /** Whether nothing keeps a path out, and no exception says that it is wanted. */
 function isLetThrough(file: Dockerignore, { path }: UnwantedFile): boolean {
   const isWanted = file.lines.some(({ exception, matches }) => exception && matches(path));
+  // A line that holds at the root only is what another rule speaks of.
+  if (path.endsWith("/__pycache__") && ignoringLine(file, "__pycache__") !== null) return false;
   // A line for what lies in it, such as `node_modules/*`, keeps it out as well.
   return !isWanted && [path, `${path}/x`].every((one) => ignoringLine(file, one) === null);
 }

@@ -9,8 +9,7 @@ import { firstBroadSource } from "../../dockerfile/broad-copies.ts";
 import type { Rule } from "../rule.ts";
 
 /** Names that lie in every directory of a tree, so that the root alone is never meant. */
-const everywhere =
-  /^(?:__pycache__|\*\.py(?:c|o|\[(?:co|cod)\])|\.DS_Store|Thumbs\.db|\*\.sw[op]|\*~|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.ipynb_checkpoints)$/;
+const everywhere = /^(?:__pycache__|\*\.py(?:c|o|\[(?:co|cod)\])|\.DS_Store|\.ipynb_checkpoints)$/;
 
 /** Names at the root that say that there are several packages, each with a `node_modules` of its own. */
 const workspaces = [
@@ -84,10 +83,13 @@ export const dockerignoreSyntax: Rule = {
 };
 
 function rootOnly(file: Dockerignore, context: BuildContext): string | null {
+  // Python puts its compiled files there, so these need no line of their own.
+  const keepsCompiled = ignoringLine(file, "a/b/__pycache__") !== null;
   const hasPackages = workspaces.some((name) => context.exists(name) === true);
   const found = file.lines.filter(({ exception, pattern }) => {
     if (exception || pattern.includes("/")) return false;
     if (!everywhere.test(pattern) && !(hasPackages && pattern === "node_modules")) return false;
+    if (keepsCompiled && pattern.startsWith("*.py")) return false;
     const below = `a/b/${pattern.replace(/\[.*\]/, "c").replaceAll("*", "x")}`;
     return ignoringLine(file, below) === null;
   });

@@ -1,5 +1,10 @@
-import type { CommandInstruction, Dockerfile } from "../../dockerfile/model.ts";
-import { lastOfKind } from "../../dockerfile/queries.ts";
+import type {
+  CommandInstruction,
+  Dockerfile,
+  InstructionKind,
+  Stage,
+} from "../../dockerfile/model.ts";
+import { instructionsOfKind } from "../../dockerfile/queries.ts";
 import { dialectOf } from "../../shell/dialect.ts";
 import type { ShellCommand, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
@@ -61,6 +66,7 @@ export const shellFormCommand: Rule = {
     "FROM nginx:1.27.3\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1\n",
   ],
   *check(dockerfile) {
+    const kinds = startingKinds(dockerfile);
     for (const instruction of dockerfile.instructions) {
       if (instruction.kind !== "cmd" && instruction.kind !== "entrypoint") continue;
       const { command, keyword } = instruction;
@@ -78,7 +84,10 @@ export const shellFormCommand: Rule = {
           `${keyword} in shell form runs under \`sh -c\`: a shell that stays does not pass on SIGTERM, and the process is ` +
           "killed instead of stopping cleanly. Use exec form.",
         span: instruction.keywordSpan,
-        fix: script === null ? undefined : fixOf(dockerfile, instruction, script),
+        fix:
+          script === null
+            ? undefined
+            : fixOf(dockerfile, instruction, script, changesArguments(instruction, kinds)),
         ...(chosen ? { severity: "info" as const, aliases: ["DL3025"] } : {}),
       };
     }
@@ -95,6 +104,7 @@ function fixOf(
   dockerfile: Dockerfile,
   instruction: CommandInstruction,
   script: ShellScript,
+  hasPartner: boolean,
 ): Fix | undefined {
   const { command, keyword } = instruction;
   if (command.form !== "shell" || instruction.heredocs.length > 0) return undefined;
@@ -110,8 +120,7 @@ function fixOf(
     };
   };
   if (words !== null) {
-    const safety = changesArguments(instruction) ? "review" : "safe";
-    return replace(words, `Write ${keyword} in exec form`, safety);
+    return replace(words, `Write ${keyword} in exec form`, hasPartner ? "review" : "safe");
   }
   const last = script.commands.at(-1);
   if (last === undefined || !canBeExecuted(last, script)) return undefined;
@@ -151,8 +160,23 @@ function isProgram({ words: [word] }: ShellCommand): boolean {
     : !shellBuiltins.has(word.value);
 }
 
+/** Which of CMD and ENTRYPOINT the image of each stage has. */
+type StartingKinds = ReadonlyMap<Stage, ReadonlySet<InstructionKind>>;
+
+function startingKinds({ stages }: Dockerfile): StartingKinds {
+  const kinds = new Map<Stage, ReadonlySet<InstructionKind>>();
+  for (const stage of stages) {
+    const inherited = stage.parent === null ? undefined : kinds.get(stage.parent);
+    const own = instructionsOfKind(stage, "cmd", "entrypoint").filter(
+      ({ onbuild }) => onbuild === null,
+    );
+    kinds.set(stage, new Set([...(inherited ?? []), ...own.map(({ kind }) => kind)]));
+  }
+  return kinds;
+}
+
 /** Whether another instruction of the image is run with this one, so that its form changes what the other does. */
-function changesArguments(instruction: CommandInstruction): boolean {
-  const lineage = instruction.stage?.lineage ?? [];
-  return lastOfKind(lineage, instruction.kind === "cmd" ? "entrypoint" : "cmd") !== null;
+function changesArguments({ kind, stage }: CommandInstruction, kinds: StartingKinds): boolean {
+  const found = stage === null ? undefined : kinds.get(stage);
+  return found?.has(kind === "cmd" ? "entrypoint" : "cmd") === true;
 }
