@@ -54,7 +54,7 @@ b/Dockerfile  score 80
         |      ^^^^
 
 3 problems in 3 files (1 error, 2 warnings).
-1 can be fixed with \`dockerfile-review fix\`.
+1 can be fixed with \`dockerfile-review fix --safety review\`: look at the changes.
 `);
   });
 
@@ -87,7 +87,7 @@ b/Dockerfile  score 80
 A note.
 
 <b>2 problems in 1 file</b> (<e>1 error</e>, <w>1 warning</w>): 1 new, 1 already there, 1 fixed.
-1 can be fixed with \`dockerfile-review fix\`.
+1 can be fixed with \`dockerfile-review fix --safety review\`: look at the changes.
 `);
   });
 

@@ -1,5 +1,5 @@
 import type { Finding } from "../rules/finding.ts";
-import type { Severity } from "../rules/rule.ts";
+import type { FixSafety, Severity } from "../rules/rule.ts";
 import type { FileReport, LintReport, ReportedFinding } from "./lint-report.ts";
 import { sourceExcerpt } from "./source-excerpt.ts";
 import { compareText, count, countBySeverity } from "./standing.ts";
@@ -103,7 +103,16 @@ function totals(report: LintReport, paint: Paint): string {
       ? ""
       : `: ${introduced} new, ${all.length - introduced} already there${fixedNote}`;
   const problems = `${count(findings.length, "problem")} in ${files}`;
-  const fixable = findings.filter(({ fix }) => fix !== null).length;
-  const remedy = fixable > 0 ? `\n${fixable} can be fixed with \`dockerfile-review fix\`.` : "";
-  return `${paint.bold(problems)} (${bySeverity.join(", ")})${standing}.${remedy}`;
+  return `${paint.bold(problems)} (${bySeverity.join(", ")})${standing}.${remedyFor(findings)}`;
+}
+
+/** Which command mends how many of the findings; empty when none can be fixed. */
+function remedyFor(findings: readonly Finding[]): string {
+  const number = (safety: FixSafety) => findings.filter(({ fix }) => fix?.safety === safety).length;
+  const [safe, review] = [number("safe"), number("review")];
+  if (safe + review === 0) return "";
+  const withReview = "`dockerfile-review fix --safety review`";
+  if (safe === 0) return `\n${review} can be fixed with ${withReview}: look at the changes.`;
+  const more = review === 0 ? "" : `, and ${review} more with ${withReview}: look at the changes`;
+  return `\n${safe} can be fixed safely with \`dockerfile-review fix\`${more}.`;
 }

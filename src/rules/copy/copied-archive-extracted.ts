@@ -65,7 +65,7 @@ export const copiedArchiveExtracted: Rule = {
       for (const { path, plain } of unpackedArchives(script, instruction)) {
         const copied = archives.get(path);
         if (copied === undefined) continue;
-        for (const [place, one] of archives) if (one === copied) archives.delete(place);
+        for (const place of placesOf(copied)) archives.delete(place);
         const line = dockerfile.source.lineAt(instruction.span.start);
         yield {
           message:
@@ -82,11 +82,15 @@ export const copiedArchiveExtracted: Rule = {
   },
 };
 
-/** Keeps an archive under both places it may have: the destination itself, and the file in the destination. */
+/** Keeps an archive under the places it may have. */
 function remember(copied: CopiedSource, archives: Map<string, CopiedSource>): void {
   if (copied.pattern || !isArchive(copied.source)) return;
-  archives.set(copied.target, copied);
-  archives.set(`/${joinRelative(copied.target.slice(1), baseOf(copied.source))}`, copied);
+  for (const place of placesOf(copied)) archives.set(place, copied);
+}
+
+/** The destination itself, and the file in the destination: only the build knows which of them it is. */
+function placesOf({ source, target }: CopiedSource): readonly string[] {
+  return [target, `/${joinRelative(target.slice(1), baseOf(source))}`];
 }
 
 function baseOf(path: string): string {

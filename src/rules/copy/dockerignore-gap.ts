@@ -59,9 +59,10 @@ export const dockerignoreGap: Rule = {
   silentOn: ["FROM node:22.12.0\nWORKDIR /app\nCOPY . .\n"],
   appliesTo: (dockerfile) => firstBroadSource(dockerfile) !== null,
   *check(dockerfile, { buildContext }) {
-    const known = dockerignoreOf(buildContext);
     const source = firstBroadSource(dockerfile);
-    if (known.kind !== "file" || source === null) return;
+    if (source === null) return;
+    const known = dockerignoreOf(buildContext);
+    if (known.kind !== "file") return;
     const { file } = known;
     const wanted = contextSourcesOf(dockerfile).map(({ path }) => path);
     const gaps = unwantedFiles(buildContext).filter(

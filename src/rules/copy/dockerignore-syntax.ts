@@ -68,9 +68,10 @@ export const dockerignoreSyntax: Rule = {
   silentOn: ["FROM python:3.13.1\nCOPY . /app\n"],
   appliesTo: (dockerfile) => firstBroadSource(dockerfile) !== null,
   *check(dockerfile, { buildContext }) {
-    const known = dockerignoreOf(buildContext);
     const source = firstBroadSource(dockerfile);
-    if (known.kind !== "file" || source === null) return;
+    if (source === null) return;
+    const known = dockerignoreOf(buildContext);
+    if (known.kind !== "file") return;
     const { file } = known;
     const said = [
       rootOnly(file, buildContext),

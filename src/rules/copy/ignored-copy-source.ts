@@ -43,9 +43,11 @@ export const ignoredCopySource: Rule = {
   ],
   silentOn: ["FROM alpine:3.22\nCOPY dist /app\n"],
   *check(dockerfile, { buildContext }) {
+    const sources = contextSourcesOf(dockerfile).slice(0, mostSources);
+    if (sources.length === 0) return;
     const known = dockerignoreOf(buildContext);
     if (known.kind !== "file") return;
-    for (const { copy, word, path } of contextSourcesOf(dockerfile).slice(0, mostSources)) {
+    for (const { copy, word, path } of sources) {
       const line = ignoringLine(known.file, path);
       if (line === null || hasExceptionBelow(known.file, path)) continue;
       yield {

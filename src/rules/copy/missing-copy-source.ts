@@ -50,8 +50,8 @@ export const missingCopySource: Rule = {
   ],
   silentOn: ["FROM alpine:3.22\nCOPY nothing.py /app/\n"],
   *check(dockerfile, { buildContext }) {
-    if (buildContext.list("") === null) return;
     const sources = contextSourcesOf(dockerfile).slice(0, mostSources);
+    if (sources.length === 0 || buildContext.list("") === null) return;
     const known = dockerignoreOf(buildContext);
     // One source that is there shows that this directory is the context.
     const isContext = sources.some(({ path }) => buildContext.exists(path) === true);

@@ -38,10 +38,10 @@ export const missingDockerignore: Rule = {
   silentOn: ["FROM node:22.12.0\nWORKDIR /app\nCOPY . .\n"],
   appliesTo: (dockerfile) => firstBroadSource(dockerfile) !== null,
   *check(dockerfile, { buildContext }) {
-    if (dockerignoreOf(buildContext).kind !== "missing") return;
     const source = firstBroadSource(dockerfile);
+    if (source === null || dockerignoreOf(buildContext).kind !== "missing") return;
     const unwanted = unwantedFiles(buildContext);
-    if (source === null || unwanted.length === 0) return;
+    if (unwanted.length === 0) return;
     const lines = unwanted.map(({ line }) => `\`${line}\``).join(", ");
     yield {
       message:

@@ -1,6 +1,7 @@
 import type { Dockerfile, WorkdirInstruction } from "../../dockerfile/model.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
-import { instructionsOfKind, isInImage, nextInstruction } from "../../dockerfile/queries.ts";
+import { nextInstruction } from "../../dockerfile/queries.ts";
+import { shippedStages } from "../../dockerfile/shipped-stages.ts";
 import type { Problem, Rule } from "../rule.ts";
 
 /** Directories that the kernel or the boot loader owns: nothing below them is a place for files of an image. */
@@ -118,11 +119,16 @@ function directoryBehind(dockerfile: Dockerfile, workdir: WorkdirInstruction): s
 /** Whether files of the image are copied into `/` by a relative path, where the base image has a system of its own. */
 function fillsRoot(dockerfile: Dockerfile, workdir: WorkdirInstruction): boolean {
   const { stage } = workdir;
-  if (stage === null || !isInImage(dockerfile, stage)) return false;
+  if (stage === null || !shippedStages(dockerfile).has(stage)) return false;
   const family = familyOfStage(stage);
   if (family === "scratch" || family === "distroless") return false;
-  return instructionsOfKind(stage, "copy", "add").some(
-    ({ state, destination }) =>
-      state.workdirSetBy === workdir && /^\.\/?$/.test(destination?.value ?? ""),
-  );
+  for (let at = workdir.index + 1; at < dockerfile.instructions.length; at++) {
+    const next = dockerfile.instructions[at];
+    if (next === undefined || next.stage !== stage) return false;
+    if (next.onbuild !== null) continue;
+    if (next.kind === "workdir") return false;
+    if (next.kind !== "copy" && next.kind !== "add") continue;
+    if (/^\.\/?$/.test(next.destination?.value ?? "")) return true;
+  }
+  return false;
 }
