@@ -42,10 +42,11 @@ describe("planSuggestions", () => {
     expect(plan([both])).toEqual(["2-4: RUN apk update / RUN npm install / ADD . ."]);
   });
 
-  test("merges fixes on one line and on lines that touch, and keeps others apart", () => {
+  test("merges fixes on one line, and keeps others apart", () => {
     expect(plan([fix("npm", "yarn"), fix("install", "ci")])).toEqual(["3-3: RUN yarn ci"]);
     expect(plan([fix("update", "upgrade"), fix("install", "ci")])).toEqual([
-      "2-3: RUN apt-get upgrade / RUN npm ci",
+      "2-2: RUN apt-get upgrade",
+      "3-3: RUN npm ci",
     ]);
     expect(plan([fix("update", "upgrade"), fix("COPY", "ADD")])).toEqual([
       "2-2: RUN apt-get upgrade",
@@ -159,9 +160,8 @@ describe("planSuggestions", () => {
       makeFix([{ start: index * 8 + 4, end: index * 8 + 5, newText: "x" }]),
     );
     const { suggestions, remaining } = planSuggestions(makeFile(long, { fixes }));
-    expect(suggestions.map(({ startLine, endLine }) => [startLine, endLine])).toEqual([
-      [1, 20_000],
-    ]);
+    expect(suggestions).toHaveLength(20_000);
+    expect(suggestions.at(-1)).toMatchObject({ startLine: 20_000, endLine: 20_000 });
     expect(remaining).toEqual([]);
   });
 });

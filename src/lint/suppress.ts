@@ -5,7 +5,7 @@ import {
 } from "../dockerfile/suppression-comments.ts";
 import type { Finding, SuppressedFinding } from "../rules/finding.ts";
 import { isBuildKitId } from "./buildkit-ids.ts";
-import { contains } from "../source/span.ts";
+import { contains, type Span } from "../source/span.ts";
 
 /** What inline comments do to the findings of a file. */
 export interface Suppression {
@@ -34,8 +34,8 @@ export function suppress(dockerfile: Dockerfile, findings: readonly Finding[]): 
 }
 
 function silences(comment: SuppressionComment, finding: Finding): boolean {
-  if (comment.target !== null && !contains(comment.target, finding.span)) return false;
-  if (comment.target === null && comment.scope !== "file") return false;
+  const reach = reachOf(comment);
+  if (reach === null ? comment.scope !== "file" : !contains(reach, finding.span)) return false;
   const ids = [finding.rule, ...finding.aliases].map((id) => id.toLowerCase());
   return comment.names.some((name) => {
     const wanted = name.toLowerCase();
@@ -44,4 +44,10 @@ function silences(comment: SuppressionComment, finding: Finding): boolean {
       return finding.aliases.some(isBuildKitId);
     return ids.includes(wanted);
   });
+}
+
+/** Where a comment silences: above an instruction, also the comments between the two, which rules can speak of as well. */
+function reachOf({ scope, span, target }: SuppressionComment): Span | null {
+  if (target === null || scope !== "instruction") return target;
+  return { start: Math.min(span.start, target.start), end: target.end };
 }

@@ -44,15 +44,15 @@ function commentsOfFile(
   const findings = new Map(introducedIn(file).map((finding) => [finding.fingerprint, finding]));
   return planSuggestions(file).suggestions.map((suggestion) => {
     const fingerprints = suggestion.fixes.flatMap((fix) => fix.fingerprints);
-    const mended = fingerprints.flatMap((fingerprint) => findings.get(fingerprint) ?? []);
+    const rankOf = ({ severity }: Finding) => severities.indexOf(severity);
+    const mended = fingerprints
+      .flatMap((fingerprint) => findings.get(fingerprint) ?? [])
+      .sort((left, right) => rankOf(left) - rankOf(right) || left.span.start - right.span.start);
     const { startLine, endLine } = suggestion;
     const body = suggestionBody(report, file, suggestion, mended);
     return {
       comment: { path: file.path, startLine, endLine, body, fingerprints },
-      rank: Math.min(
-        severities.length,
-        ...mended.map(({ severity }) => severities.indexOf(severity)),
-      ),
+      rank: Math.min(severities.length, ...mended.map(rankOf)),
     };
   });
 }

@@ -75,17 +75,11 @@ interface Change {
 /** The changes of all fixes in file order, each with the lines that a suggestion of it would replace. */
 function placeChanges(file: FileReport, hunks: HunkMap): Change[] {
   const apart = fold(changesOf(file), (left, right) => right.lines.start < left.lines.end);
-  for (const change of apart) change.range = anchor(file.source, change, hunks);
-
-  const joined = fold(apart, (left, right) => {
-    if (right.lines.start !== left.lines.end || left.range === null || right.range === null)
-      return false;
-    const range = union(left.range, right.range);
-    return hunks.holds(range.start, range.end);
-  });
-  for (const change of joined) change.range = holdOn(file.source, change, hunks);
-
-  const placed = fold(joined, (left, right) =>
+  for (const change of apart) {
+    change.range = anchor(file.source, change, hunks);
+    change.range = holdOn(file.source, change, hunks);
+  }
+  const placed = fold(apart, (left, right) =>
     overlap(left.range ?? left.lines, right.range ?? right.lines),
   );
   for (const change of placed) {

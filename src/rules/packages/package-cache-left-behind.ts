@@ -204,6 +204,7 @@ const minor: Partial<Record<CacheName, Pick<Problem, "severity" | "confidence">>
 function aliasesOf({ manager, action, subcommand }: PackageCall): readonly string[] {
   const installs = action === "install";
   switch (manager) {
+    case "apt":
     case "apt-get":
       return ["DL3009"];
     case "apk":

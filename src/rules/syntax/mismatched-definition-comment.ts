@@ -1,4 +1,5 @@
 import type { Comment, Dockerfile, Instruction } from "../../dockerfile/model.ts";
+import type { Span } from "../../source/span.ts";
 import type { Rule } from "../rule.ts";
 
 export const mismatchedDefinitionComment: Rule = {
@@ -46,28 +47,44 @@ export const mismatchedDefinitionComment: Rule = {
     for (const instruction of dockerfile.instructions) {
       const names = definedNames(instruction);
       const comments = above.of(instruction).filter(({ text }) => describes(text));
-      const [first] = comments;
-      if (first === undefined || names.length === 0) continue;
-      if (comments.some(({ text }) => /\b(?:copyright|licensed?|SPDX)\b/i.test(text))) continue;
-      if (comments.some(({ text }) => names.some((name) => text.startsWith(`${name} `)))) continue;
-      const [name = ""] = names;
+      const [defined] = names;
+      if (defined === undefined || comments.length === 0) continue;
+      if (comments.some(({ text }) => isNotice(text) || names.some((one) => begins(text, one)))) {
+        continue;
+      }
       const what = instruction.kind === "from" ? "stage" : "build argument";
       yield {
         message:
-          `BuildKit does not show this comment as the description of the ${what} \`${name}\`, because it does not begin with that name. ` +
-          `Write \`# ${name} ...\`, or leave an empty line below the comment.`,
-        span: first.span,
+          `BuildKit does not show the comment above as the description of the ${what} \`${defined.name}\`, because it does not begin ` +
+          `with that name. Write \`# ${defined.name} ...\`, or leave an empty line below the comment.`,
+        span: defined.span,
       };
     }
   },
 };
 
 /** The names that an instruction gives and a comment may describe. */
-function definedNames(instruction: Instruction): readonly string[] {
+function definedNames(instruction: Instruction): readonly DefinedName[] {
   if (instruction.onbuild !== null) return [];
-  if (instruction.kind === "arg") return instruction.pairs.map(({ key }) => key);
-  if (instruction.kind === "from" && instruction.name !== null) return [instruction.name.value];
-  return [];
+  if (instruction.kind === "arg") {
+    return instruction.pairs.map(({ key, keySpan }) => ({ name: key, span: keySpan }));
+  }
+  if (instruction.kind !== "from" || instruction.name === null) return [];
+  return [{ name: instruction.name.value, span: instruction.name.span }];
+}
+
+interface DefinedName {
+  readonly name: string;
+  readonly span: Span;
+}
+
+function begins(text: string, { name }: DefinedName): boolean {
+  return text.startsWith(`${name} `);
+}
+
+/** Whether a comment is of the head of a file, with its licence. */
+function isNotice(text: string): boolean {
+  return /\b(?:copyright|licensed?|SPDX)\b/i.test(text);
 }
 
 /** Whether a comment has words for readers, rather than for a tool or the eye. */

@@ -83,10 +83,11 @@ export const undefinedVariable: Rule = {
     const judged = new Set<string>();
     for (const instruction of dockerfile.instructions) {
       if (instruction.stage === null || instruction.onbuild !== null) continue;
+      const own = givenValues(instruction);
       for (const use of expandedVariables(instruction)) {
         if (setsByDefault(use) || instruction.state.lookup(use.name) !== undefined) continue;
         const id = `${instruction.stage.index} ${use.name}`;
-        if (judged.has(id) || judged.size >= mostJudged || isDefinedBy(instruction, use)) continue;
+        if (judged.has(id) || judged.size >= mostJudged || own.has(use.name)) continue;
         judged.add(id);
         const found = judge(dockerfile, instruction, use, declarations);
         if (found === null) continue;
@@ -102,13 +103,13 @@ export const undefinedVariable: Rule = {
 };
 
 /**
- * Whether the instruction itself gives the variable a value: what an ENV makes of that is a matter of another rule. `ENV A=$A`
+ * The variables that the instruction itself gives a value: what an ENV makes of that is a matter of another rule. `ENV A=$A`
  * gives none, it hands on what is not there.
  */
-function isDefinedBy(instruction: Instruction, { name }: VariableUse): boolean {
-  if (instruction.kind !== "env" && instruction.kind !== "arg") return false;
-  const own = instruction.pairs.find(({ key }) => key === name);
-  return own !== undefined && !handsOn(own.value, name);
+function givenValues(instruction: Instruction): ReadonlySet<string> {
+  if (instruction.kind !== "env" && instruction.kind !== "arg") return new Set();
+  const given = instruction.pairs.filter(({ key, value }) => !handsOn(value, key));
+  return new Set(given.map(({ key }) => key));
 }
 
 function handsOn(value: Word | null, name: string): boolean {

@@ -124,7 +124,7 @@ function fillsRoot(dockerfile: Dockerfile, workdir: WorkdirInstruction): boolean
   if (family === "scratch" || family === "distroless") return false;
   for (let at = workdir.index + 1; at < dockerfile.instructions.length; at++) {
     const next = dockerfile.instructions[at];
-    if (next === undefined || next.stage !== stage) return false;
+    if (next?.stage !== stage) return false;
     if (next.onbuild !== null) continue;
     if (next.kind === "workdir") return false;
     if (next.kind !== "copy" && next.kind !== "add") continue;

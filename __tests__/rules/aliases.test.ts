@@ -1,0 +1,163 @@
+import { describe, expect, test } from "@jest/globals";
+import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
+import { instructionAt } from "../../src/dockerfile/queries.ts";
+import { isBuildKitId } from "../../src/lint/buildkit-ids.ts";
+import { lintDockerfile } from "../../src/lint/lint-dockerfile.ts";
+import { selectRules, type RuleChoice } from "../../src/lint/select-rules.ts";
+import { allRules } from "../../src/rules/all-rules.ts";
+import type { Finding } from "../../src/rules/finding.ts";
+import { applyEdits, insertAt } from "../../src/source/text-edit.ts";
+import { contextOf } from "../support/describe-rule.ts";
+import { buildKitTextbook } from "./aliases/buildkit.ts";
+import { checkovTextbook } from "./aliases/checkov.ts";
+import { hadolintTextbook } from "./aliases/hadolint.ts";
+import { sonarTextbook } from "./aliases/sonar.ts";
+import type { Textbook } from "./aliases/textbook.ts";
+import { trivyTextbook } from "./aliases/trivy.ts";
+
+/** Ids that no rule reports yet, and why. An id that is reported must leave this list. */
+const notYet: ReadonlyMap<string, string> = new Map([
+  ["InvalidBaseImagePlatform", "which platforms an image has is known to its registry only"],
+]);
+
+/** Checks that hadolint ships with the severity `ignore`, and that are off here too. */
+const offByDefault: ReadonlySet<string> = new Set(["DL1001"]);
+
+const textbook: readonly Textbook[] = [
+  ...hadolintTextbook,
+  ...buildKitTextbook,
+  ...trivyTextbook,
+  ...checkovTextbook,
+  ...sonarTextbook,
+];
+
+const everything: RuleChoice = { preset: "all", only: [], ignore: [] };
+
+/** The findings of a text, those of rules with an option of the example's under that option. */
+function findingsOf(
+  { options, files }: Textbook,
+  text: string,
+  choice: Partial<RuleChoice> = {},
+): readonly Finding[] {
+  const rules = selectRules(allRules, { ...everything, ...choice }).map((selected) => ({
+    ...selected,
+    options: { ...selected.options, ...options?.[selected.rule.name] },
+  }));
+  const input = { path: "Dockerfile", text, buildContext: contextOf(files) };
+  return lintDockerfile(input, rules, { fixes: false }).findings;
+}
+
+const carrying = (id: string, findings: readonly Finding[]): readonly Finding[] =>
+  findings.filter(({ aliases }) => aliases.includes(id));
+
+/** What tells findings apart in these tests. */
+const places = (findings: readonly Finding[]): string[] =>
+  findings.map(({ rule, span }) => `${rule} ${span.start}`);
+
+/** The bad text with a comment above each instruction, or each comment, that has a finding with the id. */
+function commented(example: Textbook, comment: string): string {
+  const dockerfile = parseDockerfile(example.bad);
+  const found = carrying(example.id, findingsOf(example, example.bad));
+  const starts = found.map(
+    ({ span }) => instructionAt(dockerfile, span.start)?.span.start ?? span.start,
+  );
+  return applyEdits(
+    example.bad,
+    [...new Set(starts)].sort((a, b) => a - b).map((start) => insertAt(start, `${comment}\n`)),
+  );
+}
+
+function expectSilenced(example: Textbook, text: string): void {
+  expect(places(carrying(example.id, findingsOf(example, text)))).toEqual([]);
+}
+
+const named = textbook.map((example) => ({ ...example, name: nameOf(example) }));
+
+/** The id, with a number behind it for its second and later examples. */
+function nameOf(example: Textbook): string {
+  const same = textbook.filter(({ id }) => id === example.id);
+  return same.length === 1 ? example.id : `${example.id} (${same.indexOf(example) + 1})`;
+}
+
+test("every id that a rule answers to has a textbook example, and none is missing", () => {
+  const answered = new Set(allRules.flatMap(({ aliases }) => aliases));
+  const shown = new Set(textbook.map(({ id }) => id));
+  expect([...answered].filter((id) => !shown.has(id) && !notYet.has(id))).toEqual([]);
+  expect([...shown].filter((id) => !answered.has(id))).toEqual([]);
+});
+
+test("ids that are not reported yet are answered by no rule, or the list can shrink", () => {
+  const reported = allRules.flatMap(({ aliases }) => aliases).filter((id) => notYet.has(id));
+  expect(reported).toEqual([]);
+  expect(textbook.filter(({ id }) => notYet.has(id))).toEqual([]);
+});
+
+describe.each(named)("$name", (example) => {
+  const { id, bad, good } = example;
+
+  test("is reported on the bad example and not on the good one", () => {
+    expect(carrying(id, findingsOf(example, bad))).not.toEqual([]);
+    expect(places(carrying(id, findingsOf(example, good)))).toEqual([]);
+  });
+
+  test("is a name for --rule: its findings and no others are kept", () => {
+    const all = carrying(id, findingsOf(example, bad));
+    for (const name of [id, id.toLowerCase()]) {
+      expect(places(findingsOf(example, bad, { only: [name] }))).toEqual(places(all));
+    }
+  });
+
+  test("is a name for --ignore: its findings and no others are gone", () => {
+    const others = findingsOf(example, bad).filter(({ aliases }) => !aliases.includes(id));
+    expect(places(findingsOf(example, bad, { ignore: [id] }))).toEqual(places(others));
+  });
+
+  test("is a name for the project's own comments", () => {
+    expectSilenced(example, commented(example, `# dockerfile-review ignore=${id} agreed on`));
+    expectSilenced(example, `# dockerfile-review global ignore=${id}\n${bad}`);
+  });
+});
+
+describe.each(named.filter(({ id }) => id.startsWith("DL")))(
+  "hadolint's comments for $name",
+  (example) => {
+    test("silence it above the instruction and for the whole file", () => {
+      expectSilenced(example, commented(example, `# hadolint ignore=${example.id}`));
+      expectSilenced(example, `# hadolint global ignore=${example.id}\n${example.bad}`);
+    });
+  },
+);
+
+describe.each(named.filter(({ id }) => isBuildKitId(id)))(
+  "BuildKit's comments for $name",
+  (example) => {
+    test("silence it above the instruction and as a directive", () => {
+      expectSilenced(example, commented(example, `# check=skip=${example.id}`));
+      expectSilenced(example, `# check=skip=${example.id}\n${example.bad}`);
+    });
+  },
+);
+
+describe("the preset hadolint", () => {
+  test.each(hadolintTextbook.filter(({ id }) => !offByDefault.has(id)))(
+    "reports $id as $severity",
+    (example) => {
+      const found = carrying(example.id, findingsOf(example, example.bad, { preset: "hadolint" }));
+      expect(new Set(found.map(({ severity }) => severity))).toEqual(new Set([example.severity]));
+    },
+  );
+
+  test("holds exactly the rules with an id of hadolint's that hadolint does not keep off", () => {
+    const isOn = (id: string): boolean => id.startsWith("DL") && !offByDefault.has(id);
+    const expected = allRules.filter(({ aliases }) => aliases.some(isOn));
+    const held = selectRules(allRules, { ...everything, preset: "hadolint" });
+    expect(held.map(({ rule }) => rule.name)).toEqual(expected.map(({ name }) => name));
+  });
+
+  test("is silent about other registries and labels until an option names some", () => {
+    for (const { id, bad, good } of hadolintTextbook.filter((one) => one.options !== undefined)) {
+      const found = carrying(id, findingsOf({ id, bad, good }, bad, { preset: "hadolint" }));
+      expect([id, found.length]).toEqual([id, id === "DL3049" ? 1 : 0]);
+    }
+  });
+});
