@@ -52,26 +52,26 @@ Slow builds cost time.
   });
 
   test("lists the problems of a merged suggestion, and warns of what may change behaviour", () => {
-    const first = findingAt(text, "npm install", { message: "A", severity: "error" });
-    const second = findingAt(text, "USER root", { message: "B", rule: "root-user" });
+    const first = findingAt(text, "RUN", { message: "B", rule: "root-user" });
+    const second = findingAt(text, "npm install", { message: "A", severity: "error" });
     const file = makeFile(text, {
       findings: introduced(first, second),
       fixes: [
         makeFix([replace(text, "npm install", "npm ci")], { fingerprints: [first.fingerprint] }),
-        makeFix([replace(text, "root", "node")], {
+        makeFix([replace(text, "RUN", "RUN --mount=type=cache,target=/x")], {
           fingerprints: [second.fingerprint],
-          titles: ["Run as `node`."],
+          titles: ["Mount `/x`."],
           safety: "review",
         }),
       ],
     });
     const [comment, ...others] = reviewComments(makeReport([file]));
     expect(others).toEqual([]);
-    expect(comment?.fingerprints).toEqual([first.fingerprint, second.fingerprint]);
+    expect(comment?.fingerprints.toSorted()).toEqual([first.fingerprint, second.fingerprint]);
     expect(comment?.body.split("\n\n").slice(0, 3)).toEqual([
-      "- 🔴 **A** (line 2)\n- 🟡 **B** (line 3)",
-      "Mend it. Run as `node`. Look before you commit: this may change what the image does.",
-      "```suggestion\nRUN npm ci\nUSER node\n```",
+      "- 🔴 **A** (line 2)\n- 🟡 **B** (line 2)",
+      "Mend it. Mount `/x`. Look before you commit: this may change what the image does.",
+      "```suggestion\nRUN --mount=type=cache,target=/x npm ci\n```",
     ]);
   });
 

@@ -33,7 +33,7 @@ export interface SuggestionPlan {
 /**
  * Decides which fixes become suggestions. A fix does when all lines that it changes lie in one hunk of the diff, with
  * no place between them where the diff took lines away, and when GitHub, committing it, makes exactly the fixed text.
- * Fixes whose lines overlap or touch become one suggestion.
+ * Fixes whose lines overlap become one suggestion.
  */
 export function planSuggestions(file: FileReport): SuggestionPlan {
   const { source, fixes } = file;
