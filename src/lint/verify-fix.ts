@@ -54,9 +54,19 @@ export function tryEdits(
   if (changed === null || changed === text) return null;
   const after = judge(target, changed, rules, trial.run ?? runRules);
   if (after.dockerfile.problems.length > before.dockerfile.problems.length) return null;
+  // What BuildKit refused can now be read, and what is said of it was there all along.
+  if (mendsProblem(before, after, mended)) return after;
   if (unreadableScripts(after.dockerfile) > unreadableScripts(before.dockerfile)) return null;
   const holds = trial.exactly === true ? mendsExactly : bringsNothing;
   return holds(before.findings, after.findings, mended) ? after : null;
+}
+
+/** Whether findings about the file's syntax are mended, and fewer places are left that BuildKit refuses. */
+function mendsProblem(before: Judged, after: Judged, mended: readonly Finding[]): boolean {
+  return (
+    mended.every(({ category }) => category === "syntax") &&
+    after.dockerfile.problems.length <= before.dockerfile.problems.length - mended.length
+  );
 }
 
 function applyOrNull(text: string, edits: readonly TextEdit[]): string | null {

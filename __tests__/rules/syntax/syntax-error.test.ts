@@ -33,4 +33,10 @@ describe("syntax-error", () => {
       "COPY",
     ]);
   });
+
+  test("offers to mend a typo although more is to be said of the line then", () => {
+    const text = "FROM debian:12\nRUM apt-get update && apt-get install curl\n";
+    const [finding] = findingsOf(syntaxError, text);
+    expect(finding?.fix?.edits[0]?.newText).toBe("RUN");
+  });
 });
