@@ -5,12 +5,14 @@ import type { PullRequest } from "./support/pull-request.ts";
 import { pullRequestStory } from "./support/story.ts";
 
 const rules =
-  "deprecated-maintainer, add-instead-of-copy, shell-form-command, package-cache-left-behind, missing-user";
+  "deprecated-maintainer, add-instead-of-copy, shell-form-command, package-cache-left-behind, missing-user, package-index-update-alone";
 
 const bad = `FROM python:3.13-slim
 MAINTAINER Ada "A" <ada@example.com>
 WORKDIR /srv
 ADD requirements.txt ./
+RUN apt-get update
+RUN apt-get install -y libpq5 && rm -rf /var/lib/apt/lists/*
 RUN pip install \\
       # what the service needs
       -r requirements.txt
@@ -23,6 +25,7 @@ const mended = `FROM python:3.13-slim
 LABEL org.opencontainers.image.authors="Ada \\"A\\" <ada@example.com>"
 WORKDIR /srv
 COPY requirements.txt ./
+RUN apt-get update && apt-get install -y libpq5 && rm -rf /var/lib/apt/lists/*
 RUN pip install --no-cache-dir \\
       # what the service needs
       -r requirements.txt
@@ -92,7 +95,7 @@ describe("an author who takes every change", () => {
 
     // What no suggestion can hold is one diff in the comment.
     const farFixed = fixedByCommandLine(farHead, rules);
-    expect(farFixed).toMatch(/USER app\nCMD/);
+    expect(farFixed).toMatch(/USER 10001:10001\nCMD/);
     expect(pull.suggestions.filter(({ anchor }) => anchor.path === "far/Dockerfile")).toEqual([]);
     const diffs = fencedBlocks(pull.summaryComment, "diff");
     expect(diffs).toHaveLength(1);

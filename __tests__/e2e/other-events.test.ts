@@ -66,7 +66,7 @@ describe("pull_request_target", () => {
       const review = await pull.review({ rules }, { event });
       expect([review.exitCode, review.outputs.introduced]).toEqual([1, "2"]);
       expect(pull.github.state.reviews).toMatchObject([{ commit: pull.fixture.headSha }]);
-      expect(pull.suggestions).toHaveLength(1);
+      expect(pull.suggestions).toHaveLength(2);
       expect(pull.summaryComment).toContain("2 new problems");
     },
     { pull: { forkOwner: "mallory" } },

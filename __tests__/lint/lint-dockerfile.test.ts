@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { unknownContext } from "../../src/context/build-context.ts";
+import type { Dockerfile } from "../../src/dockerfile/model.ts";
 import { lintDockerfile } from "../../src/lint/lint-dockerfile.ts";
 import type { SelectedRule } from "../../src/lint/select-rules.ts";
 import { selected, wordRule } from "../support/rules.ts";
@@ -173,6 +174,22 @@ describe("suppression comments", () => {
     const result = lint(`FROM alpine:3.22\n${comment}\nRUN one\nRUN one\n`, rule);
     expect(result.findings).toHaveLength(1);
     expect(result.suppressed).toHaveLength(1);
+  });
+
+  test("above an instruction silence what is said of the comments between, and of none above", () => {
+    // A rule about comments: it speaks of the second line or of the first.
+    const about = (line: number) =>
+      selected({
+        ...rule.rule,
+        *check({ comments }: Dockerfile) {
+          const comment = comments.find((one) => one.line === line);
+          if (comment !== undefined) yield { message: "A comment.", span: comment.span };
+        },
+      });
+    const own = "# dockerfile-review ignore=word-one x";
+    const said = (text: string, line: number) => lint(text, about(line)).findings.length;
+    expect(said(`${own}\n# words\nFROM alpine:3.22\n`, 2)).toBe(0);
+    expect(said(`# words\n${own}\nFROM alpine:3.22\n`, 1)).toBe(1);
   });
 
   test("keep the reason", () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
 import { instructionAt } from "../../src/dockerfile/queries.ts";
 import { isBuildKitId } from "../../src/lint/buildkit-ids.ts";
+import { hadolintSeverities } from "../../src/lint/hadolint-severities.ts";
 import { lintDockerfile } from "../../src/lint/lint-dockerfile.ts";
 import { selectRules, type RuleChoice } from "../../src/lint/select-rules.ts";
 import { allRules } from "../../src/rules/all-rules.ts";
@@ -139,6 +140,11 @@ describe.each(named.filter(({ id }) => isBuildKitId(id)))(
 );
 
 describe("the preset hadolint", () => {
+  test("knows the severity of each of hadolint's checks, and of nothing else", () => {
+    const expected = hadolintTextbook.map(({ id, severity }) => [id.toLowerCase(), severity]);
+    expect(Object.fromEntries(hadolintSeverities)).toEqual(Object.fromEntries(expected));
+  });
+
   test.each(hadolintTextbook.filter(({ id }) => !offByDefault.has(id)))(
     "reports $id as $severity",
     (example) => {

@@ -20,6 +20,14 @@ describe("loose-base-image-version in particular", () => {
     expect(finding?.message).toContain(`names ${words}:`);
   });
 
+  test.each([
+    ["node:22", "the minor version too"],
+    ["debian:bookworm-slim", "the point release or its date too"],
+  ])("says how %s is named precisely", (image, words) => {
+    const [finding] = findingsOf(looseBaseImageVersion, `FROM ${image}\n`);
+    expect(finding?.message).toContain(words);
+  });
+
   test("says of a variable that its default is meant", () => {
     const [finding] = findingsOf(looseBaseImageVersion, "ARG V=3\nFROM python:${V}\n");
     expect(finding?.message).toContain("`python:3`, the default here,");

@@ -16,4 +16,16 @@ describe("redundant-target-platform in particular", () => {
     const text = "FROM --platform=$TARGETPLATFORM \\\n    alpine:3.22 AS a\n";
     expect(fixedBy(redundantTargetPlatform, text)).toBe("FROM \\\n    alpine:3.22 AS a\n");
   });
+
+  test.each([":-", "-"])(
+    "takes a default behind `%s` lightly: only older builders use it",
+    (mark) => {
+      const text = `FROM --platform=\${TARGETPLATFORM${mark}linux/amd64} alpine:3.22\n`;
+      const [finding] = findingsOf(redundantTargetPlatform, text);
+      expect(finding).toMatchObject({ severity: "info", aliases: ["RedundantTargetPlatform"] });
+      expect(finding?.message).toContain("`linux/amd64`");
+      expect(finding?.fix?.safety).toBe("review");
+      expect(fixedBy(redundantTargetPlatform, text)).toBe("FROM alpine:3.22\n");
+    },
+  );
 });

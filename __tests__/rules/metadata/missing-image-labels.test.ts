@@ -29,6 +29,18 @@ describe("missing-image-labels in particular", () => {
     expect(findingsOf(missingImageLabels, text).map(({ fix }) => fix)).toEqual([null]);
   });
 
+  test("stands at the end where steps follow the command", () => {
+    const text = 'FROM alpine:3.22\nCMD ["/app"]\nCOPY app /app\nRUN chmod 755 /app\n';
+    const fixed = fixedBy(missingImageLabels, text);
+    expect(fixed.startsWith(`${text}ARG IMAGE_TITLE\n`)).toBe(true);
+  });
+
+  test("names what is missing as a sentence does", () => {
+    const options = { required: ["a", "b", "c"] };
+    const [finding] = findingsOf(missingImageLabels, "FROM alpine:3.22\n", undefined, options);
+    expect(finding?.message).toContain("has no labels `a`, `b` and `c`:");
+  });
+
   test("stands above the command, where it spoils no cache", () => {
     const fixed = fixedBy(missingImageLabels, 'FROM alpine:3.22\nRUN make\nENTRYPOINT ["/app"]\n');
     expect(fixed.indexOf("LABEL")).toBeGreaterThan(fixed.indexOf("RUN make"));

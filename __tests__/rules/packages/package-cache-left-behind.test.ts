@@ -15,7 +15,7 @@ function file(image: string, ...instructions: readonly string[]): string {
 describe("the ids of other tools", () => {
   test.each([
     ["debian:12.8", aptInstall, ["DL3009"]],
-    ["debian:12.8", "apt update && apt install -y curl", []],
+    ["debian:12.8", "apt update && apt install -y curl", ["DL3009"]],
     ["alpine:3.22", "apk add curl", ["DL3019", "DS-0025"]],
     ["alpine:3.22", "apk upgrade", []],
     ["centos:7.9.2009", "yum install -y gcc", ["DL3032", "DS-0015"]],

@@ -17,6 +17,15 @@ describe("exposed-remote-shell-port in particular", () => {
     expect(finding?.message).toContain(service);
   });
 
+  test.each([
+    ["22", true],
+    ["3389", false],
+    ["5900", false],
+  ])("advises docker exec instead of %s: %s", (port, advised) => {
+    const [finding] = findingsOf(exposedRemoteShellPort, `FROM debian:12\nEXPOSE ${port}\n`);
+    expect(finding?.message.includes("docker exec")).toBe(advised);
+  });
+
   test("reads variables by their defaults", () => {
     const text = "FROM debian:12\nARG SSH_PORT=22\nEXPOSE ${SSH_PORT}\n";
     expect(findingsOf(exposedRemoteShellPort, text)).toHaveLength(1);

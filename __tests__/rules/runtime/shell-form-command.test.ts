@@ -1,4 +1,18 @@
+import { describe, expect, test } from "@jest/globals";
 import { shellFormCommand } from "../../../src/rules/runtime/shell-form-command.ts";
-import { describeRule } from "../../support/describe-rule.ts";
+import { describeRule, findingsOf } from "../../support/describe-rule.ts";
 
 describeRule(shellFormCommand);
+
+describe("shell-form-command in particular", () => {
+  test.each([
+    ["CMD /usr/sbin/nginx -c /etc/nginx.conf", "safe"],
+    // It may have no `#!`, and then only a shell runs it.
+    ["CMD /run.sh", "review"],
+    ['ENTRYPOINT ["/init"]\nCMD serve --now', "review"],
+    ["CMD $STI_SCRIPTS_PATH/usage", "review"],
+  ])("calls the fix of %s %s", (lines, safety) => {
+    const [finding] = findingsOf(shellFormCommand, `FROM debian:12.8\n${lines}\n`);
+    expect(finding?.fix?.safety).toBe(safety);
+  });
+});

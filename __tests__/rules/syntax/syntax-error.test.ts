@@ -12,6 +12,23 @@ describe("syntax-error", () => {
     expect(findings[0]).toMatchObject({ severity: "info", confidence: "low", fix: null });
   });
 
+  test.each([
+    "alpine:{{ version }}",
+    "alpine:%%VERSION%%-slim",
+    "alpine:@VERSION@",
+    "#IMAGE_NAME#",
+  ])("takes a FROM of %s for a template's", (image) => {
+    const found = findingsOf(syntaxError, `FROM ${image}\nRUN date > /built\n`);
+    expect(found.map(({ severity, aliases }) => [severity, ...aliases])).toEqual([["info"]]);
+  });
+
+  test("does not take an image that is only misspelt for a template's", () => {
+    const found = findingsOf(syntaxError, "FROM alpine:3.22#1\nRUN date > /built\n");
+    expect(found.map(({ severity, aliases }) => [severity, ...aliases])).toEqual([
+      ["error", "DL1000"],
+    ]);
+  });
+
   test("says of an empty file that nothing is there to build", () => {
     const [finding] = findingsOf(syntaxError, "");
     expect(finding?.message).toContain("FROM");

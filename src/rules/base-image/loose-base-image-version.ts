@@ -72,7 +72,7 @@ export const looseBaseImageVersion: Rule = {
       yield {
         message:
           `\`${reference.text}\`${byDefault} names ${names}: what it holds changes without a change of this file. Name the ` +
-          "minor version too, as the image's page lists it.",
+          `${names.startsWith("only the distribution") ? "point release or its date" : "minor version"} too, as the image's page lists it.`,
         span: use.span,
       };
     }

@@ -40,7 +40,7 @@ export const redundantTargetPlatform: Rule = {
   ],
   silentOn: [
     "FROM --platform=$BUILDPLATFORM alpine:3.22\n",
-    "FROM --platform=${TARGETPLATFORM:-linux/amd64} alpine:3.22\n",
+    "ARG TARGETPLATFORM\nFROM --platform=${TARGETPLATFORM:+linux/amd64} alpine:3.22\n",
     // The default takes the place of BuildKit's value.
     "ARG TARGETPLATFORM=linux/amd64\nFROM --platform=$TARGETPLATFORM alpine:3.22\n",
     "FROM --platform=$TARGETOS/$TARGETARCH alpine:3.22\n",
@@ -48,23 +48,32 @@ export const redundantTargetPlatform: Rule = {
   *check(dockerfile) {
     for (const { from } of dockerfile.stages) {
       const { platform } = from;
-      if (
-        platform === null ||
-        !/^\$(?:TARGETPLATFORM|\{TARGETPLATFORM\})$/.test(platform.value ?? "")
-      )
-        continue;
+      const target = targetPlatform.exec(platform?.value ?? "");
+      if (platform === null || target === null) continue;
       if (from.state.lookup("TARGETPLATFORM")?.kind !== "predefined") continue;
-      yield {
-        message:
-          `\`--platform=${platform.value ?? ""}\` is what FROM does without it, and fails on builders that do not set the ` +
-          "variable. Leave the flag out.",
-        span: platform.span,
-        fix: {
-          title: "Remove --platform",
-          safety: "safe",
-          edits: removeFlag(dockerfile, platform),
-        },
-      };
+      const [value, fallback] = target;
+      const edits = removeFlag(dockerfile, platform);
+      const fix = { title: "Remove --platform", safety: "safe", edits } as const;
+      yield fallback === undefined
+        ? {
+            message:
+              `\`--platform=${value}\` is what FROM does without it, and fails on builders that do not set the ` +
+              "variable. Leave the flag out.",
+            span: platform.span,
+            fix,
+          }
+        : {
+            message:
+              `BuildKit always sets TARGETPLATFORM, so the default \`${fallback}\` is never taken and the flag is what FROM ` +
+              "does without it. Leave the flag out, unless an older builder needs the default.",
+            span: platform.span,
+            severity: "info",
+            aliases: ["RedundantTargetPlatform"],
+            fix: { ...fix, safety: "review" },
+          };
     }
   },
 };
+
+/** `$TARGETPLATFORM`, also with a default for when it is not set, which is captured. */
+const targetPlatform = /^\$(?:TARGETPLATFORM|\{TARGETPLATFORM(?::?-([^}]+))?\})$/;

@@ -72,6 +72,7 @@ export const consecutiveRuns: Rule = {
     "FROM alpine:3.22\nRUN <<EOF\nmkdir /a\nEOF\nRUN mkdir /b\n",
     "FROM alpine:3.22 AS build\nRUN mkdir /a\nRUN mkdir /b\nFROM alpine:3.22\nCOPY --from=build /a /a\n",
     "FROM alpine:3.22\nRUN mkdir /a\n# for the logs of the worker\nRUN mkdir /b\n",
+    "FROM debian:12\n# in separate commands, to avoid time-outs\nRUN apt-get install -y curl\nRUN apt-get install -y git\n",
     "FROM alpine:3.22\nRUN mkdir /a\nRUN rm -rf /tmp/a\n",
     "FROM alpine:3.22\nRUN mkdir /a\nWORKDIR /a\nRUN mkdir b\n",
     "FROM alpine:3.22\nRUN mkdir /a\nUSER app\nRUN mkdir /a/b\n",
@@ -92,7 +93,9 @@ export const consecutiveRuns: Rule = {
       if (at !== null && run.index <= at.index) continue;
       const row = rowFrom(dockerfile, run);
       at = row.at(-1) ?? run;
-      if (row.length > 1 && !isLeftToOthers(dockerfile, row)) yield problemOf(dockerfile, row);
+      if (row.length < 2 || isLeftToOthers(dockerfile, row) || isMeantApart(dockerfile, row))
+        continue;
+      yield problemOf(dockerfile, row);
     }
   },
 };
@@ -137,6 +140,14 @@ function isLeftToOthers(dockerfile: Dockerfile, row: readonly RunInstruction[]):
     (shellOf(dockerfile, run)?.commands ?? []).map(({ name }) => name),
   );
   return names.every((name) => name === "chmod" || name === "chown" || name === "chgrp");
+}
+
+/** Whether the comment above a row says that its steps are separate on purpose: "separate commands to avoid time-outs". */
+function isMeantApart({ source }: Dockerfile, [first]: readonly RunInstruction[]): boolean {
+  const line = first === undefined ? 1 : source.lineAt(first.span.start);
+  if (line === 1) return false;
+  const above = source.slice(source.lineSpan(line - 1)).trim();
+  return above.startsWith("#") && /\bseparate(ly)?\b/i.test(above);
 }
 
 function problemOf(dockerfile: Dockerfile, row: readonly RunInstruction[]): Problem {

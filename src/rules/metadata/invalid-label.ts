@@ -10,6 +10,9 @@ const exempt = [
   "com.docker.image.source.entrypoint",
 ];
 
+/** Keys of odd form that others prescribe: Red Hat's tools look for its licence under this one. */
+const prescribed = new Set(["com.redhat.license_terms"]);
+
 /** What the OCI annotations mean, from their specification. */
 const ociSchema: Readonly<Record<string, LabelType>> = {
   "org.opencontainers.image.created": "rfc3339",
@@ -79,6 +82,7 @@ export const invalidLabel: Rule = {
     'FROM alpine:3.22\nLABEL maintainer="ada@example.com" io.k8s.display-name="x"\n',
     'FROM alpine:3.22\nLABEL com.docker.desktop.extension.api.version="0.3.4"\n',
     'FROM alpine:3.22\nLABEL org.opencontainers.image.licenses="MIT OR (Apache-2.0 WITH LLVM-exception)"\n',
+    'FROM alpine:3.22\nLABEL com.redhat.license_terms="https://www.redhat.com/en/about/eulas"\n',
     'FROM alpine:3.22\nLABEL com.example.empty=""\n',
     'FROM alpine:3.22\nARG KEY=x\nLABEL $KEY="x"\n',
     'FROM alpine:3.22\nLABEL "com.example.vendor"="Example Ltd"\n',
@@ -119,7 +123,7 @@ function judgeKey({ key, keySpan }: KeyValue, superfluous: boolean): Problem | n
       aliases: ["DL3048"],
     };
   }
-  const flaw = flawOf(key);
+  const flaw = prescribed.has(key) ? null : flawOf(key);
   if (flaw !== null) {
     return {
       message: `The label key \`${key}\` ${flaw}. Write it in lower-case letters, digits, dots and hyphens, so that tools find it.`,

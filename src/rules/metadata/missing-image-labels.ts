@@ -1,6 +1,7 @@
-import { insertAfter, insertBefore } from "../../dockerfile/instruction-edits.ts";
-import type { Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
+import { insertBeforeStart } from "../../dockerfile/end-block.ts";
+import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { instructionsOfKind, rootStage } from "../../dockerfile/queries.ts";
+import { listed } from "../../shell/listed.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const missingImageLabels: Rule = {
@@ -66,9 +67,8 @@ export const missingImageLabels: Rule = {
     const labels = new Set(labelKeys(stage));
     const missing = readRequired(options.required).filter((key) => !labels.has(key));
     if (missing.length === 0) return;
-    const names = missing.map((key) => `\`${key}\``).join(", ");
     yield {
-      message: `The image has no label ${names}: whoever finds it cannot tell what it is and what it was built from. Add ${missing.length === 1 ? "it" : "them"}.`,
+      message: `The image has no ${missing.length === 1 ? "label" : "labels"} ${listed(missing)}: whoever finds it cannot tell what it is and what it was built from. Add ${missing.length === 1 ? "it" : "them"}.`,
       span: stage.from.image.span,
       fix: fixOf(dockerfile, stage, missing),
     };
@@ -114,15 +114,11 @@ function fixOf(dockerfile: Dockerfile, stage: Stage, missing: readonly string[])
       return `${start}${key}="\${${argument}}"${end}`;
     }),
   ];
-  const place = firstCommand(stage);
-  const last = stage.instructions.at(-1) ?? stage.from;
   return {
     title: "Add the labels, with their values as build arguments",
     safety: "review",
-    edits:
-      place === null
-        ? insertAfter(dockerfile, last, lines)
-        : insertBefore(dockerfile, place, lines),
+    // Late in the stage: each RUN behind an ARG is run again when its value changes.
+    edits: insertBeforeStart(dockerfile, stage, lines.join("\n")),
   };
 }
 
@@ -130,13 +126,4 @@ function fixOf(dockerfile: Dockerfile, stage: Stage, missing: readonly string[])
 function argumentFor(key: string): string {
   const last = key.split(".").at(-1) ?? key;
   return `IMAGE_${last.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
-}
-
-/** The first instruction that says what the image runs, so that the labels come late and spoil no cache. */
-function firstCommand(stage: Stage): Instruction | null {
-  return (
-    stage.instructions.find(
-      ({ kind, onbuild }) => onbuild === null && (kind === "cmd" || kind === "entrypoint"),
-    ) ?? null
-  );
 }

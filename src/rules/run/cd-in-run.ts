@@ -65,7 +65,9 @@ export const cdInRun: Rule = {
       yield {
         message:
           `\`cd ${directory}\` holds only for this RUN; the next instruction starts elsewhere again. ` +
-          `Use \`WORKDIR ${directory}\`${directory.startsWith("/") ? "" : " (best with the whole path)"} for it.`,
+          (directory.startsWith("/")
+            ? `Use \`WORKDIR ${directory}\` for it.`
+            : `Use WORKDIR with the whole path of \`${directory}\` for it.`),
         span: cd.span,
         fix: fixOf(dockerfile, run, script, cd, directory),
       };

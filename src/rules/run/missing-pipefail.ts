@@ -9,9 +9,11 @@ import type { Fix, Rule } from "../rule.ts";
 
 /** Commands that only hand on what is there: when one of them feeds a pipe, its failure is no news. */
 const harmless = new Set(
-  ": [ awk basename cat cd cut date dirname echo egrep env fgrep find getconf grep head id ls nproc printenv printf pwd read sed seq set sort tail tee test tr true uname uniq wc which xargs yes".split(
-    " ",
-  ),
+  (
+    ": [ awk basename cat cd cut date dirname echo egrep env fgrep find getconf grep head id ls nproc printenv printf pwd read sed seq set sort tail tee test tr true uname uniq wc which xargs yes " +
+    // Queries: that there is no answer is an answer, and pipefail would stop the build on it.
+    "apt-cache dpkg dpkg-query getent ldconfig ldd pgrep readelf rpm scanelf"
+  ).split(" "),
 );
 
 /** Commands that fetch, unpack or check: what they leave behind when they fail is half a file. */
@@ -71,6 +73,8 @@ export const missingPipefail: Rule = {
     "FROM debian:12\nRUN curl -fsS https://example.com/x | grep curl || true\n",
     "FROM debian:12\nRUN if curl -fsS https://example.com | grep -q ok; then echo yes; fi\n",
     "FROM debian:12\nRUN { echo a; echo b; } | tee /etc/x.conf\n",
+    "FROM debian:12\nRUN find /usr/local -type f -exec ldd '{}' ';' | sort -u | xargs -r dpkg-query --search | xargs -r apt-mark manual\n",
+    "FROM debian:12\nRUN dpkg -S /usr/lib/libssl.so.3 | cut -d: -f1 > /needed\n",
     "FROM debian:12\nRUN set -eux -o pipefail; curl -f https://example.com/x | tar x\n",
   ],
   *check(dockerfile) {

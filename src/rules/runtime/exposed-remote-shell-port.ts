@@ -55,9 +55,7 @@ export const exposedRemoteShellPort: Rule = {
         const found = text === null ? null : remoteShellIn(text);
         if (found === null) continue;
         yield {
-          message:
-            `\`${word.text}\` is the port of ${found.service}: a remote login into the container needs credentials in the image and ` +
-            "goes round the platform's access control. Remove it and use `docker exec` or `kubectl exec`.",
+          message: `\`${word.text}\` is the port of ${found.service}: ${found.service === "VNC" || found.service === "Remote Desktop" ? desktop : shell}`,
           span: word.span,
           aliases: found.port === 22 ? ["DS-0004", "CKV_DOCKER_1"] : [],
         };
@@ -65,6 +63,15 @@ export const exposedRemoteShellPort: Rule = {
     }
   },
 };
+
+const shell =
+  "a remote login into the container needs credentials in the image and goes round the platform's access control. " +
+  "Remove it and use `docker exec` or `kubectl exec`.";
+
+/** `docker exec` shows no desktop, so there is nothing to put in its place. */
+const desktop =
+  "whoever reaches it and has the password, which every container of the image shares, works in the container's desktop. " +
+  "Remove it, or start the desktop only in an image for debugging.";
 
 /** The first port for remote logins that an argument of EXPOSE names. */
 function remoteShellIn(text: string): { port: number; service: string } | null {

@@ -120,7 +120,9 @@ function fixOf(
     };
   };
   if (words !== null) {
-    return replace(words, `Write ${keyword} in exec form`, hasPartner ? "review" : "safe");
+    // A script without `#!` runs in a shell only: the kernel refuses it.
+    const unsure = hasPartner || /\.(sh|bash)$/.test(words[0] ?? "");
+    return replace(words, `Write ${keyword} in exec form`, unsure ? "review" : "safe");
   }
   const last = script.commands.at(-1);
   if (last === undefined || !canBeExecuted(last, script)) return undefined;

@@ -75,7 +75,7 @@ function problemOf(
       // The clear text is not kept then, the hash is.
       const mounted = run.mounts.some(({ type }) => type === "secret");
       const problem = {
-        message: `\`chpasswd\` ${leak} ${remedy}`,
+        message: `\`chpasswd\` ${mounted ? hashLeak : leak} ${remedy}`,
         span,
         aliases: ["CKV2_DOCKER_17"],
       };
@@ -107,6 +107,8 @@ function problemOf(
 
 const leak =
   "sets a password that every container of the image has and that stays in the image's history.";
+const hashLeak =
+  "sets a password that every container of the image has and whose hash stays in `/etc/shadow`.";
 const remedy = "Leave it out, or set it when the container starts.";
 
 function ofOption(name: string, { args }: ShellCommand): Problem | null {

@@ -46,7 +46,9 @@ export const syntaxError: Rule = {
   ],
   *check({ problems, source }) {
     const template = problems.find(
-      ({ kind, span }) => kind === "unknown-instruction" && templateTag.test(source.slice(span)),
+      ({ kind, span }) =>
+        (kind === "unknown-instruction" && templateTag.test(source.slice(span))) ||
+        (kind === "invalid-argument" && placeholder.test(source.slice(span))),
     );
     if (template !== undefined) {
       yield {
@@ -74,6 +76,9 @@ export const syntaxError: Rule = {
 
 /** What a line of Jinja, Go templates, jq templates, ERB and the like begins with. */
 const templateTag = /^(\{\{|\{%|\{#|<%|@@|%%)/;
+
+/** What stands for a value until a template is rendered: `{{version}}`, `%%VERSION%%`, `@VERSION@`, `#IMAGE_NAME#`. */
+const placeholder = /\{\{|<%|(%%|@@?|#)[A-Z][A-Z0-9_]*\1/;
 
 function fixOf({ suggestion, span }: SyntaxProblem, found: string): Fix | undefined {
   if (suggestion === undefined) return undefined;
