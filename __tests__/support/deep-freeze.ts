@@ -9,10 +9,10 @@ export function deepFreeze<T>(value: T): T {
     if (typeof item !== "object" || item === null || seen.has(item)) continue;
     seen.add(item);
     if (item instanceof Map || item instanceof Set) {
-      queue.push(...item.keys(), ...item.values());
+      for (const inner of [...item.keys(), ...item.values()] as unknown[]) queue.push(inner);
       forbidChange(item);
     }
-    queue.push(...Object.values(item));
+    for (const inner of Object.values(item) as unknown[]) queue.push(inner);
     Object.freeze(item);
   }
   return value;

@@ -56,7 +56,8 @@ export function familyOfImage(image: ImageReference): ImageFamily | null {
   if (official && (name === "archlinux" || name === "manjarolinux")) return "arch";
   if (rhelBased.has(name) && (official || image.registry !== null)) return "rhel";
   if (official && debianBased.has(name)) return "debian";
-  if (image.repository.startsWith("dotnet/") && image.registry === "mcr.microsoft.com") return "debian";
+  if (image.repository.startsWith("dotnet/") && image.registry === "mcr.microsoft.com")
+    return "debian";
   return null;
 }
 

@@ -96,8 +96,6 @@ export interface Rule {
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly presets: readonly Preset[];
-  /** Its severity in a preset that has its own idea of it. */
-  readonly presetSeverity?: { readonly hadolint: Severity };
   /** One line without a full stop: what the rule catches. */
   readonly summary: string;
   /** Why it matters, with the consequence in numbers where they are known. Markdown. */

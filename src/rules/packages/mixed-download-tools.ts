@@ -15,7 +15,6 @@ export const mixedDownloadTools: Rule = {
   severity: "info",
   confidence: "high",
   presets: ["recommended", "hadolint"],
-  presetSeverity: { hadolint: "warning" },
   summary: "One stage downloads with both curl and wget",
   why:
     "curl and wget do the same work here, so one of them is one package more to install, to pull and to patch, and whoever " +

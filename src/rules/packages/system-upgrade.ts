@@ -10,7 +10,6 @@ export const systemUpgrade: Rule = {
   severity: "info",
   confidence: "high",
   presets: ["strict", "hadolint"],
-  presetSeverity: { hadolint: "warning" },
   summary: "The build upgrades every package of the base image",
   why:
     "An upgrade in the build puts a second copy of each changed package on top of the base image's, often 50 MB and more, and " +

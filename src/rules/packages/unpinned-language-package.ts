@@ -12,7 +12,6 @@ export const unpinnedLanguagePackage: Rule = {
   severity: "warning",
   confidence: "high",
   presets: ["recommended", "hadolint"],
-  presetSeverity: { hadolint: "warning" },
   summary: "A package of a language is installed by name, without a version",
   why:
     "Each build without cache takes what is newest that day: the same commit gives another image tomorrow, and a new major " +

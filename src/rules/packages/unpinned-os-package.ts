@@ -24,7 +24,6 @@ export const unpinnedOsPackage: Rule = {
   severity: "info",
   confidence: "high",
   presets: ["hadolint"],
-  presetSeverity: { hadolint: "warning" },
   summary: "A package of the operating system is installed without a version",
   why:
     "Without a version each build installs what the archive holds that day. This rule is off but in the preset `hadolint`, " +

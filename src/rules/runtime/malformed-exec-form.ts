@@ -17,7 +17,6 @@ export const malformedExecForm: Rule = {
   severity: "error",
   confidence: "high",
   presets: ["recommended", "hadolint"],
-  presetSeverity: { hadolint: "warning" },
   summary: "Looks like a JSON array but is none, so Docker does not read it as one",
   why:
     "An exec form that is not valid JSON is no error: Docker hands the text to a shell as it stands, brackets and all. " +

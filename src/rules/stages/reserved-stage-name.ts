@@ -12,7 +12,6 @@ export const reservedStageName: Rule = {
   severity: "error",
   confidence: "high",
   presets: ["recommended", "hadolint"],
-  presetSeverity: { hadolint: "warning" },
   summary: "A stage is named `scratch` or `context`",
   why:
     "`scratch` is the empty image and `context` the build context. A stage of that name cannot be told from them: what " +

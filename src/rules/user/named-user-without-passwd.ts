@@ -14,7 +14,6 @@ export const namedUserWithoutPasswd: Rule = {
   severity: "error",
   confidence: "high",
   presets: ["recommended", "hadolint"],
-  presetSeverity: { hadolint: "info" },
   summary: "A user is named in an image that has no /etc/passwd to find it in",
   why:
     "An image from `scratch` is empty: without `/etc/passwd` nobody knows the number of a user. `USER app` then builds and " +
