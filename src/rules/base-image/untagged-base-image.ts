@@ -56,12 +56,19 @@ export const untaggedBaseImage: Rule = {
       yield {
         message:
           `\`${reference.text}\`${defaultNote(dockerfile, use)} has no tag, so every build takes what \`latest\` means ` +
-          "that day and two builds can differ. Name the version that you tested.",
+          `that day and two builds can differ. ${remedyOf(reference.text)}`,
         span: use.span,
       };
     }
   },
 };
+
+/** The tags of distroless images are variants (`nonroot`, `debug`) and at most a major version. */
+function remedyOf(image: string): string {
+  return image.startsWith("gcr.io/distroless/")
+    ? "The tags of distroless images all move: add the digest that you tested."
+    : "Name the version that you tested.";
+}
 
 function defaultNote(dockerfile: Dockerfile, use: ImageUse): string {
   if (use.variables.length === 0) return "";

@@ -151,9 +151,31 @@ function fixOf(dockerfile: Dockerfile, run: RunInstruction): Fix | undefined {
   const line = shellLine(dockerfile, run);
   // Exec form and heredocs with a shell of their own do not go through SHELL.
   if (line === null || run.command.form !== "shell" || run.heredocs.length > 0) return undefined;
+  // Elsewhere `/bin/sh` is Bash already, or stays the shell that it is.
+  const isNewShell = dialectOf(dockerfile, run) !== "bash" && run.stage !== null;
+  if (isNewShell && familyOfStage(run.stage) === "debian" && writesEscapes(dockerfile, run))
+    return undefined;
   return {
     title: "Let pipes fail when any of their commands fails",
     safety: "review",
     edits: insertBefore(dockerfile, run, line),
   };
+}
+
+/**
+ * Whether a RUN of the stage, from one on, writes a file with `echo` and a backslash escape: Debian's `sh` makes a tab of
+ * `\t`, Bash leaves the two characters, so under another shell the file would be another one.
+ */
+function writesEscapes(dockerfile: Dockerfile, { stage, index }: RunInstruction): boolean {
+  return (stage?.instructions ?? []).some((instruction) => {
+    if (instruction.kind !== "run" || instruction.index < index) return false;
+    const script = shellOf(dockerfile, instruction);
+    const isPiped = (script?.pipelines.length ?? 0) > 0;
+    return (script?.commands ?? []).some(
+      ({ name, args, redirects }) =>
+        name === "echo" &&
+        (isPiped || redirects.length > 0) &&
+        args.some(({ text }) => /\\[abcfnrtv0]/.test(text)),
+    );
+  });
 }
