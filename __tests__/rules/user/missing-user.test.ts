@@ -1,4 +1,19 @@
+import { describe, expect, test } from "@jest/globals";
 import { missingUser } from "../../../src/rules/user/missing-user.ts";
-import { describeRule } from "../../support/describe-rule.ts";
+import { describeRule, findingsOf } from "../../support/describe-rule.ts";
 
 describeRule(missingUser);
+
+describe("missing-user in particular", () => {
+  test.each([
+    ['ENTRYPOINT ["docker-php-entrypoint"]\nCMD ["php-fpm"]', "info/low", false],
+    ['ENTRYPOINT ["docker-php-entrypoint"]\nCMD ["apache2-foreground"]', "info/low", false],
+    ['CMD ["nginx", "-g", "daemon off;"]', "info/low", false],
+    ['ENTRYPOINT ["/app"]\nCMD ["serve"]', "warning/medium", true],
+    ['ENTRYPOINT ["/start.sh"]\nCMD ["serve"]', "warning/medium", false],
+  ])("leaves root to services that give it up themselves: %j is %s", (lines, said, isFixed) => {
+    const [finding] = findingsOf(missingUser, `FROM debian:12.8\n${lines}\n`);
+    expect(`${finding?.severity ?? ""}/${finding?.confidence ?? ""}`).toBe(said);
+    expect(finding?.fix != null).toBe(isFixed);
+  });
+});

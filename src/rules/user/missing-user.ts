@@ -2,7 +2,7 @@ import { baseUser, type BaseUser } from "../../dockerfile/base-users.ts";
 import { familyOfStage, type ImageFamily } from "../../dockerfile/image-family.ts";
 import { insertBeforeStart } from "../../dockerfile/end-block.ts";
 import type { Dockerfile, ImageUse, Instruction, Stage } from "../../dockerfile/model.ts";
-import { rootStage } from "../../dockerfile/queries.ts";
+import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
 import { dropsPrivileges } from "../../shell/privileges.ts";
 import { isRootService, startedProgram, startingInstruction } from "../../shell/started-program.ts";
 import { userWithoutUse } from "../../shell/unused-users.ts";
@@ -82,7 +82,7 @@ export const missingUser: Rule = {
     // There is a user for it already, which unused-created-user says.
     if (userWithoutUse(dockerfile) !== null) return;
     const program = starts === null ? null : startedProgram(dockerfile, starts);
-    const service = known === "root-service" || (program !== null && isRootService(program));
+    const service = known === "root-service" || startsRootService(dockerfile, stage, starts);
     const unsure = known === "unknown" || starts === null || service;
     // What a script does before it starts the service is not known; it may need root.
     const opaque = program === null || /\.(sh|bash)$/.test(program);
@@ -94,6 +94,19 @@ export const missingUser: Rule = {
     };
   },
 };
+
+/** Whether what is started is a root service: by itself, or as the CMD that an entrypoint's script hands over to. */
+function startsRootService(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  starts: Instruction | null,
+): boolean {
+  const handedOver = starts?.kind === "entrypoint" ? lastOfKind(stage.lineage, "cmd") : null;
+  return [starts, handedOver].some((one) => {
+    const program = one === null ? null : startedProgram(dockerfile, one);
+    return program !== null && isRootService(program);
+  });
+}
 
 /** Who runs in the base image; null when a variable hides which image that is. */
 function userOf(base: ImageUse): BaseUser | null {
