@@ -209,6 +209,8 @@ function downloads(call: PackageCall): boolean {
   const { manager, action } = call;
   if (action === "install-manifest") return true;
   if (manager === "pip" && call.subcommand === "wheel") return true;
+  // A tool by its name, before any source: its layer is rebuilt when its version changes, and seldom else.
+  if (action === "install" && (manager === "go" || manager === "cargo")) return false;
   if (action === "install")
     return call.packages.some(({ kind }) => kind !== "path") || manager === "pip";
   return (

@@ -15,4 +15,20 @@ describe("shell-form-command in particular", () => {
     const [finding] = findingsOf(shellFormCommand, `FROM debian:12.8\n${lines}\n`);
     expect(finding?.fix?.safety).toBe(safety);
   });
+
+  test("keeps a login shell, which sets the environment up, and only adds exec", () => {
+    const lines = 'SHELL ["/bin/bash", "--login", "-c"]\nCMD jupyter lab --port 8888\n';
+    const [finding] = findingsOf(shellFormCommand, `FROM debian:12.8\n${lines}`);
+    expect(finding?.message).toContain("runs under `/bin/bash --login -c`");
+    expect(finding?.fix?.safety).toBe("review");
+    expect(finding?.fix?.edits.map(({ newText }) => newText)).toEqual([
+      '["/bin/bash", "--login", "-c", "exec jupyter lab --port 8888"]',
+    ]);
+  });
+
+  test("takes a chosen shell without a profile away safely", () => {
+    const lines = 'SHELL ["/bin/bash", "-euo", "pipefail", "-c"]\nCMD jupyter lab\n';
+    const [finding] = findingsOf(shellFormCommand, `FROM debian:12.8\n${lines}`);
+    expect(finding?.fix?.safety).toBe("safe");
+  });
 });

@@ -59,6 +59,7 @@ export const missingCacheMount: Rule = {
     },
   ],
   silentOn: [
+    "# syntax=docker/dockerfile:1\nFROM rust:1.87 AS chef\nRUN cargo install cargo-chef --locked --version 0.1.71\nFROM chef AS build\nRUN --mount=type=cache,target=/usr/local/cargo/registry cargo build --release --locked\nFROM scratch\nCOPY --from=build /a /a\n",
     "FROM golang:1.25 AS build\nCOPY . .\nRUN go build -o /app .\n",
     "# syntax=docker/dockerfile:1\nFROM python:3.13 AS build\nRUN pip install --no-cache-dir flask==3.1.0\n",
     "# syntax=docker/dockerfile:1\nFROM python:3.13 AS build\nENV PIP_NO_CACHE_DIR=1\nRUN pip install flask==3.1.0\n",

@@ -1,6 +1,7 @@
 import type {
   CommandInstruction,
   Dockerfile,
+  Instruction,
   InstructionKind,
   Stage,
 } from "../../dockerfile/model.ts";
@@ -79,9 +80,10 @@ export const shellFormCommand: Rule = {
       if (shellLessImage(dockerfile, instruction) !== null) continue;
       // A file that names its shell has chosen it: only the wish for exec form remains.
       const chosen = instruction.state.shell !== null;
+      const shell = chosenShell(instruction)?.join(" ") ?? "sh -c";
       yield {
         message:
-          `${keyword} in shell form runs under \`sh -c\`: a shell that stays does not pass on SIGTERM, and the process is ` +
+          `${keyword} in shell form runs under \`${shell}\`: a shell that stays does not pass on SIGTERM, and the process is ` +
           "killed instead of stopping cleanly. Use exec form.",
         span: instruction.keywordSpan,
         fix:
@@ -110,7 +112,9 @@ function fixOf(
   if (command.form !== "shell" || instruction.heredocs.length > 0) return undefined;
   const text = dockerfile.source.slice(command.span);
   if (/[\r\n]/.test(text)) return undefined;
-  const words = plainWords(script);
+  const shell = chosenShell(instruction);
+  // What a login shell sets up, such as conda's or nvm's PATH, is lost without it.
+  const words = shell?.some(readsProfile) === true ? null : plainWords(script);
   const replace = (items: readonly string[], title: string, safety: FixSafety): Fix => {
     const array = `[${items.map((item) => JSON.stringify(item)).join(", ")}]`;
     return {
@@ -129,7 +133,6 @@ function fixOf(
   const at = (last.words[0]?.span ?? last.span).start - command.span.start;
   const start = last.assignments.length > 0 ? -1 : at;
   if (start < 0) return undefined;
-  const shell = instruction.state.shell?.exec?.items.map(({ value }) => value);
   return replace(
     [
       ...(shell ?? defaultShell(dockerfile, instruction)),
@@ -138,6 +141,16 @@ function fixOf(
     "Let the command take the shell's place, so that signals reach it",
     "review",
   );
+}
+
+/** The program and arguments of the SHELL that holds for an instruction, if the file sets one. */
+function chosenShell({ state }: Instruction): readonly string[] | undefined {
+  return state.shell?.exec?.items.map(({ value }) => value);
+}
+
+/** Whether an argument of a shell makes it read the profile or the rc file of its user first. */
+function readsProfile(argument: string): boolean {
+  return /^(-[a-z]*[il][a-z]*|--(login|rcfile|init-file))$/.test(argument);
 }
 
 function defaultShell(dockerfile: Dockerfile, instruction: CommandInstruction): string[] {
