@@ -125,7 +125,10 @@ function countByKind(findings: readonly Finding[]): Map<string, number> {
   return counts;
 }
 
-/** What findings are counted by: the rule, with the ids that say which case of it. */
-export function kindOf(finding: Finding): string {
-  return [finding.rule, ...finding.aliases].join(" ");
+/**
+ * What findings are counted by: the rule and how bad it is. Not its aliases: writing `apt-get` for `apt` gives the other
+ * findings of the line the ids that other tools know them by, but makes no new one.
+ */
+export function kindOf({ rule, severity }: Finding): string {
+  return `${rule} ${severity}`;
 }

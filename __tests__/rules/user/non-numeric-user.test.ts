@@ -14,6 +14,15 @@ describe("non-numeric-user in particular", () => {
     expect(finding?.message).toContain("`USER 10001`");
   });
 
+  test.each([
+    ["node:22", "node", "1000"],
+    ["oven/bun:1.2", "bun", "1000"],
+    ["debian:12.8", "nobody", "65534"],
+  ])("knows the user that %s brings along", (image, user, uid) => {
+    const [finding] = findingsOf(nonNumericUser, `FROM ${image}\nUSER ${user}\n`);
+    expect(finding?.message).toContain(`Write \`USER ${uid}\``);
+  });
+
   test("asks for a fixed id where none is known", () => {
     const [finding] = findingsOf(nonNumericUser, "FROM debian:12.8\nUSER foobar\n");
     expect(finding?.message).toContain("fixed one");

@@ -10,6 +10,7 @@ const broughtAlong: ReadonlyMap<string, string> = new Map([
   ["nonroot", "65532"],
   ["nobody", "65534"],
   ["node", "1000"],
+  ["bun", "1000"],
 ]);
 
 export const nonNumericUser: Rule = {
