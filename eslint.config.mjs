@@ -1,7 +1,9 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "build/", "coverage/", "node_modules/", "examples/", "__tests__/fixtures/"] },
+  {
+    ignores: ["dist/", "build/", "coverage/", "node_modules/", "examples/", "__tests__/fixtures/"],
+  },
   {
     files: ["src/**/*.ts", "__tests__/**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
