@@ -63,7 +63,7 @@ export const plainHttpDownload: Rule = {
     "FROM debian:12.8\nRUN curl -x http://proxy.example.com:3128 -fsSL https://example.com/x -o /x\n",
     "FROM debian:12.8\nENV HTTP_PROXY=http://proxy.example.com:3128\n",
     "FROM debian:12.8\nRUN echo 'see http://example.com/docs' > /etc/motd\n",
-    "FROM debian:12.8\nRUN echo 'deb http://deb.debian.org/debian bookworm-backports main' > /etc/apt/sources.list.d/b.list\n",
+    "FROM debian:12.8\nRUN echo 'deb http://ftp.debian.org/debian bookworm-backports main' > /etc/apt/sources.list.d/b.list\n",
     'FROM debian:12.8\nRUN curl -fsSLO http://example.com/x.tgz && echo "24454f83  x.tgz" | sha256sum -c -\n',
     "FROM debian:12.8\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d http://example.com/x /x\n",
     "FROM debian:12.8\nHEALTHCHECK CMD curl -f http://example.com/health\n",

@@ -67,13 +67,14 @@ export const missingUser: Rule = {
     'FROM alpine:3.22 AS base\nUSER 1000\nFROM base\nCMD ["/app"]\n',
     "FROM postgres:17\nCOPY init.sql /docker-entrypoint-initdb.d/\n",
     "FROM scratch\nCOPY rootfs /\n",
+    'FROM node:22\nONBUILD COPY . .\nONBUILD USER node\nCMD ["node", "server.js"]\n',
     'ARG BASE\nFROM ${BASE}\nCMD ["/app"]\n',
     '# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCMD ["app.exe"]\n',
   ],
   appliesTo: ({ finalStage }) => finalStage !== null,
   *check(dockerfile) {
     const stage = dockerfile.finalStage;
-    if (stage?.endState.user !== null) return;
+    if (stage?.endState.user !== null || setsUserForOthers(stage)) return;
     if (familyOfStage(stage) === "windows" || dropsPrivileges(dockerfile, stage)) return;
     const { base } = rootStage(stage);
     const known = userOf(base);
@@ -94,6 +95,13 @@ export const missingUser: Rule = {
     };
   },
 };
+
+/** Whether the images that are built from this one get their USER from its ONBUILD. */
+function setsUserForOthers({ lineage }: Stage): boolean {
+  return lineage.some(({ instructions }) =>
+    instructions.some(({ kind, onbuild }) => kind === "user" && onbuild !== null),
+  );
+}
 
 /** Whether what is started is a root service: by itself, or as the CMD that an entrypoint's script hands over to. */
 function startsRootService(
