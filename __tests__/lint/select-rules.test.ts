@@ -53,4 +53,17 @@ describe("selectRules", () => {
     expect(rule?.severityByAlias.get("dl3009")).toBe("info");
     expect(selectRules(rules, choice)[0]?.severityByAlias.size).toBe(0);
   });
+
+  test("knows Trivy's ids in all their spellings", () => {
+    for (const id of ["DS-0001", "ds-0001", "DS001", "DS0001", "AVD-DS-0001"]) {
+      expect(names(rules, { ...choice, only: [id] })).toEqual(["word-two", "word-three"]);
+    }
+  });
+
+  test("lets ids of other linters be ignored that no rule answers to, but not be asked for", () => {
+    const ignore = ["SC2086", "DL3005", "CKV_DOCKER_99", "InvalidBaseImagePlatform"];
+    expect(names(rules, { ...choice, ignore })).toEqual(["word-one"]);
+    expect(() => selectRules(rules, { ...choice, only: ["SC2086"] })).toThrow(UnknownRuleError);
+    expect(() => selectRules(rules, { ...choice, ignore: ["word-tow"] })).toThrow(UnknownRuleError);
+  });
 });

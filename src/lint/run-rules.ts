@@ -6,6 +6,7 @@ import { withLineEnding } from "../source/text-edit.ts";
 import { instructionAt } from "../dockerfile/queries.ts";
 import { failsOnChecks, isBuildKitId } from "./buildkit-ids.ts";
 import { Fingerprinter } from "./fingerprint.ts";
+import { normaliseId } from "./rule-ids.ts";
 import type { SelectedRule } from "./select-rules.ts";
 
 /** The name of the finding that a bug in a rule becomes. */
@@ -62,7 +63,8 @@ function runRule(target: RuleTarget, selected: SelectedRule): Finding[] {
 }
 
 function isWanted(finding: Finding, selected: SelectedRule): boolean {
-  const aliases = finding.aliases.map((alias) => alias.toLowerCase());
+  if (selected.onlyAliases === null && selected.ignoredAliases.size === 0) return true;
+  const aliases = finding.aliases.map(normaliseId);
   if (aliases.some((alias) => selected.ignoredAliases.has(alias))) return false;
   const { onlyAliases } = selected;
   return onlyAliases === null || aliases.some((alias) => onlyAliases.has(alias));

@@ -1,5 +1,6 @@
 import type { Preset, Rule, Severity } from "../rules/rule.ts";
 import { hadolintSeverities } from "./hadolint-severities.ts";
+import { isForeignId, normaliseId } from "./rule-ids.ts";
 import { nearest } from "../source/nearest.ts";
 
 /** Which rules are wanted. Names are rule names or ids of other linters, in any case. */
@@ -49,19 +50,22 @@ export const presetNames: readonly (Preset | "all")[] = [
 
 /** The rules that a name means: the one of that name, or those that answer to that id. */
 export function findRules(rules: readonly Rule[], name: string): readonly Rule[] {
-  const wanted = name.toLowerCase();
+  const wanted = normaliseId(name);
   const byName = rules.filter((rule) => rule.name === wanted);
   if (byName.length > 0) return byName;
-  return rules.filter((rule) => rule.aliases.some((alias) => alias.toLowerCase() === wanted));
+  return rules.filter((rule) => rule.aliases.some((alias) => normaliseId(alias) === wanted));
 }
 
 /**
- * The rules to run. `strict` includes `recommended`.
+ * The rules to run. `strict` includes `recommended`. Ids of other linters that no rule answers to may be ignored.
  * @throws UnknownRuleError for a name in `only` or `ignore` that means no rule
  */
 export function selectRules(rules: readonly Rule[], choice: RuleChoice): SelectedRule[] {
   const only = resolveNames(rules, choice.only);
-  const ignored = resolveNames(rules, choice.ignore);
+  const ignored = resolveNames(
+    rules,
+    choice.ignore.filter((name) => findRules(rules, name).length > 0 || !isForeignId(name)),
+  );
   const selected: SelectedRule[] = [];
   for (const rule of rules) {
     const wanted = only.get(rule);
@@ -102,8 +106,8 @@ function resolveNames(rules: readonly Rule[], names: readonly string[]): Map<Rul
     if (found.length === 0) throw new UnknownRuleError(name, suggestRule(rules, name));
     for (const rule of found) {
       const part = parts.get(rule) ?? { whole: false, aliases: new Set<string>() };
-      if (rule.name === name.toLowerCase()) part.whole = true;
-      else part.aliases.add(name.toLowerCase());
+      if (rule.name === normaliseId(name)) part.whole = true;
+      else part.aliases.add(normaliseId(name));
       parts.set(rule, part);
     }
   }

@@ -5,6 +5,7 @@ import {
 } from "../dockerfile/suppression-comments.ts";
 import type { Finding, SuppressedFinding } from "../rules/finding.ts";
 import { isBuildKitId } from "./buildkit-ids.ts";
+import { normaliseId } from "./rule-ids.ts";
 import { contains, type Span } from "../source/span.ts";
 
 /** What inline comments do to the findings of a file. */
@@ -36,9 +37,9 @@ export function suppress(dockerfile: Dockerfile, findings: readonly Finding[]): 
 function silences(comment: SuppressionComment, finding: Finding): boolean {
   const reach = reachOf(comment);
   if (reach === null ? comment.scope !== "file" : !contains(reach, finding.span)) return false;
-  const ids = [finding.rule, ...finding.aliases].map((id) => id.toLowerCase());
+  const ids = [finding.rule, ...finding.aliases].map(normaliseId);
   return comment.names.some((name) => {
-    const wanted = name.toLowerCase();
+    const wanted = normaliseId(name);
     // BuildKit's `skip=all` speaks of BuildKit's own checks.
     if (comment.syntax === "buildkit" && wanted === "all")
       return finding.aliases.some(isBuildKitId);
