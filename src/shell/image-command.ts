@@ -1,7 +1,7 @@
 import type { CommandInstruction, Dockerfile, ExecForm, Stage } from "../dockerfile/model.ts";
 import { lastOfKind } from "../dockerfile/queries.ts";
-import { commandOf } from "./commands.ts";
-import type { ShellCommand, ShellScript, ShellWord } from "./model.ts";
+import { execCommand } from "./exec-command.ts";
+import type { ShellCommand, ShellScript } from "./model.ts";
 import { shellOf } from "./parse-shell.ts";
 import { unwrap } from "./wrappers.ts";
 
@@ -46,7 +46,7 @@ export function imageCommand(dockerfile: Dockerfile, stage: Stage): ImageCommand
   if (handsOn(exec)) return alone(dockerfile, cmd);
   const command = alone(dockerfile, entrypoint);
   if (command?.script.form !== "exec" || cmd.command.form !== "exec") return command;
-  return { ...command, main: joined(dockerfile, [exec, cmd.command.exec]) };
+  return { ...command, main: execCommand(dockerfile.source, [exec, cmd.command.exec]) };
 }
 
 function alone(dockerfile: Dockerfile, instruction: CommandInstruction): ImageCommand | null {
@@ -71,31 +71,4 @@ function handsOn({ items }: ExecForm): boolean {
     return index === 0 || index >= items.length || names[index]?.includes("entrypoint") === true;
   }
   return program.includes("entrypoint") && items.length === 1;
-}
-
-/** The command that several exec forms make together. */
-function joined({ source }: Dockerfile, forms: readonly ExecForm[]): ShellCommand {
-  const words = forms.flatMap(({ items }) =>
-    items.map(({ value, span }): ShellWord => ({
-      text: source.slice(span),
-      value,
-      span,
-      variables: [],
-    })),
-  );
-  const start = words[0]?.span ?? { start: 0, end: 0 };
-  return commandOf(words, {
-    span: { start: start.start, end: words.at(-1)?.span.end ?? start.end },
-    assignments: [],
-    redirects: [],
-    place: {
-      chain: 0,
-      link: 0,
-      topLevel: true,
-      conditional: false,
-      substituted: false,
-      subshell: false,
-      nested: false,
-    },
-  });
 }

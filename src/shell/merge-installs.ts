@@ -1,9 +1,9 @@
 import type { Dockerfile, RunInstruction } from "../dockerfile/model.ts";
 import type { TextEdit } from "../source/text-edit.ts";
 import { widestLine } from "./chain-style.ts";
-import type { PackageManager } from "./model.ts";
 import { packageCalls } from "./package-managers/package-calls.ts";
 import { shellOf } from "./parse-shell.ts";
+import { isSystemManager } from "./system-managers.ts";
 
 /**
  * The edits that make one call of several RUNs, each directly behind the one before, that differ only in the packages
@@ -40,20 +40,6 @@ export function mergeInstalls(
     : [{ start, end, newText }];
 }
 
-/** Managers to which the order of packages is nothing. What pip or npm installs may be needed to install the next. */
-const atOnce = new Set<PackageManager>([
-  "apt-get",
-  "apt",
-  "aptitude",
-  "apk",
-  "yum",
-  "dnf",
-  "microdnf",
-  "tdnf",
-  "zypper",
-  "pacman",
-]);
-
 interface OneCall {
   /** What stands before the packages, blanks and line breaks as one blank. */
   readonly before: string;
@@ -70,7 +56,8 @@ function oneCall(dockerfile: Dockerfile, run: RunInstruction): OneCall | null {
   const [call, another] = packageCalls(dockerfile, run);
   const script = shellOf(dockerfile, run);
   if (call === undefined || another !== undefined || script?.commands.length !== 1) return null;
-  if (!atOnce.has(call.manager)) return null;
+  // To a system's manager the order of packages is nothing; what pip installs may be needed to install the next.
+  if (!isSystemManager(call.manager)) return null;
   const { command, packages } = call;
   const start = packages[0]?.span.start;
   const last = packages.at(-1)?.span;

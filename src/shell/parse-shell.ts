@@ -5,13 +5,12 @@ import type {
   Heredoc,
   Instruction,
 } from "../dockerfile/model.ts";
-import type { Span } from "../source/span.ts";
-import { commandOf } from "./commands.ts";
 import { dialectOf, isWindows, shellArguments } from "./dialect.ts";
+import { execCommand } from "./exec-command.ts";
 import { flatten } from "./flatten.ts";
 import { concatenate, keptText, maskBody, maskHead } from "./masked-text.ts";
 import type { MaskedText } from "./masked-text.ts";
-import type { Dialect, ScriptForm, ShellCommand, ShellScript, ShellWord } from "./model.ts";
+import type { Dialect, ScriptForm, ShellCommand, ShellScript } from "./model.ts";
 import { baseName, readShellOptions, shellDialect } from "./shell-options.ts";
 import { unwrap } from "./wrappers.ts";
 
@@ -180,26 +179,7 @@ function readExec(
 ): ShellScript | null {
   if (isWindows(dockerfile, instruction) || exec.items.length === 0) return null;
   const { source } = dockerfile;
-  const words = exec.items.map((item): ShellWord => ({
-    text: source.slice(item.span),
-    value: item.value,
-    span: item.span,
-    variables: [],
-  }));
-  const command = commandOf(words, {
-    span: wordsSpan(words, exec.span),
-    assignments: [],
-    redirects: [],
-    place: {
-      chain: 0,
-      link: 0,
-      topLevel: true,
-      conditional: false,
-      substituted: false,
-      subshell: false,
-      nested: false,
-    },
-  });
+  const command = execCommand(source, [exec]);
   const dialect = shellDialect(command.name);
   const options = readShellOptions(command.args.map((arg) => arg.value));
   const text = dialect !== null && options.command ? command.args[options.operand] : undefined;
@@ -220,12 +200,4 @@ function readExec(
     exitsOnError: false,
     pipefail: false,
   };
-}
-
-function wordsSpan(words: readonly ShellWord[], otherwise: Span): Span {
-  const first = words[0];
-  const last = words.at(-1);
-  return first === undefined || last === undefined
-    ? otherwise
-    : { start: first.span.start, end: last.span.end };
 }
