@@ -45,7 +45,7 @@ describe("bad input", () => {
         { rules: "shell-form-comand" },
         /`rules` names no rule: .*"?shell-form-comand.*shell-form-command/,
       ],
-      ["ignore", { ignore: "DL0000" }, /`ignore` names no rule: .*DL0000/],
+      ["ignore", { ignore: "missing-usr" }, /`ignore` names no rule: .*missing-usr/],
     ]);
   });
 
