@@ -33,7 +33,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "dockerfile",
     "source",
   ],
-  main: ["workflows", "lint", "report", "rules", "settings", "ports", "github"],
+  main: ["workflows", "lint", "report", "rules", "settings", "ports", "github", "source"],
   index: ["main"],
 };
 

@@ -8,6 +8,7 @@ import { HostProblem, type Runner } from "./ports.ts";
 import { allRules } from "./rules/all-rules.ts";
 import { inputsOf, readSettings, readToken } from "./settings/read-inputs.ts";
 import { UserError } from "./settings/user-error.ts";
+import { dayOf } from "./source/day.ts";
 import { reviewPullRequest } from "./workflows/review-pull-request.ts";
 
 /** The rules' pages when the action does not know its own version. */
@@ -52,6 +53,7 @@ async function review(environment: Environment, runner: Runner): Promise<void> {
     settings,
     rules: allRules,
     docsUrl: docsUrl(environment),
+    today: dayOf(new Date()),
     runUrl: runId === undefined ? null : `${serverUrl}/${owner}/${repo}/actions/runs/${runId}`,
   });
 }

@@ -92,7 +92,10 @@ function withOptions(
   );
 }
 
-const everything = { preset: "all", only: [], ignore: [] } as const;
+/** The day on which the rules' examples are judged. */
+export const testDay = "2026-11-21";
+
+const everything = { preset: "all", only: [], ignore: [], today: testDay } as const;
 
 function inputOf(text: string, files: Readonly<Record<string, string>> | undefined) {
   return { path: "Dockerfile", text, buildContext: contextOf(files) };
@@ -149,7 +152,7 @@ function describeExample(rule: Rule, example: Example): void {
 
   test("does not change the model", () => {
     const dockerfile = deepFreeze(parseDockerfile(bad));
-    const context = { path: "Dockerfile", buildContext: contextOf(files) };
+    const context = { path: "Dockerfile", buildContext: contextOf(files), today: testDay };
     expect([
       ...rule.check(dockerfile, { ...context, options: { ...rule.options, ...options } }),
     ]).not.toEqual([]);

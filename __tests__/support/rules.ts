@@ -50,5 +50,6 @@ export function selected(rule: Rule): SelectedRule {
     onlyAliases: null,
     ignoredAliases: new Set(),
     severityByAlias: new Map(),
+    today: null,
   };
 }

@@ -33,6 +33,7 @@ async function requestsFor(base: FileSpecs, files: FileSpecs): Promise<number> {
     rules: allRules,
     docsUrl: "https://example.com",
     runUrl: null,
+    today: "2026-11-21",
   });
   expect(runner.messages("warning")).toEqual([]);
   expect(github.state.issueComments).toHaveLength(1);

@@ -67,6 +67,7 @@ async function review(
     rules,
     docsUrl: "https://example.com/rules",
     runUrl: "https://github.com/o/r/actions/runs/1",
+    today: "2026-11-21",
   });
 }
 

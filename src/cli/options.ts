@@ -1,3 +1,4 @@
+import { dayOf } from "../source/day.ts";
 import { type Command, Option } from "commander";
 import { presetNames, selectRules, type SelectedRule } from "../lint/select-rules.ts";
 import type { Severity } from "../rules/rule.ts";
@@ -59,6 +60,7 @@ export function rulesFor(options: RuleOptions): SelectedRule[] {
     preset: options.preset,
     only: options.rule,
     ignore: options.ignore,
+    today: dayOf(new Date()),
   });
 }
 

@@ -48,7 +48,8 @@ function raiseBuildKitChecks(findings: Finding[]): void {
 
 function runRule(target: RuleTarget, selected: SelectedRule): Finding[] {
   const { dockerfile, path, buildContext } = target;
-  const context: RuleContext = { path, buildContext, options: selected.options };
+  const { options, today } = selected;
+  const context: RuleContext = { path, buildContext, options, today };
   const findings: Finding[] = [];
   try {
     for (const problem of selected.rule.check(dockerfile, context)) {

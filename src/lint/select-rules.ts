@@ -10,6 +10,8 @@ export interface RuleChoice {
   readonly only: readonly string[];
   /** Left out, whatever else says. */
   readonly ignore: readonly string[];
+  /** The day of the run, `2026-11-21`, by which rules judge what dates decide; left out, they do not. */
+  readonly today?: string;
 }
 
 /** One rule as it is to be run. */
@@ -24,6 +26,8 @@ export interface SelectedRule {
   readonly onlyAliases: ReadonlySet<string> | null;
   /** Findings that carry one of these aliases are left out. Lower case. */
   readonly ignoredAliases: ReadonlySet<string>;
+  /** The day of the run, null when it is not known. */
+  readonly today: string | null;
 }
 
 /** Thrown when a name is neither a rule nor an id that a rule answers to. */
@@ -79,6 +83,7 @@ export function selectRules(rules: readonly Rule[], choice: RuleChoice): Selecte
       options: rule.options ?? {},
       onlyAliases: wanted === undefined || wanted.whole ? null : wanted.aliases,
       ignoredAliases: unwanted?.aliases ?? new Set(),
+      today: choice.today ?? null,
     });
   }
   return selected;

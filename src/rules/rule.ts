@@ -34,13 +34,23 @@ export type Category =
 /** The sets of rules one can ask for. `all` holds every rule and is not named by them. */
 export type Preset = "recommended" | "strict" | "security" | "hadolint";
 
+/** A file beside the Dockerfile that a fix writes. */
+export interface FileChange {
+  /** From the build context's root, with slashes. */
+  readonly path: string;
+  /** The whole of its new text. */
+  readonly text: string;
+}
+
 /** A change that mends a finding, as data. */
 export interface Fix {
   /** What will be done, as an order: `Add --no-cache-dir`. */
   readonly title: string;
   readonly safety: FixSafety;
-  /** Non-empty, without overlaps, in offsets of the file. Line endings may be written as `\n`. */
+  /** Without overlaps, in offsets of the Dockerfile. Line endings may be written as `\n`. Empty only when `files` is not. */
   readonly edits: readonly TextEdit[];
+  /** Files of the build context that it makes or changes besides, each at most once. */
+  readonly files?: readonly FileChange[];
 }
 
 /** What a rule says of one place. */
@@ -85,6 +95,8 @@ export interface RuleContext {
   readonly buildContext: BuildContext;
   /** The rule's own options, the defaults filled in. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** The day of the run, `2026-11-21`; null when it is not known, and then nothing is said of what dates decide. */
+  readonly today: string | null;
 }
 
 /** A rule: one constant object in a file of its own. */

@@ -31,7 +31,7 @@ const practices: readonly { readonly practice: string; readonly rules: readonly 
  */
 export function checklistOf(
   result: LintResult,
-  context: Omit<RuleContext, "options">,
+  context: Omit<RuleContext, "options" | "today">,
   rules: readonly SelectedRule[],
 ): ChecklistEntry[] {
   const selected = new Map(rules.map((rule) => [rule.rule.name, rule]));
@@ -47,7 +47,7 @@ export function checklistOf(
 function entryOf(
   practice: string,
   { dockerfile }: LintResult,
-  context: Omit<RuleContext, "options">,
+  context: Omit<RuleContext, "options" | "today">,
   judges: readonly SelectedRule[],
   broken: readonly Finding[],
 ): ChecklistEntry {
@@ -56,7 +56,8 @@ function entryOf(
     return { practice, verdict: "broken", line: dockerfile.source.lineAt(first.span.start) };
   }
   const applies = judges.some(
-    ({ rule, options }) => rule.appliesTo?.(dockerfile, { ...context, options }) ?? true,
+    ({ rule, options, today }) =>
+      rule.appliesTo?.(dockerfile, { ...context, options, today }) ?? true,
   );
   return { practice, verdict: applies ? "kept" : "not-applicable", line: null };
 }

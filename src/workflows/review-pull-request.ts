@@ -21,6 +21,8 @@ export interface ReviewRun {
   readonly docsUrl: string;
   /** The page of this run, where its job summary is; null when it has none. */
   readonly runUrl: string | null;
+  /** The day of the run, `2026-11-21`. */
+  readonly today: string;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface ReviewRun {
  */
 export async function reviewPullRequest(run: ReviewRun): Promise<Outcome> {
   const { host, runner, settings, docsUrl, runUrl } = run;
-  const rules = chooseRules(run.rules, settings);
+  const rules = chooseRules(run.rules, settings, run.today);
   const target = await host.readTarget();
   const changed = await host.listChangedFiles(target);
   const patterns = { include: settings.paths, exclude: settings.exclude };
@@ -57,10 +59,10 @@ export async function reviewPullRequest(run: ReviewRun): Promise<Outcome> {
 }
 
 /** The rules that the settings ask for. Throws UserError when one of them does not exist, naming the input. */
-function chooseRules(rules: readonly Rule[], settings: Settings): SelectedRule[] {
+function chooseRules(rules: readonly Rule[], settings: Settings, today: string): SelectedRule[] {
   const { preset, rules: only, ignore } = settings;
   try {
-    return selectRules(rules, { preset, only, ignore });
+    return selectRules(rules, { preset, only, ignore, today });
   } catch (error) {
     if (!(error instanceof UnknownRuleError)) throw error;
     const input = only.includes(error.unknownName) ? "rules" : "ignore";

@@ -54,6 +54,7 @@ describe("process-manager-as-command in particular", () => {
         path,
         buildContext: contextOf({}),
         options: {},
+        today: null,
       }),
     ];
     expect(saidOf("docker/Dockerfile.dev")).toEqual([]);
