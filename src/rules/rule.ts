@@ -74,8 +74,10 @@ export interface Example {
   readonly bad: string;
   /** A Dockerfile that does the same and on which it is silent. */
   readonly good: string;
-  /** What `bad` becomes by the rule's fixes; left out when there is none for it. */
+  /** What `bad` becomes by the rule's fixes; left out when there is none for it, or it stays as it is. */
   readonly fixed?: string;
+  /** The files of the build context that these fixes write, with their whole new texts; left out when there are none. */
+  readonly fixedFiles?: Readonly<Record<string, string>>;
   /** Files of the build context, when they matter: path from the context's root to content. */
   readonly files?: Readonly<Record<string, string>>;
   /** The rule's options in this example, where its defaults do not show it. */
