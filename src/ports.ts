@@ -56,6 +56,20 @@ export interface RepositoryHost {
     sha: string,
     directories: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Both in one, which takes a host behind a network no more requests than either. */
+  readTree(sha: string, wanted: TreePaths): Promise<TreeContent>;
+}
+
+/** Files and directories to read. */
+export interface TreePaths {
+  readonly files: readonly string[];
+  readonly directories: readonly string[];
+}
+
+/** What reading them gave; see `readFiles` and `listDirectories`. */
+export interface TreeContent {
+  readonly files: ReadonlyMap<string, FileContent>;
+  readonly directories: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Reads the change under review. */
