@@ -38,10 +38,7 @@ export function firstSteps(report: LintReport): FirstStep[] {
     }
   }
   return [...tallies]
-    .sort(
-      ([, left], [, right]) =>
-        right.gain / right.work - left.gain / left.work || right.gain - left.gain,
-    )
+    .sort(([, left], [, right]) => worth(right) - worth(left))
     .slice(0, mostSteps)
     .map(([rule, { findings, files, gain, fixes }]) => ({
       rule,
@@ -50,6 +47,11 @@ export function firstSteps(report: LintReport): FirstStep[] {
       gain,
       effort: effortOf(fixes, findings),
     }));
+}
+
+/** Effect counts more than ease: a hundred one-click fixes come before a single one. */
+function worth({ gain, work: all }: Tally): number {
+  return gain / Math.sqrt(all);
 }
 
 function newTally(): Tally {
