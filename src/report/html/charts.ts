@@ -41,6 +41,7 @@ export function categoryChart(report: LintReport): string {
     labelWidth + barsWidth + 50,
     rows.length * rowHeight,
     bars,
+    legend,
   );
 }
 
@@ -102,11 +103,12 @@ function figure(
   wide: number,
   tall: number,
   parts: readonly string[],
+  below = "",
 ): string {
   return (
     `<figure><figcaption>${caption}</figcaption>` +
     `<svg viewBox="0 0 ${wide} ${tall}" width="${wide}" height="${tall}" role="img" aria-label="${escapeHtml(`${caption}: ${says}`)}">` +
-    `${parts.join("")}</svg></figure>`
+    `${parts.join("")}</svg>${below}</figure>`
   );
 }
 
