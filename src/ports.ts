@@ -107,6 +107,57 @@ export interface PullRequestHost extends ChangeHost {
   updateSummaryComment(id: number, body: string): Promise<void>;
 }
 
+/** The branch that an audit reads. */
+export interface AuditTarget {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly branch: string;
+  readonly sha: string;
+  /** Where a file of the commit can be looked at, without a trailing slash: `https://github.com/o/r/blob/<sha>`. Null locally. */
+  readonly filesUrl: string | null;
+}
+
+/** The files of a commit. */
+export interface TreeListing {
+  /** Regular files, with slashes. Symbolic links and submodules are not among them. */
+  readonly files: readonly string[];
+  /** Symbolic links and submodules, which are there but are not followed. */
+  readonly others: readonly string[];
+  /** What is missing, in plain words, when the tree was too large to be listed whole; else null. */
+  readonly note: string | null;
+}
+
+/** An issue of this tool's own. */
+export interface AuditIssue {
+  readonly number: number;
+  readonly body: string;
+  readonly open: boolean;
+  /** Where people read it. */
+  readonly url: string;
+}
+
+/** What is to be different in an issue; what is left out stays as it is. */
+export interface IssueChange {
+  readonly body?: string;
+  /** `completed` and `not planned` close it, `reopened` opens it. */
+  readonly state?: "completed" | "not planned" | "reopened";
+}
+
+/** Reads a repository's branch and keeps the issue of its audits. Reading throws as `RepositoryHost` does, writing throws `DeliveryProblem`. */
+export interface AuditHost extends RepositoryHost {
+  readTarget(): Promise<AuditTarget>;
+  /**
+   * Every file of a commit.
+   * @param isSkipped directories that need not be looked into, as paths without a trailing slash
+   */
+  listTree(sha: string, isSkipped: (directory: string) => boolean): Promise<TreeListing>;
+  /** Own issues that carry the marker, open and closed, oldest first. */
+  findAuditIssues(marker: string): Promise<readonly AuditIssue[]>;
+  /** Makes an issue with a label, which is made too when it is missing. */
+  createAuditIssue(title: string, body: string, label: string): Promise<AuditIssue>;
+  updateAuditIssue(issue: AuditIssue, change: IssueChange): Promise<void>;
+}
+
 /** A line that the runner shows beside the code. */
 export interface Annotation {
   readonly level: "error" | "warning" | "notice";
