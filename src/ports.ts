@@ -113,6 +113,8 @@ export interface AuditTarget {
   readonly repository: string;
   readonly branch: string;
   readonly sha: string;
+  /** The commit's tree. */
+  readonly treeSha: string;
   /** Where a file of the commit can be looked at, without a trailing slash: `https://github.com/o/r/blob/<sha>`. Null locally. */
   readonly filesUrl: string | null;
 }
@@ -123,6 +125,8 @@ export interface TreeListing {
   readonly files: readonly string[];
   /** Symbolic links and submodules, which are there but are not followed. */
   readonly others: readonly string[];
+  /** Those of the files that may be executed. */
+  readonly executables: ReadonlySet<string>;
   /** What is missing, in plain words, when the tree was too large to be listed whole; else null. */
   readonly note: string | null;
 }
@@ -156,6 +160,41 @@ export interface AuditHost extends RepositoryHost {
   /** Makes an issue with a label, which is made too when it is missing. */
   createAuditIssue(title: string, body: string, label: string): Promise<AuditIssue>;
   updateAuditIssue(issue: AuditIssue, change: IssueChange): Promise<void>;
+}
+
+/** A file as a commit is to hold it. */
+export interface CommittedFile {
+  readonly path: string;
+  readonly text: string;
+  readonly executable: boolean;
+}
+
+/** A pull request of this tool's own, open or not. */
+export interface FixPull {
+  readonly number: number;
+  readonly body: string;
+  readonly state: "open" | "merged" | "closed";
+  /** Where people read it. */
+  readonly url: string;
+}
+
+/** Keeps the branch and the pull request that offer fixes. Everything throws `DeliveryProblem` when GitHub refuses. */
+export interface FixHost {
+  /** The newest commit of a branch; null when there is none of that name. */
+  readBranchHead(branch: string): Promise<string | null>;
+  /** The newest own pull request from a branch whose body carries the marker. */
+  findFixPull(branch: string, marker: string): Promise<FixPull | null>;
+  /** Makes a commit on top of a target, at which no branch points yet. @returns the commit */
+  commitFiles(
+    target: AuditTarget,
+    files: readonly CommittedFile[],
+    message: string,
+  ): Promise<string>;
+  /** Lets a branch point at a commit, whatever it pointed at; makes it when it is missing. */
+  pointBranch(branch: string, commit: string): Promise<void>;
+  createFixPull(branch: string, base: string, title: string, body: string): Promise<FixPull>;
+  updateFixPull(pull: FixPull, change: { body?: string; close?: boolean }): Promise<void>;
+  deleteBranch(branch: string): Promise<void>;
 }
 
 /** A line that the runner shows beside the code. */

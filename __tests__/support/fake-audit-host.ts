@@ -38,11 +38,16 @@ export class FakeAuditHost implements AuditHost {
   readTarget(): Promise<AuditTarget> {
     const { sha } = this;
     const filesUrl = `https://github.com/o/r/blob/${sha}`;
-    return Promise.resolve({ repository: "o/r", branch: "main", sha, filesUrl });
+    return Promise.resolve({ repository: "o/r", branch: "main", sha, treeSha: sha, filesUrl });
   }
 
   listTree(): Promise<TreeListing> {
-    return Promise.resolve({ files: Object.keys(this.files), others: [], note: this.note });
+    return Promise.resolve({
+      files: Object.keys(this.files),
+      others: [],
+      executables: new Set<string>(),
+      note: this.note,
+    });
   }
 
   readFiles(_sha: string, paths: readonly string[]): Promise<ReadonlyMap<string, FileContent>> {

@@ -46,7 +46,7 @@ export class GitHubAuditHost implements AuditHost {
     );
     const name = `${repository.owner}/${repository.repo}`;
     const filesUrl = `${serverUrl.replace(/\/+$/, "")}/${name}/blob/${data.sha}`;
-    return { repository: name, branch, sha: data.sha, filesUrl };
+    return { repository: name, branch, sha: data.sha, treeSha: data.commit.tree.sha, filesUrl };
   }
 
   listTree(sha: string, isSkipped: (directory: string) => boolean): Promise<TreeListing> {

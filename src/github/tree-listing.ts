@@ -17,6 +17,7 @@ type Entry = RestEndpointMethodTypes["git"]["getTree"]["response"]["data"]["tree
 interface Walk {
   readonly files: string[];
   readonly others: string[];
+  readonly executables: Set<string>;
   readonly isSkipped: (directory: string) => boolean;
   requests: number;
   /** Directories that were left out for want of requests. */
@@ -30,15 +31,22 @@ export async function listTree(
   sha: string,
   isSkipped: (directory: string) => boolean,
 ): Promise<TreeListing> {
-  const walk: Walk = { files: [], others: [], isSkipped, requests: 0, left: 0 };
+  const walk: Walk = {
+    files: [],
+    others: [],
+    executables: new Set(),
+    isSkipped,
+    requests: 0,
+    left: 0,
+  };
   await visit(client, repository, walk, "", sha);
-  const { files, others, left } = walk;
+  const { files, others, executables, left } = walk;
   const note =
     left === 0
       ? null
       : `The repository is too large to be listed whole: ${left} directories were not looked into. ` +
         "Leave some out with the input `exclude`.";
-  return { files, others, note };
+  return { files, others, executables, note };
 }
 
 /** Takes a directory with all below it; when that is too much for one answer, one directory at a time. */
@@ -88,6 +96,7 @@ function take(walk: Walk, directory: string, { path, mode, type }: Entry): void 
   const full = join(directory, path);
   if (type === "blob" && mode !== "120000") walk.files.push(full);
   else if (type !== "tree") walk.others.push(full);
+  if (mode === "100755") walk.executables.add(full);
 }
 
 function join(directory: string, name: string): string {
