@@ -13,6 +13,8 @@ import { RateLimits } from "./rate-limits.ts";
 import { ACCOUNT_ROUTES } from "./routes/account.ts";
 import { CHECK_RUN_ROUTES } from "./routes/check-runs.ts";
 import { GIT_DATA_ROUTES } from "./routes/git-data.ts";
+import { GIT_WRITE_ROUTES } from "./routes/git-writes.ts";
+import { MADE_PULL_ROUTES } from "./routes/made-pulls.ts";
 import { ISSUE_ROUTES } from "./routes/issues.ts";
 import { addIssueComment, ISSUE_COMMENT_ROUTES } from "./routes/issue-comments.ts";
 import { PULL_REQUEST_ROUTES } from "./routes/pull-requests.ts";
@@ -37,6 +39,8 @@ const ROUTES: Routes = {
   ...GIT_DATA_ROUTES,
   ...ACCOUNT_ROUTES,
   ...ISSUE_ROUTES,
+  ...GIT_WRITE_ROUTES,
+  ...MADE_PULL_ROUTES,
 };
 
 const API_VERSIONS = ["2022-11-28", "2026-03-10"];

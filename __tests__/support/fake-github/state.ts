@@ -104,6 +104,19 @@ export interface Issue {
   updatedAt: string;
 }
 
+/** A pull request that was made through the API. */
+export interface MadePull {
+  readonly id: number;
+  readonly number: number;
+  readonly author: Account;
+  readonly branch: string;
+  readonly base: string;
+  title: string;
+  body: string;
+  state: "open" | "closed";
+  merged: boolean;
+}
+
 /** Everything that was written to the repository's pull request. Tests read it; the routes change it. */
 export class State {
   readonly reviews: Review[] = [];
@@ -111,6 +124,9 @@ export class State {
   readonly issueComments: IssueComment[] = [];
   readonly checkRuns: CheckRun[] = [];
   readonly issues: Issue[] = [];
+  readonly madePulls: MadePull[] = [];
+  /** Whether the repository's settings let workflows make pull requests. */
+  mayMakePulls = true;
   /** Labels of issues, by name. GitHub takes them for the same in any case of letters. */
   readonly labels: string[] = ["bug", "enhancement"];
   /** False: issues are switched off in the repository's settings, and every request for them is answered with 410. */
