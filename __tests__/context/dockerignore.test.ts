@@ -142,6 +142,7 @@ describe("dockerignoreOf", () => {
       "the Dockerfile's directory",
       { ...contextFromListings(new Map([["", []]])), dockerfile: "a/Dockerfile" },
     ],
+    ["which program builds", contextOf({ ".dockerignore": "", ".containerignore": "" })],
     ["the patterns", contextOf({ ".dockerignore": "[a" })],
     ["so long a text", contextOf({ ".dockerignore": `#${" ".repeat(65536)}\na` })],
   ])("does not know it without knowing %s", (_, context) => {

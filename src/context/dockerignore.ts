@@ -49,7 +49,8 @@ export function dockerignoreOf(context: BuildContext): KnownDockerignore {
 function findDockerignore(context: BuildContext): KnownDockerignore {
   // Without the Dockerfile's place it is not known whether it has one of its own.
   const own = context.dockerfile == null ? null : `${context.dockerfile}.dockerignore`;
-  if (own === null) return { kind: "unknown" };
+  // Podman reads a file of its own instead.
+  if (own === null || context.exists(".containerignore") === true) return { kind: "unknown" };
   for (const path of [own, ".dockerignore"]) {
     const exists = context.exists(path);
     if (exists === null) return { kind: "unknown" };
