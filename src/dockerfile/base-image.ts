@@ -43,7 +43,7 @@ export interface BaseImage {
   readonly variables?: RegExp;
   /** The ports it exposes by itself, the one that clients ask first; `/udp` where it is not TCP. */
   readonly exposes?: readonly (number | string)[];
-  /** Whether it has a HEALTHCHECK of its own. Official images of Docker Hub have none, which their common rules advise against. */
+  /** Whether it has a HEALTHCHECK of its own. Hardly any official image of Docker Hub has one: their common rules advise against it. */
   readonly healthcheck?: boolean;
   /** A command of the image that tells whether its service answers, with exit code 0 when it does. */
   readonly probe?: readonly string[];
@@ -53,6 +53,6 @@ export interface BaseImage {
   /** The name of its product in `products`, when its tags are that product's versions. */
   readonly product?: string;
   readonly source: string;
-  /** The day on which the entry was last compared with its source. */
+  /** The day on which the entry was last compared with its source; the first of a month where only the month is known. */
   readonly checked: string;
 }

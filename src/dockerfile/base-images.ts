@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- a table: one entry after the other */
 import type { BaseImage } from "./base-image.ts";
 
 /**
@@ -151,7 +152,7 @@ export const baseImages: readonly BaseImage[] = [
       { words: "slim", lacks: noBuildTools },
     ],
     source: `${repoInfo}/pypy`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "ruby",
@@ -217,7 +218,7 @@ export const baseImages: readonly BaseImage[] = [
       { words: "slim", has: "perl", lacks: noBuildTools },
     ],
     source: `${repoInfo}/perl`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "golang",
@@ -325,7 +326,7 @@ export const baseImages: readonly BaseImage[] = [
     workdir: "/",
     variables: /^(?:JAVA_|LANG|LC_ALL$)/,
     source: `${repoInfo}/openjdk`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "amazoncorretto",
@@ -335,7 +336,7 @@ export const baseImages: readonly BaseImage[] = [
     variables: /^(?:JAVA_|LANG|LC_ALL$)/,
     variants: [{ words: "alpine", has: "wget", lacks: "curl" }],
     source: `${repoInfo}/amazoncorretto`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "maven",
@@ -345,7 +346,7 @@ export const baseImages: readonly BaseImage[] = [
     workdir: "/",
     variables: /^(?:MAVEN_|JAVA_|USER_HOME_DIR$|LANG|LC_ALL$)/,
     source: `${repoInfo}/maven`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "gradle",
@@ -355,7 +356,7 @@ export const baseImages: readonly BaseImage[] = [
     workdir: "/home/gradle",
     variables: /^(?:GRADLE_|JAVA_|LANG|LC_ALL$)/,
     source: `${repoInfo}/gradle`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "composer",
@@ -364,7 +365,7 @@ export const baseImages: readonly BaseImage[] = [
     workdir: "/app",
     variables: /^(?:COMPOSER_|PHP|GPG_KEYS$)/,
     source: `${repoInfo}/composer`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "elixir",
@@ -375,7 +376,7 @@ export const baseImages: readonly BaseImage[] = [
     variables: /^(?:ELIXIR_|OTP_|REBAR|LANG$)/,
     variants: [{ words: "", has: buildTools }],
     source: `${repoInfo}/elixir`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "erlang",
@@ -386,7 +387,7 @@ export const baseImages: readonly BaseImage[] = [
     variables: /^(?:OTP_|REBAR|LANG$)/,
     variants: [{ words: "", has: buildTools }],
     source: `${repoInfo}/erlang`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "gcc",
@@ -395,7 +396,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "root",
     variants: [{ words: "", has: buildTools }],
     source: `${repoInfo}/gcc`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   ...(["haskell", "julia", "swift", "dart"] as const).map((name): BaseImage => ({
     name,
@@ -403,14 +404,14 @@ export const baseImages: readonly BaseImage[] = [
     family: "debian",
     user: "root",
     source: `${repoInfo}/${name}`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   })),
   {
     name: "r-base",
     starts: "prompt",
     family: "debian",
     source: `${repoInfo}/r-base`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "bash",
@@ -418,19 +419,19 @@ export const baseImages: readonly BaseImage[] = [
     user: "root",
     workdir: "/",
     source: `${repoInfo}/bash`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "oven/bun",
     starts: "prompt",
     source: "https://github.com/oven-sh/bun/tree/main/dockerhub",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "denoland/deno",
     starts: "prompt",
     source: "https://github.com/denoland/deno_docker",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   // Distributions
   {
@@ -507,7 +508,7 @@ export const baseImages: readonly BaseImage[] = [
     variables: /^PATH$/,
     variants: [{ words: "", has: buildTools }],
     source: `${repoInfo}/buildpack-deps`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "busybox",
@@ -518,7 +519,7 @@ export const baseImages: readonly BaseImage[] = [
     variables: /^PATH$/,
     variants: [{ words: "", has: "wget unzip", lacks: `curl git gcc make ${noLanguages}` }],
     source: `${repoInfo}/busybox`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "fedora",
@@ -540,7 +541,7 @@ export const baseImages: readonly BaseImage[] = [
       variables: /^PATH$/,
       ...(name === "centos" ? { product: "centos" } : {}),
       source: `${repoInfo}/${name}`,
-      checked: "2026-11-21",
+      checked: "2026-11-01",
     }),
   ),
   {
@@ -551,13 +552,13 @@ export const baseImages: readonly BaseImage[] = [
     workdir: "/",
     variables: /^PATH$/,
     source: `${repoInfo}/archlinux`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   ...(["opensuse/leap", "opensuse/tumbleweed"] as const).map((name): BaseImage => ({
     name,
     starts: "prompt",
     source: "https://hub.docker.com/r/opensuse/leap",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   })),
   // Web servers and proxies
   {
@@ -589,7 +590,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [8080],
     source: "https://github.com/nginx/docker-nginx-unprivileged",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "httpd",
@@ -604,7 +605,7 @@ export const baseImages: readonly BaseImage[] = [
       { words: "alpine", has: "wget", lacks: "curl" },
     ],
     source: `${repoInfo}/httpd`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "caddy",
@@ -612,7 +613,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "root",
     exposes: [80, 443, "443/udp", 2019],
     source: `${repoInfo}/caddy`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "traefik",
@@ -627,6 +628,7 @@ export const baseImages: readonly BaseImage[] = [
     starts: "service",
     family: "debian",
     user: "unprivileged",
+    workdir: "/var/lib/haproxy",
     source: `${repoInfo}/haproxy`,
     checked: "2026-11-21",
   },
@@ -636,14 +638,15 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [80, 8443],
     source: `${repoInfo}/varnish`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "kong",
     starts: "service",
     user: "unprivileged",
     exposes: [8000, 8443, 8001, 8444],
-    source: `${repoInfo}/kong`,
+    healthcheck: true,
+    source: "https://github.com/Kong/docker-kong/blob/master/Dockerfile.deb",
     checked: "2026-11-21",
   },
   {
@@ -651,7 +654,7 @@ export const baseImages: readonly BaseImage[] = [
     starts: "service",
     exposes: [10000],
     source: "https://github.com/envoyproxy/envoy/blob/main/distribution/docker/Dockerfile-envoy",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "dunglas/frankenphp",
@@ -659,7 +662,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [80, 443, "443/udp", 2019],
     healthcheck: true,
     source: "https://github.com/php/frankenphp/blob/main/Dockerfile",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   // Application servers and applications
   {
@@ -680,14 +683,14 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [8080],
     source: `${repoInfo}/jetty`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "tomee",
     starts: "service",
     exposes: [8080],
     source: `${repoInfo}/tomee`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "wordpress",
@@ -696,7 +699,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "root",
     exposes: [80],
     source: `${repoInfo}/wordpress`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "drupal",
@@ -705,14 +708,14 @@ export const baseImages: readonly BaseImage[] = [
     user: "root",
     exposes: [80],
     source: `${repoInfo}/drupal`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "joomla",
     starts: "service",
     exposes: [80],
     source: `${repoInfo}/joomla`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "nextcloud",
@@ -720,18 +723,19 @@ export const baseImages: readonly BaseImage[] = [
     family: "debian",
     exposes: [80],
     source: `${repoInfo}/nextcloud`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "phpmyadmin",
     starts: "service",
     exposes: [80],
     source: `${repoInfo}/phpmyadmin`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "adminer",
     starts: "service",
+    user: "unprivileged",
     exposes: [8080],
     source: `${repoInfo}/adminer`,
     checked: "2026-11-21",
@@ -750,11 +754,12 @@ export const baseImages: readonly BaseImage[] = [
     starts: "service",
     exposes: [3000],
     source: `${repoInfo}/redmine`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "registry",
     starts: "service",
+    user: "root",
     exposes: [5000],
     source: `${repoInfo}/registry`,
     checked: "2026-11-21",
@@ -765,7 +770,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [9000],
     source: `${repoInfo}/sonarqube`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "grafana/grafana",
@@ -773,7 +778,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [3000],
     source: "https://github.com/grafana/grafana/blob/main/Dockerfile",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "prom/prometheus",
@@ -781,7 +786,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [9090],
     source: "https://github.com/prometheus/prometheus/blob/main/Dockerfile",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   ...(["gitlab/gitlab-ce", "gitlab/gitlab-ee"] as const).map((name): BaseImage => ({
     name,
@@ -789,7 +794,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [80, 443, 22],
     healthcheck: true,
     source: "https://gitlab.com/gitlab-org/omnibus-gitlab/-/blob/master/docker/Dockerfile",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   })),
   {
     name: "pihole/pihole",
@@ -797,7 +802,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [80, 53, "53/udp"],
     healthcheck: true,
     source: "https://github.com/pi-hole/docker-pi-hole/blob/master/src/Dockerfile",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "vaultwarden/server",
@@ -805,7 +810,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [80],
     healthcheck: true,
     source: "https://github.com/dani-garcia/vaultwarden/blob/main/docker/Dockerfile.debian",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "jellyfin/jellyfin",
@@ -813,7 +818,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [8096],
     healthcheck: true,
     source: "https://github.com/jellyfin/jellyfin-packaging/blob/master/docker/Dockerfile",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "netdata/netdata",
@@ -821,7 +826,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [19999],
     healthcheck: true,
     source: "https://github.com/netdata/netdata/blob/master/packaging/docker/Dockerfile",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   // Databases, queues and search engines
   {
@@ -845,7 +850,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [5432],
     probe: ["pg_isready", "-q"],
     source: "https://github.com/postgis/docker-postgis",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "mysql",
@@ -856,7 +861,7 @@ export const baseImages: readonly BaseImage[] = [
     platforms: ["linux/amd64", "linux/arm64"],
     product: "mysql",
     source: `${repoInfo}/mysql`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "mariadb",
@@ -866,7 +871,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [3306],
     probe: ["healthcheck.sh", "--connect", "--innodb_initialized"],
     source: `${repoInfo}/mariadb`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "percona",
@@ -874,7 +879,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [3306, 33060],
     source: `${repoInfo}/percona`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "redis",
@@ -885,7 +890,7 @@ export const baseImages: readonly BaseImage[] = [
     probe: ["redis-cli", "ping"],
     variants: [{ words: "alpine", has: "wget", lacks: "curl" }],
     source: `${repoInfo}/redis`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   ...(["valkey", "valkey/valkey"] as const).map((name): BaseImage => ({
     name,
@@ -894,7 +899,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [6379],
     probe: ["valkey-cli", "ping"],
     source: "https://github.com/valkey-io/valkey-container",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   })),
   {
     name: "mongo",
@@ -905,7 +910,7 @@ export const baseImages: readonly BaseImage[] = [
     probe: ["mongosh", "--quiet", "--eval", "db.adminCommand('ping')"],
     product: "mongodb",
     source: `${repoInfo}/mongo`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "rabbitmq",
@@ -915,7 +920,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [5672, 4369, 5671, 15691, 15692, 25672],
     probe: ["rabbitmq-diagnostics", "-q", "ping"],
     source: `${repoInfo}/rabbitmq`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "memcached",
@@ -932,7 +937,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "drops-privileges",
     exposes: [9042, 7000, 7001, 7199, 9160],
     source: `${repoInfo}/cassandra`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "couchdb",
@@ -948,7 +953,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "drops-privileges",
     exposes: [7474, 7473, 7687],
     source: `${repoInfo}/neo4j`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "influxdb",
@@ -956,7 +961,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "drops-privileges",
     exposes: [8086],
     source: `${repoInfo}/influxdb`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "elasticsearch",
@@ -964,7 +969,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [9200, 9300],
     source: `${repoInfo}/elasticsearch`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "logstash",
@@ -972,7 +977,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [9600, 5044],
     source: `${repoInfo}/logstash`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "kibana",
@@ -980,7 +985,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [5601],
     source: `${repoInfo}/kibana`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "solr",
@@ -988,7 +993,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [8983],
     source: `${repoInfo}/solr`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "zookeeper",
@@ -1003,21 +1008,21 @@ export const baseImages: readonly BaseImage[] = [
     starts: "service",
     exposes: [4222, 6222, 8222],
     source: `${repoInfo}/nats`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "eclipse-mosquitto",
     starts: "service",
     exposes: [1883],
     source: `${repoInfo}/eclipse-mosquitto`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "telegraf",
     starts: "service",
     exposes: [8094, "8092/udp", "8125/udp"],
     source: `${repoInfo}/telegraf`,
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   // Other registries
   ...(["sdk", "aspnet", "runtime", "runtime-deps"] as const).map((name): BaseImage => ({
@@ -1050,7 +1055,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [1433],
     platforms: ["linux/amd64"],
     source: "https://learn.microsoft.com/en-us/sql/linux/sql-server-linux-setup",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
   {
     name: "nvidia/cuda",
@@ -1058,6 +1063,6 @@ export const baseImages: readonly BaseImage[] = [
     family: "debian",
     user: "root",
     source: "https://gitlab.com/nvidia/container-images/cuda",
-    checked: "2026-11-21",
+    checked: "2026-11-01",
   },
 ];
