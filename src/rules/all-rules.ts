@@ -18,6 +18,8 @@ import { missingCopySource } from "./copy/missing-copy-source.ts";
 import { missingDockerignore } from "./copy/missing-dockerignore.ts";
 import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
 import { dynamicGoBinary } from "./language/dynamic-go-binary.ts";
+import { goModTidyInBuild } from "./language/go-mod-tidy-in-build.ts";
+import { unstrippedGoBinary } from "./language/unstripped-go-binary.ts";
 import { consecutiveRuns } from "./layers/consecutive-runs.ts";
 import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
@@ -123,6 +125,8 @@ export const allRules: readonly Rule[] = [
   missingDockerignore,
   relativeCopyDestination,
   dynamicGoBinary,
+  goModTidyInBuild,
+  unstrippedGoBinary,
   consecutiveRuns,
   sourceBeforeDependencies,
   deprecatedMaintainer,

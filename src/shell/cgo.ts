@@ -3,7 +3,8 @@ import { hubName } from "../dockerfile/known-images.ts";
 import { instructionsBefore } from "../dockerfile/context-copies.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import { rootStage } from "../dockerfile/queries.ts";
-import { goFlag, goVariable, type GoBuild } from "./go-builds.ts";
+import { goFlag, goVariable, linkerFlags, mayHaveMoreFlags, type GoBuild } from "./go-builds.ts";
+import { hasFlag } from "./package-managers/flags.ts";
 import { packageCalls } from "./package-managers/package-calls.ts";
 
 /** What a Go program is linked against that was built with cgo because nobody switched it off. */
@@ -57,26 +58,10 @@ function isNative(dockerfile: Dockerfile, build: GoBuild): boolean {
 function isStatic(dockerfile: Dockerfile, build: GoBuild): boolean {
   const tags = goFlag(build, "-tags");
   if (tags === null || /\b(?:netgo|osusergo)\b/.test(tags ?? "")) return true;
-  if (build.call.flags.some(({ name }) => name === "-buildmode" || name.startsWith("$")))
-    return true;
+  if (hasFlag(build.call, "-buildmode") || mayHaveMoreFlags(build)) return true;
   if (goVariable(dockerfile, build, "GOFLAGS") !== undefined) return true;
   const linking = linkerFlags(build);
   return linking === null || /static|linkmode/.test(linking);
-}
-
-/**
- * What `-ldflags` of a build says, the values that `-X` sets left out.
- * @returns null when it is not known
- */
-export function linkerFlags(build: Pick<GoBuild, "run" | "call">): string | null {
-  const value = goFlag(build, "-ldflags");
-  if (value === undefined) return "";
-  const flag = build.call.flags.findLast(({ name }) => name === "-ldflags");
-  const span = flag?.valueSpan ?? flag?.span;
-  const word = build.call.command.args.find(({ span: { start } }) => start === span?.start);
-  const text = (value ?? word?.text ?? "$").replace(/^-{1,2}ldflags=/, "");
-  const rest = text.replace(/-X[ =]*(?:'[^']*'|[^\s'"]|"[^"]*")+/g, "");
-  return /[$`]/.test(rest) ? null : rest;
 }
 
 /** The names of the packages that are installed before a build in its lineage. */

@@ -72,12 +72,11 @@ export function goVariable(
 
 /** The value of a flag of a build, with variables filled in; undefined without the flag, null when it is not known. */
 export function goFlag(
-  { run, call }: Pick<GoBuild, "run" | "call">,
+  build: Pick<GoBuild, "run" | "call">,
   name: string,
 ): string | null | undefined {
-  const flag = call.flags.findLast((one) => one.name === name);
-  if (flag === undefined) return undefined;
-  return flag.value ?? resolvedValue(flag, call.command.args, run);
+  const flag = build.call.flags.findLast((one) => one.name === name);
+  return flag === undefined ? undefined : (flag.value ?? resolvedValue(build, flag));
 }
 
 /** The word that holds the value of a flag of a build: the next one, or the flag's own. */
@@ -86,14 +85,23 @@ export function goFlagWord({ call }: Pick<GoBuild, "call">, flag: PackageFlag): 
   return call.command.args.find(({ span }) => span.start === start) ?? null;
 }
 
-function resolvedValue(
-  flag: PackageFlag,
-  args: readonly ShellWord[],
-  run: RunInstruction,
-): string | null {
-  const { start } = flag.valueSpan ?? flag.span;
-  const word = args.find(({ span }) => span.start === start);
-  const value = word === undefined ? null : resolveWord(word, run.state);
+/**
+ * What `-ldflags` of a build says, the values that `-X` sets left out.
+ * @returns null when it is not known
+ */
+export function linkerFlags(build: Pick<GoBuild, "run" | "call">): string | null {
+  const value = goFlag(build, "-ldflags");
+  if (value === undefined) return "";
+  const flag = build.call.flags.findLast(({ name }) => name === "-ldflags");
+  const word = flag === undefined ? null : goFlagWord(build, flag);
+  const text = (value ?? word?.text ?? "$").replace(/^-{1,2}ldflags=/, "");
+  const rest = text.replace(/-X[ =]*(?:'[^']*'|[^\s'"]|"[^"]*")+/g, "");
+  return /[$`]/.test(rest) ? null : rest;
+}
+
+function resolvedValue(build: Pick<GoBuild, "run" | "call">, flag: PackageFlag): string | null {
+  const word = goFlagWord(build, flag);
+  const value = word === null ? null : resolveWord(word, build.run.state);
   if (value === null || flag.valueSpan !== null) return value;
   const equals = value.indexOf("=");
   return equals === -1 ? null : value.slice(equals + 1);
@@ -125,8 +133,27 @@ function outputOf(dockerfile: Dockerfile, build: Omit<GoBuild, "output">): GoOut
   return { directory: path.slice(0, slash) || "/", name: path.slice(slash + 1) };
 }
 
+/** Whether a variable among the arguments of a build may stand for flags. */
+export function mayHaveMoreFlags({ run, call }: Pick<GoBuild, "run" | "call">): boolean {
+  return (
+    call.flags.some(({ name }) => name.startsWith("$")) ||
+    operandWords(call).some(
+      (word) =>
+        word.value === null &&
+        /^"?[$`]/.test(word.text) &&
+        /^-|^$/.test(resolveWord(word, run.state) ?? ""),
+    )
+  );
+}
+
 /** The packages or files that a build is given; null when they are not known. */
 function operandsOf({ run, call }: Omit<GoBuild, "output">): readonly string[] | null {
+  const values = operandWords(call).map((word) => resolveWord(word, run.state));
+  return values.every((value) => value !== null) ? values : null;
+}
+
+/** The words of a call that are neither flags nor their values. */
+function operandWords(call: PackageCall): readonly ShellWord[] {
   const taken = new Set(
     call.flags.flatMap(({ span, valueSpan }) => [
       span.start,
@@ -134,10 +161,7 @@ function operandsOf({ run, call }: Omit<GoBuild, "output">): readonly string[] |
     ]),
   );
   if (call.subcommandSpan !== null) taken.add(call.subcommandSpan.start);
-  const values = call.command.args
-    .filter(({ span }) => !taken.has(span.start))
-    .map((word) => resolveWord(word, run.state));
-  return values.every((value) => value !== null) ? values : null;
+  return call.command.args.filter(({ span }) => !taken.has(span.start));
 }
 
 function isSourceFile(operand: string): boolean {

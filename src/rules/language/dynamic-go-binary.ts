@@ -115,7 +115,7 @@ function lackOf(stage: Stage): "libc" | "musl" | null {
   const repository = rootStage(stage).base.reference?.repository ?? "";
   if (family === "distroless")
     return /(?:^|\/)static(?:-debian\d+)?$/.test(repository) ? "libc" : null;
-  return family === "alpine" && !/glibc/.test(repository) ? "musl" : null;
+  return family === "alpine" && !repository.includes("glibc") ? "musl" : null;
 }
 
 /** Whether an image is given a C library: by a package for Alpine, or by copying one. */
