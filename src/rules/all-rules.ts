@@ -19,6 +19,8 @@ import { missingDockerignore } from "./copy/missing-dockerignore.ts";
 import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
 import { dynamicGoBinary } from "./language/dynamic-go-binary.ts";
 import { goModTidyInBuild } from "./language/go-mod-tidy-in-build.ts";
+import { missingCaCertificates } from "./language/missing-ca-certificates.ts";
+import { unoptimisedRustBinary } from "./language/unoptimised-rust-binary.ts";
 import { unstrippedGoBinary } from "./language/unstripped-go-binary.ts";
 import { consecutiveRuns } from "./layers/consecutive-runs.ts";
 import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
@@ -126,6 +128,8 @@ export const allRules: readonly Rule[] = [
   relativeCopyDestination,
   dynamicGoBinary,
   goModTidyInBuild,
+  missingCaCertificates,
+  unoptimisedRustBinary,
   unstrippedGoBinary,
   consecutiveRuns,
   sourceBeforeDependencies,

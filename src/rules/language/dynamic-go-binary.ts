@@ -2,11 +2,7 @@ import { familyOfStage } from "../../dockerfile/image-family.ts";
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
 import { defaultCgo, type CgoLink } from "../../shell/cgo.ts";
-import {
-  copiedGoPrograms,
-  stageCopies,
-  type CopiedGoProgram,
-} from "../../shell/copied-programs.ts";
+import { copiedGoPrograms, type CopiedGoProgram } from "../../shell/copied-programs.ts";
 import type { GoBuild } from "../../shell/go-builds.ts";
 import { commandInstructions } from "../../shell/image-command.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
