@@ -20,6 +20,8 @@ import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
 import { dynamicGoBinary } from "./language/dynamic-go-binary.ts";
 import { goModTidyInBuild } from "./language/go-mod-tidy-in-build.ts";
 import { missingCaCertificates } from "./language/missing-ca-certificates.ts";
+import { missingPythonEnvironment } from "./language/missing-python-environment.ts";
+import { pythonUserInstallPath } from "./language/python-user-install-path.ts";
 import { unoptimisedRustBinary } from "./language/unoptimised-rust-binary.ts";
 import { unstrippedGoBinary } from "./language/unstripped-go-binary.ts";
 import { consecutiveRuns } from "./layers/consecutive-runs.ts";
@@ -129,6 +131,8 @@ export const allRules: readonly Rule[] = [
   dynamicGoBinary,
   goModTidyInBuild,
   missingCaCertificates,
+  missingPythonEnvironment,
+  pythonUserInstallPath,
   unoptimisedRustBinary,
   unstrippedGoBinary,
   consecutiveRuns,
