@@ -8,6 +8,7 @@ import { lintDockerfile, type LintResult } from "../src/lint/lint-dockerfile.ts"
 import { selectRules } from "../src/lint/select-rules.ts";
 import { allRules } from "../src/rules/all-rules.ts";
 import { contextOf } from "./support/describe-rule.ts";
+import { contextFiles } from "./support/fixtures.ts";
 
 /**
  * Whole Dockerfiles, each in a folder with the files of its build context beside it. What all rules say of one is
@@ -16,7 +17,6 @@ import { contextOf } from "./support/describe-rule.ts";
  * `UPDATE=1 npm run test:unit -- fixtures` records anew; read the difference before you commit it.
  */
 const folder = path.resolve(import.meta.dirname, "fixtures");
-const recorded = ["findings.txt", "Dockerfile.fixed"];
 const rules = selectRules(allRules, { preset: "all", only: [], ignore: [], today: "2026-11-21" });
 
 describe.each(readdirSync(folder))("%s", (name) => {
@@ -24,7 +24,7 @@ describe.each(readdirSync(folder))("%s", (name) => {
   const input = {
     path: "Dockerfile",
     text: readFileSync(at("Dockerfile"), "utf8"),
-    buildContext: contextOf(filesOf(at(""))),
+    buildContext: contextOf(contextFiles(at(""))),
   };
   const result = lintDockerfile(input, rules);
   const { text: fixed, files } = fixDockerfile(input, rules, "review");
@@ -57,18 +57,6 @@ function describeFindings({ dockerfile, findings, suppressed, score }: LintResul
   });
   const silenced = suppressed.map(({ finding }) => `suppressed: ${finding.rule}`);
   return [...lines, ...silenced, `score ${score}`, ""].join("\n");
-}
-
-/** The build context: everything beside the Dockerfile that is not a recording. */
-function filesOf(directory: string): Record<string, string> {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
-    .map((file) => file.replaceAll(path.sep, "/"))
-    .filter((file) => !recorded.includes(file));
-  return Object.fromEntries(
-    files.map((file) => [file, readFileSync(path.join(directory, file), "utf8")]),
-  );
 }
 
 function expectRecorded(file: string, actual: string | null): void {

@@ -14,6 +14,8 @@ export interface LintReport {
   readonly preset: string;
   /** The commits compared; null when files were judged without a base. */
   readonly comparison: Comparison | null;
+  /** Where the files can be looked at when nothing is compared: `https://github.com/o/r/blob/<sha>`. Left out where there is no such place. */
+  readonly filesUrl?: string;
   /** Where the rules' pages are; a page is `<docsUrl>/<rule>.md`. */
   readonly docsUrl: string;
   /** Facts of rules that appear in findings, by name. */

@@ -9,6 +9,12 @@ export type Severity = "error" | "warning" | "info";
 /** Severities, worst first. */
 export const severities: readonly Severity[] = ["error", "warning", "info"];
 
+/**
+ * Points that one finding takes from its file's score of 100. An error outweighs three warnings, a warning five pieces of
+ * advice; these are judgements, chosen so that one error alone takes a file out of the nineties and twenty pieces of advice do too.
+ */
+export const scorePoints: Readonly<Record<Severity, number>> = { error: 15, warning: 5, info: 1 };
+
 /** How sure a rule is that what it says is true of this file. */
 export type Confidence = "high" | "medium" | "low";
 
