@@ -82,6 +82,7 @@ import { copyFromEmptyStage } from "./stages/copy-from-empty-stage.ts";
 import { copyFromOwnStage } from "./stages/copy-from-own-stage.ts";
 import { duplicateStageName } from "./stages/duplicate-stage-name.ts";
 import { reservedStageName } from "./stages/reserved-stage-name.ts";
+import { singleStageBuild } from "./stages/single-stage-build.ts";
 import { stageNameCasing } from "./stages/stage-name-casing.ts";
 import { unknownSourceStage } from "./stages/unknown-source-stage.ts";
 import { unusedStage } from "./stages/unused-stage.ts";
@@ -194,6 +195,7 @@ export const allRules: readonly Rule[] = [
   copyFromOwnStage,
   duplicateStageName,
   reservedStageName,
+  singleStageBuild,
   stageNameCasing,
   unknownSourceStage,
   unusedStage,
