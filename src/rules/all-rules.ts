@@ -20,6 +20,7 @@ import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
 import { dynamicGoBinary } from "./language/dynamic-go-binary.ts";
 import { goModTidyInBuild } from "./language/go-mod-tidy-in-build.ts";
 import { missingCaCertificates } from "./language/missing-ca-certificates.ts";
+import { missingNodeEnvironment } from "./language/missing-node-environment.ts";
 import { missingPythonEnvironment } from "./language/missing-python-environment.ts";
 import { pythonUserInstallPath } from "./language/python-user-install-path.ts";
 import { unoptimisedRustBinary } from "./language/unoptimised-rust-binary.ts";
@@ -132,6 +133,7 @@ export const allRules: readonly Rule[] = [
   dynamicGoBinary,
   goModTidyInBuild,
   missingCaCertificates,
+  missingNodeEnvironment,
   missingPythonEnvironment,
   pythonUserInstallPath,
   unoptimisedRustBinary,
