@@ -1,5 +1,5 @@
 import { fixDockerfile, type FixResult } from "../lint/fix-dockerfile.ts";
-import type { SelectedRule } from "../lint/select-rules.ts";
+import type { PolicyFor } from "../lint/policy.ts";
 import type { FixSafety } from "../rules/rule.ts";
 import { localDockerfiles, type LocalDockerfile, type LocalSource } from "./local-dockerfiles.ts";
 
@@ -12,11 +12,14 @@ export type FixOutcome =
 export function* fixFiles(
   host: LocalSource,
   paths: readonly string[],
-  rules: readonly SelectedRule[],
+  policyFor: PolicyFor,
   safety: FixSafety,
 ): Generator<FixOutcome> {
   for (const file of localDockerfiles(host, paths)) {
     if (file.kind === "unread") yield file;
-    else yield { ...file, result: fixDockerfile(file, rules, safety) };
+    else {
+      const { rules, suppressions } = policyFor(file.path);
+      yield { ...file, result: fixDockerfile({ ...file, suppressions }, rules, safety) };
+    }
   }
 }
