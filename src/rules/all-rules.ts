@@ -1,5 +1,6 @@
 // Built by `npm run build:rules` from the files in this folder. Do not edit.
 import { baseImageVersionDrift } from "./base-image/base-image-version-drift.ts";
+import { endOfLifeBaseImage } from "./base-image/end-of-life-base-image.ts";
 import { fixedPlatform } from "./base-image/fixed-platform.ts";
 import { latestBaseImage } from "./base-image/latest-base-image.ts";
 import { looseBaseImageVersion } from "./base-image/loose-base-image-version.ts";
@@ -105,6 +106,7 @@ import type { Rule } from "./rule.ts";
 /** Every rule, by category and name. */
 export const allRules: readonly Rule[] = [
   baseImageVersionDrift,
+  endOfLifeBaseImage,
   fixedPlatform,
   latestBaseImage,
   looseBaseImageVersion,
