@@ -19,6 +19,7 @@ import { ignoredCopySource } from "./copy/ignored-copy-source.ts";
 import { missingCopySource } from "./copy/missing-copy-source.ts";
 import { missingDockerignore } from "./copy/missing-dockerignore.ts";
 import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
+import { debugJavaRuntime } from "./language/debug-java-runtime.ts";
 import { consecutiveRuns } from "./layers/consecutive-runs.ts";
 import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
@@ -125,6 +126,7 @@ export const allRules: readonly Rule[] = [
   missingCopySource,
   missingDockerignore,
   relativeCopyDestination,
+  debugJavaRuntime,
   consecutiveRuns,
   sourceBeforeDependencies,
   deprecatedMaintainer,

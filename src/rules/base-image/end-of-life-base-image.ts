@@ -71,7 +71,7 @@ export const endOfLifeBaseImage: Rule = {
       const also = others.map((one) => `, and ${nameOf(one)} none since ${one.day}`).join("");
       yield {
         message:
-          `\`${reference.text}\`${byDefault} is past its end of life: ${nameOf(first)} has had no security fixes since ` +
+          `\`${reference.text.split("@", 1)[0] ?? ""}\`${byDefault} is past its end of life: ${nameOf(first)} has had no security fixes since ` +
           `${first.day}${also}. Holes that are found in it stay open. ${advice([first, ...others], today)}`,
         span: from.image.span,
         ...(variables.length === 0 ? {} : { confidence: "medium" as const }),
