@@ -6,6 +6,7 @@ import { directoryOf } from "../shell/working-directory.ts";
 import { isPlainBuild, probeOf } from "./known-steps.ts";
 import { baseOf, type Recipe } from "./rewrite.ts";
 import { copyTo } from "./run-time-files.ts";
+import type { SingleStage } from "./single-stage.ts";
 import { replaceStartWord } from "./start-command.ts";
 import { withoutItsUser } from "./users.ts";
 
@@ -38,8 +39,7 @@ export const dotnetApplication: Recipe = (found) => {
   const isBelow = workdir !== "/" && relativeTo(workdir, published) !== null;
   const to = isBelow ? workdir : published;
   return {
-    title:
-      "Split into a build stage and an ASP.NET runtime (check that nothing else of the source is read at run time)",
+    title: `Split into a build stage and an ASP.NET runtime (check ${portOf(found, Number(version[1]))}that nothing else of the source is read at run time)`,
     image: `mcr.microsoft.com/dotnet/aspnet:${version[1] ?? ""}${version[2] ?? ""}`,
     places,
     edits:
@@ -52,6 +52,15 @@ export const dotnetApplication: Recipe = (found) => {
             ),
           ]
         : [],
-    copies: [copyTo(published, to, true, workdir)],
+    copies: [copyTo(published, to, workdir)],
   };
 };
+
+/** What is to be said of the port: the runtime's image sets one, which the SDK's does not. */
+function portOf({ main, stage }: SingleStage, release: number): string {
+  const names = ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "URLS"];
+  const isSet =
+    names.some((name) => stage.endState.lookup(name) !== undefined) ||
+    main.args.some(({ value }) => value?.startsWith("--urls") === true);
+  return isSet ? "" : `the port, which is ${release >= 8 ? "8080" : "80"} there, and `;
+}

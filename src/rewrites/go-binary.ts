@@ -45,7 +45,7 @@ export const goBinary: Recipe = (found) => {
     places: user,
     edits: [...edits, ...exec],
     copies: [
-      copyTo(binary, binary, false, found.workdir),
+      copyTo(binary, binary, found.workdir),
       ...runTimeFiles(found, new Set([binary])).map((path) => copyOf(path, found.workdir)),
     ],
   };

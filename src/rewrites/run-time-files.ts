@@ -1,5 +1,5 @@
 import { copiedSources } from "../dockerfile/context-copies.ts";
-import { joinRelative, relativeTo, resolvePath } from "../dockerfile/paths.ts";
+import { relativeTo, resolvePath } from "../dockerfile/paths.ts";
 import { projectCopies } from "./known-steps.ts";
 import type { SingleStage } from "./single-stage.ts";
 
@@ -51,19 +51,18 @@ export function runTimeFiles(found: SingleStage, built: ReadonlySet<string>): re
 }
 
 /** The COPY that brings a path from the stage that builds to the same place. */
-export function copyOf({ path, directory }: KeptPath, workdir: string): string {
-  return copyTo(path, path, directory, workdir);
+export function copyOf({ path }: KeptPath, workdir: string): string {
+  return copyTo(path, path, workdir);
 }
 
 /**
  * The COPY that brings a path from the stage that builds to another place.
  * @param workdir the working directory of the new stage, to which a place in it is written relative
  */
-export function copyTo(from: string, to: string, directory: boolean, workdir: string): string {
+export function copyTo(from: string, to: string, workdir: string): string {
   const inside = relativeTo(workdir, to);
   const isShort = inside !== null && workdir !== "/" && !workdir.startsWith("/?");
-  const place = isShort ? joinRelative(".", inside) : to;
-  return `COPY --from={builder} ${from}${directory ? "/" : ""} ${place}${directory ? "/" : ""}`;
+  return `COPY --from={builder} ${from} ${isShort ? `./${inside}` : to}`;
 }
 
 /** The directory of the build context that comes to a directory of the image; null when no COPY brings a whole one there. */

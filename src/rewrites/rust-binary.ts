@@ -22,7 +22,7 @@ export const rustBinary: Recipe = (found) => {
   const tag = base.tag ?? "";
   // Programs of these are linked with an OpenSSL that newer images do not have.
   if (/bullseye|buster|stretch/.test(tag)) return null;
-  const isAlpine = /alpine/.test(tag);
+  const isAlpine = tag.includes('alpine');
   const packages = isAlpine ? [] : ["libssl-dev"];
   if (!isPlainBuild(found, { managers: ["cargo"], packages })) return null;
   if (probeOf(found).kind !== "none") return null;
@@ -41,7 +41,7 @@ export const rustBinary: Recipe = (found) => {
     places,
     edits: isMoved || command.form !== "exec" ? [{ ...command.span, newText }] : [],
     copies: [
-      copyTo(made.from, made.to, false, found.workdir),
+      copyTo(made.from, made.to, found.workdir),
       ...runTimeFiles(found, new Set()).map((path) => copyOf(path, found.workdir)),
     ],
   };
