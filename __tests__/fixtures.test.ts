@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { overlayContext } from "../src/context/overlay-context.ts";
 import { parseDockerfile } from "../src/dockerfile/parse-dockerfile.ts";
 import { fixDockerfile } from "../src/lint/fix-dockerfile.ts";
 import { lintDockerfile, type LintResult } from "../src/lint/lint-dockerfile.ts";
@@ -11,7 +12,8 @@ import { contextFiles } from "./support/fixtures.ts";
 
 /**
  * Whole Dockerfiles, each in a folder with the files of its build context beside it. What all rules say of one is
- * recorded in `findings.txt`, what all fixes make of it in `Dockerfile.fixed` (left out when nothing is to be fixed).
+ * recorded in `findings.txt`, what all fixes make of it in `Dockerfile.fixed` (left out when nothing is to be fixed), with
+ * the files beside it that they write behind it, each under a line with its name.
  * `UPDATE=1 npm run test:unit -- fixtures` records anew; read the difference before you commit it.
  */
 const folder = path.resolve(import.meta.dirname, "fixtures");
@@ -25,20 +27,24 @@ describe.each(readdirSync(folder))("%s", (name) => {
     buildContext: contextOf(contextFiles(at(""))),
   };
   const result = lintDockerfile(input, rules);
-  const fixed = fixDockerfile(input, rules, "review").text;
+  const { text: fixed, files } = fixDockerfile(input, rules, "review");
 
   test("gets the findings that are recorded", () => {
     expectRecorded(at("findings.txt"), describeFindings(result));
   });
 
   test("is fixed as it is recorded", () => {
-    expectRecorded(at("Dockerfile.fixed"), fixed === input.text ? null : fixed);
+    const written = files.map((file) => `\n==> ${file.path} <==\n${file.text}`).join("");
+    const isSame = fixed === input.text && written === "";
+    expectRecorded(at("Dockerfile.fixed"), isSame ? null : fixed + written);
   });
 
   test("stays readable and is left alone the second time", () => {
     const problems = (text: string) => parseDockerfile(text).problems.length;
     expect(problems(fixed)).toBeLessThanOrEqual(problems(input.text));
-    expect(fixDockerfile({ ...input, text: fixed }, rules, "review").text).toBe(fixed);
+    const buildContext = overlayContext(input.buildContext, files);
+    const again = fixDockerfile({ ...input, text: fixed, buildContext }, rules, "review");
+    expect(again).toEqual({ text: fixed, files: [], applied: [] });
   });
 });
 

@@ -36,12 +36,12 @@ export function addRuleOptions(command: Command): Command {
 }
 
 /** Adds `--fail-on`. */
-export function addFailOption(command: Command): Command {
+export function addFailOption(command: Command, usual: FailLevel = "error"): Command {
   const levels: FailLevel[] = ["error", "warning", "info", "never"];
   return command.addOption(
     new Option("--fail-on <severity>", "the least severe finding that ends the program with 1")
       .choices(levels)
-      .default("error"),
+      .default(usual),
   );
 }
 

@@ -10,6 +10,11 @@ export interface BuildContext {
   readText?(path: string): string | null;
   /** The Dockerfile's own path from the context's root; left out or null when it is not known or lies outside. */
   readonly dockerfile?: string | null;
+  /**
+   * Its root, from where the Dockerfile's path in reports begins; `""` there, with `..` where it lies above. Left out or
+   * null when it is not known, and then no fix can write files of it.
+   */
+  readonly root?: string | null;
 }
 
 /** A context of which nothing is known: standard input, or a repository that cannot be read. */

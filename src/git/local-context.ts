@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join, posix, relative, sep } from "node:path";
 import type { BuildContext } from "../context/build-context.ts";
 import { likelyContextRoot } from "../context/context-root.ts";
 import { decodeText, maximumBytes } from "../source/decode-text.ts";
@@ -18,9 +18,10 @@ export class LocalContexts {
    * What surrounds a Dockerfile. Its context is its own directory, or one above it up to the top of its git repository:
    * the one where most of its COPY sources exist.
    * @param file absolute path of the Dockerfile
+   * @param path the same as the user named it, with slashes
    * @param sources what it copies from its context; asked for at most once
    */
-  around(file: string, sources: () => readonly string[]): BuildContext {
+  around(file: string, path: string, sources: () => readonly string[]): BuildContext {
     let known: string | null = null;
     const root = (): string => (known ??= this.rootFor(dirname(file), sources));
     const absolute = (path: string): string => join(root(), ...path.split("/"));
@@ -31,6 +32,10 @@ export class LocalContexts {
       },
       exists: (path) => this.exists(absolute(path)),
       readText: (path) => (this.exists(absolute(path)) ? this.readText(absolute(path)) : null),
+      get root() {
+        const toRoot = relative(dirname(file), root()).split(sep).join("/");
+        return posix.join(posix.dirname(path), toRoot).replace(/^\.$/, "");
+      },
       get dockerfile() {
         return relative(root(), file).split(sep).join("/");
       },

@@ -1,5 +1,6 @@
 import type { Finding, SuppressedFinding } from "../rules/finding.ts";
 import type { Severity } from "../rules/rule.ts";
+import type { FileRewrite } from "../source/file-rewrite.ts";
 import type { SourceText } from "../source/source-text.ts";
 import type { TextEdit } from "../source/text-edit.ts";
 
@@ -13,6 +14,8 @@ export interface LintReport {
   readonly preset: string;
   /** The commits compared; null when files were judged without a base. */
   readonly comparison: Comparison | null;
+  /** Where the files can be looked at when nothing is compared: `https://github.com/o/r/blob/<sha>`. Left out where there is no such place. */
+  readonly filesUrl?: string;
   /** Where the rules' pages are; a page is `<docsUrl>/<rule>.md`. */
   readonly docsUrl: string;
   /** Facts of rules that appear in findings, by name. */
@@ -37,6 +40,8 @@ export interface Comparison {
 /** One Dockerfile. */
 export interface FileReport {
   readonly path: string;
+  /** The root of its build context, from where `path` begins; null when it is not known, and then no fix writes files. */
+  readonly contextRoot: string | null;
   /** The text that was judged: the head version. */
   readonly source: SourceText;
   /** 0 to 100. */
@@ -85,6 +90,8 @@ export interface PlannedFix {
   readonly titles: readonly string[];
   readonly safety: "safe" | "review";
   readonly edits: readonly TextEdit[];
+  /** What it writes beside the Dockerfile. */
+  readonly files: readonly FileRewrite[];
 }
 
 /** What the drawing of the stages needs. */

@@ -17,6 +17,13 @@ import { ignoredCopySource } from "./copy/ignored-copy-source.ts";
 import { missingCopySource } from "./copy/missing-copy-source.ts";
 import { missingDockerignore } from "./copy/missing-dockerignore.ts";
 import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
+import { dynamicGoBinary } from "./language/dynamic-go-binary.ts";
+import { goModTidyInBuild } from "./language/go-mod-tidy-in-build.ts";
+import { missingCaCertificates } from "./language/missing-ca-certificates.ts";
+import { missingPythonEnvironment } from "./language/missing-python-environment.ts";
+import { pythonUserInstallPath } from "./language/python-user-install-path.ts";
+import { unoptimisedRustBinary } from "./language/unoptimised-rust-binary.ts";
+import { unstrippedGoBinary } from "./language/unstripped-go-binary.ts";
 import { consecutiveRuns } from "./layers/consecutive-runs.ts";
 import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
@@ -122,6 +129,13 @@ export const allRules: readonly Rule[] = [
   missingCopySource,
   missingDockerignore,
   relativeCopyDestination,
+  dynamicGoBinary,
+  goModTidyInBuild,
+  missingCaCertificates,
+  missingPythonEnvironment,
+  pythonUserInstallPath,
+  unoptimisedRustBinary,
+  unstrippedGoBinary,
   consecutiveRuns,
   sourceBeforeDependencies,
   deprecatedMaintainer,

@@ -5,7 +5,7 @@ import { UserError } from "./user-error.ts";
 /** Gives the value of an input; the empty string when it is not set. */
 export type InputReader = (name: string) => string;
 
-const modes: readonly Mode[] = ["auto", "review"];
+const modes: readonly Mode[] = ["auto", "review", "audit"];
 const presets: readonly Settings["preset"][] = [
   "recommended",
   "strict",
@@ -29,6 +29,7 @@ export function readSettings(read: InputReader): Settings {
     comment: flag(read, "comment"),
     suggestions: flag(read, "suggestions"),
     annotations: flag(read, "annotations"),
+    issue: flag(read, "issue"),
     maxComments: count(read, "max-comments", 20, 30),
     paths: globs(read, "paths"),
     exclude: globs(read, "exclude"),

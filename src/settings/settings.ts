@@ -16,6 +16,8 @@ export interface Settings {
   readonly suggestions: boolean;
   /** Whether to annotate the lines of findings. */
   readonly annotations: boolean;
+  /** Whether an audit keeps one issue. */
+  readonly issue: boolean;
   /** How many review comments the pull request may have from this tool. */
   readonly maxComments: number;
   /** Globs of Dockerfiles; empty means the usual names. */
@@ -25,4 +27,4 @@ export interface Settings {
 }
 
 /** What a run does. `auto` chooses by the event. */
-export type Mode = "auto" | "review";
+export type Mode = "auto" | "review" | "audit";

@@ -3,7 +3,14 @@ import { compareFindings } from "../lint/compare.ts";
 import { lintDockerfile, type LintResult } from "../lint/lint-dockerfile.ts";
 import { planFixes } from "../lint/plan-fixes.ts";
 import type { SelectedRule } from "../lint/select-rules.ts";
-import type { FileReport, LineRange, LintReport, RuleFacts } from "../report/lint-report.ts";
+import type {
+  FileReport,
+  LineRange,
+  LintReport,
+  PlannedFix,
+  RuleFacts,
+} from "../report/lint-report.ts";
+import { writtenPath } from "../report/standing.ts";
 import type { Finding } from "../rules/finding.ts";
 import { checklistOf } from "./checklist.ts";
 import { outlineStages } from "./outline-stages.ts";
@@ -34,9 +41,24 @@ export function buildReport(
 ): LintReport {
   return {
     ...frame,
-    files: files.map((file) => buildFileReport(file, rules)),
+    files: withoutRepeatedWrites(files.map((file) => buildFileReport(file, rules))),
     rules: ruleFacts(rules),
   };
+}
+
+/**
+ * Of fixes of several Dockerfiles that write one file, only the first is kept: applied after it, another one would no longer
+ * find what it was made from.
+ */
+function withoutRepeatedWrites(files: readonly FileReport[]): FileReport[] {
+  const taken = new Set<string>();
+  return files.map((file) => {
+    const pathsOf = (fix: PlannedFix): string[] =>
+      fix.files.map(({ path }) => writtenPath(file, path));
+    const fixes = file.fixes.filter((fix) => !pathsOf(fix).some((path) => taken.has(path)));
+    for (const path of fixes.flatMap(pathsOf)) taken.add(path);
+    return { ...file, fixes };
+  });
 }
 
 /** What reporters say of rules, by name. */
@@ -66,6 +88,7 @@ export function buildFileReport(
   const target = { dockerfile: head.dockerfile, path, buildContext };
   return {
     path,
+    contextRoot: buildContext.root ?? null,
     source: head.dockerfile.source,
     score: head.score,
     scoreBefore: base?.score ?? null,

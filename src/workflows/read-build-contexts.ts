@@ -88,6 +88,7 @@ function sourceDirectories(
 /** The same context, seen from one of its directories, for a Dockerfile that lies in or below it. */
 function below(context: BuildContext, root: string, dockerfile: string): BuildContext {
   return {
+    root,
     dockerfile: root === "" ? dockerfile : dockerfile.slice(root.length + 1),
     readText: (path) => context.readText?.(joinPath(root, path)) ?? null,
     exists: (path) => context.exists(joinPath(root, path)),

@@ -1,3 +1,4 @@
+import { isForDevelopment } from "../../dockerfile/development-images.ts";
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { developmentServer, type DevelopmentServer } from "../../shell/development-servers.ts";
 import { imageCommand } from "../../shell/image-command.ts";
@@ -91,13 +92,6 @@ export const processManagerAsCommand: Rule = {
     };
   },
 };
-
-/** Whether an image is for developers by the name of its stage or its file. */
-function isForDevelopment({ name }: Stage, path: string): boolean {
-  const words =
-    /(^|[-._/])(dev|devel|development|devcontainer|local|test|tests|debug|watch|ci|e2e)([-._/]|$)/i;
-  return words.test(name ?? "") || words.test(path);
-}
 
 /** The script of package.json that a command starts. */
 function packageScript({
