@@ -85,7 +85,7 @@ function archiveOf(written: string, workdir: string): Archive | null {
   const from = resolvePath(workdir, written);
   const isPattern = written.includes("*");
   // Gradle leaves a second archive beside the one that can be started.
-  if (isPattern && (from.includes('/libs/') || /\*.*\//.test(written))) return null;
+  if (isPattern && (from.includes("/libs/") || /\*.*\//.test(written))) return null;
   const inside = relativeTo(workdir, from);
   if (workdir === "/" || inside === null)
     return isPattern ? null : { from, to: from, start: written };

@@ -4,7 +4,7 @@ import { yarnVersion } from "../shell/yarn-version.ts";
 import { probeOf } from "./known-steps.ts";
 import { nodeProject, scriptOf, type NodeProject } from "./node-project.ts";
 import type { Recipe } from "./rewrite.ts";
-import { copyOf, copyTo, runTimeFiles } from "./run-time-files.ts";
+import { copyTo, runTimeFiles } from "./run-time-files.ts";
 import type { SingleStage } from "./single-stage.ts";
 import { slimVariant } from "./slim-variant.ts";
 import { withoutItsUser } from "./users.ts";
@@ -25,20 +25,18 @@ export const nodeServer: Recipe = (found) => {
     probe.kind === "none" ||
     (probe.kind === "program" &&
       (probe.name === "node" || (probe.name === "wget" && image.includes("alpine"))));
-  if (files === null || prune === null || places === null || !hasProbe) return null;
   const { workdir } = found;
+  const built = (files ?? []).map((name) => `${workdir}/${name}`);
+  const more = runTimeFiles(found, new Set(built));
+  if (files === null || prune === null || places === null || more === null || !hasProbe)
+    return null;
   const isSlimmer = image !== found.stage.base.text;
   return {
     title: `Split into a build stage and a runtime with production dependencies only (check that nothing else of the source is read at run time${isSlimmer ? ", and that native modules find their libraries" : ""})`,
     image,
     places,
     lastBuildLines: prune === "" ? [] : [`RUN ${prune}`],
-    copies: [
-      ...files.map((name) => copyTo(`${workdir}/${name}`, `${workdir}/${name}`, workdir)),
-      ...runTimeFiles(found, new Set(files.map((name) => `${workdir}/${name}`))).map((path) =>
-        copyOf(path, workdir),
-      ),
-    ],
+    copies: [...built, ...more].map((path) => copyTo(path, path, workdir)),
   };
 };
 

@@ -115,7 +115,8 @@ function isBuild(call: PackageCall): boolean {
     case "npm":
     case "yarn":
     case "pnpm":
-      return !/^(rebuild|rb)$/.test(subcommand ?? "");
+      // What generates code builds nothing by itself.
+      return /build|compile|bundle/.test((subcommand ?? "").replace(/^(rebuild|rb)$/, ""));
     case "dotnet":
       return subcommand === "publish" || subcommand === "build";
     default:
