@@ -44,6 +44,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   unbash: /^shell\/parse-shell/,
   diff: /^source\//,
   commander: /^cli/,
+  yaml: /^context\/yaml-values/,
 };
 
 interface Import {
