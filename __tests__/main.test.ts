@@ -59,11 +59,11 @@ function environment(
   };
 }
 
-test("a pull request without Dockerfiles passes after four requests, none of them a write", async () => {
+test("a pull request without Dockerfiles passes after five requests, none of them a write", async () => {
   await runAction(environment(), runner);
   expect(runner.failure).toBeNull();
   expect(runner.outputs.get("verdict")).toBe("pass");
-  expect(github.requests).toHaveLength(4);
+  expect(github.requests).toHaveLength(5);
   expect(github.writes()).toEqual([]);
 });
 

@@ -6,7 +6,7 @@ import { GitHubHost } from "./github/github-host.ts";
 import { runnerFetch } from "./github/runner-fetch.ts";
 import { HostProblem, type Runner } from "./ports.ts";
 import { allRules } from "./rules/all-rules.ts";
-import { inputsOf, readSettings, readToken } from "./settings/read-inputs.ts";
+import { inputsOf, readInputs, readToken } from "./settings/read-inputs.ts";
 import { UserError } from "./settings/user-error.ts";
 import { dayOf } from "./source/day.ts";
 import { reviewPullRequest } from "./workflows/review-pull-request.ts";
@@ -33,9 +33,9 @@ export async function runAction(
 }
 
 async function review(environment: Environment, runner: Runner): Promise<void> {
-  const inputs = inputsOf(environment);
-  const settings = readSettings(inputs);
-  const token = readToken(inputs);
+  const read = inputsOf(environment);
+  const inputs = readInputs(read);
+  const token = readToken(read);
   const event = await readEvent(environment);
   const { GITHUB_SERVER_URL: serverUrl = "https://github.com", GITHUB_RUN_ID: runId } = environment;
   const warn = (message: string) => runner.warn(message);
@@ -50,7 +50,7 @@ async function review(environment: Environment, runner: Runner): Promise<void> {
   await reviewPullRequest({
     host: new GitHubHost(client, event, { serverUrl, warn }),
     runner,
-    settings,
+    inputs,
     rules: allRules,
     docsUrl: docsUrl(environment),
     today: dayOf(new Date()),

@@ -56,6 +56,20 @@ export interface RepositoryHost {
     sha: string,
     directories: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Both in one, which takes a host behind a network no more requests than either. */
+  readTree(sha: string, wanted: TreePaths): Promise<TreeContent>;
+}
+
+/** Files and directories to read. */
+export interface TreePaths {
+  readonly files: readonly string[];
+  readonly directories: readonly string[];
+}
+
+/** What reading them gave; see `readFiles` and `listDirectories`. */
+export interface TreeContent {
+  readonly files: ReadonlyMap<string, FileContent>;
+  readonly directories: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Reads the change under review. */
@@ -160,6 +174,34 @@ export interface AuditHost extends RepositoryHost {
   /** Makes an issue with a label, which is made too when it is missing. */
   createAuditIssue(title: string, body: string, label: string): Promise<AuditIssue>;
   updateAuditIssue(issue: AuditIssue, change: IssueChange): Promise<void>;
+}
+
+/** A repository as an organisation lists it. */
+export interface RepositoryFacts {
+  /** `owner/name`. */
+  readonly fullName: string;
+  readonly topics: readonly string[];
+  readonly visibility: "public" | "private" | "internal";
+  readonly archived: boolean;
+  readonly fork: boolean;
+  /** Nothing was ever pushed to it. */
+  readonly empty: boolean;
+}
+
+/** Lists the repositories of an organisation or a person. */
+export interface OrganisationHost {
+  /** All that the token can see, by name. Throws as `RepositoryHost` does. */
+  listRepositories(owner: string): Promise<readonly RepositoryFacts[]>;
+}
+
+/** Reads the default branches of many repositories. */
+export interface FleetHost {
+  /** The newest commits of default branches, by `owner/name`; a repository that is empty or cannot be read is left out. */
+  readTargets(repositories: readonly string[]): Promise<ReadonlyMap<string, AuditTarget>>;
+  /** One of the repositories, to be read. */
+  open(repository: string): RepositoryHost & Pick<AuditHost, "listTree">;
+  /** How many more requests the token has this hour, of the kind of which it has least; null when GitHub has not said. */
+  requestsLeft(): number | null;
 }
 
 /** A file as a commit is to hold it. */

@@ -8,6 +8,8 @@ import {
   type PullRequestHost,
   type ReviewCommentDraft,
   type ReviewTarget,
+  type TreeContent,
+  type TreePaths,
   type Runner,
 } from "../../src/ports.ts";
 
@@ -135,6 +137,13 @@ export class FakePullRequestHost implements PullRequestHost {
       if (directory === "" || below.length > 0) listings.set(directory, [...new Set(names)]);
     }
     return Promise.resolve(listings);
+  }
+
+  async readTree(sha: string, { files, directories }: TreePaths): Promise<TreeContent> {
+    return {
+      files: await this.readFiles(sha, files),
+      directories: await this.listDirectories(sha, directories),
+    };
   }
 
   listOwnReviewComments(

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { selectRules } from "../../src/lint/select-rules.ts";
 import { readState } from "../../src/report/audit-state.ts";
 import type { LintReport } from "../../src/report/lint-report.ts";
-import { readSettings } from "../../src/settings/read-inputs.ts";
+import { combineSettings } from "../../src/settings/combine.ts";
+import { readInputs } from "../../src/settings/read-inputs.ts";
 import type { Settings } from "../../src/settings/settings.ts";
 import { auditRepository } from "../../src/workflows/audit-repository.ts";
 import { FakeAuditHost } from "../support/fake-audit-host.ts";
@@ -32,8 +33,9 @@ async function audit(day = "2026-11-21", changes: Partial<Settings> = {}) {
   return auditRepository({
     host,
     runner,
-    settings: { ...readSettings(() => ""), failOn: "never", ...changes },
-    rules,
+    settings: { ...combineSettings(readInputs(() => "")), ...changes },
+    policyFor: () => ({ rules, suppressions: "allow" }),
+    notes: [],
     docsUrl: "https://example.com/rules",
     runUrl: "https://github.com/o/r/actions/runs/1",
     today: day,
@@ -173,7 +175,7 @@ describe("an audit", () => {
 
   test("fails only when it is asked to", async () => {
     host = new FakeAuditHost({ Dockerfile: bad });
-    await audit("2026-11-21", { failOn: "warning", issue: false });
+    await audit("2026-11-21", { auditFailOn: "warning", issue: false });
     expect(runner.failure).toContain("1 error, 1 warning");
     expect(host.issues).toEqual([]);
   });

@@ -48,6 +48,7 @@ function report(...files: readonly FileSketch[]): LintReport {
       ],
       fixed: Array.from({ length: fixed }, () => finding("info")),
       suppressed: [],
+      idleComments: [],
       hunks: [],
       fixes: [],
       stages: [],

@@ -5,6 +5,8 @@ import type {
   PullRequestHost,
   ReviewCommentDraft,
   ReviewTarget,
+  TreeContent,
+  TreePaths,
 } from "../ports.ts";
 import { ChangedFileList } from "./changed-files.ts";
 import type { GitHubClient } from "./client.ts";
@@ -67,6 +69,10 @@ export class GitHubHost implements PullRequestHost {
     directories: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>> {
     return this.#files.listDirectories(sha, directories);
+  }
+
+  readTree(sha: string, wanted: TreePaths): Promise<TreeContent> {
+    return this.#files.readTree(sha, wanted);
   }
 
   listOwnReviewComments(

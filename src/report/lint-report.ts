@@ -2,6 +2,7 @@ import type { Finding, SuppressedFinding } from "../rules/finding.ts";
 import type { Severity } from "../rules/rule.ts";
 import type { FileRewrite } from "../source/file-rewrite.ts";
 import type { SourceText } from "../source/source-text.ts";
+import type { Span } from "../source/span.ts";
 import type { TextEdit } from "../source/text-edit.ts";
 
 /** The one value that every reporter reads. Plain data: no network, clock or environment is behind it. */
@@ -52,7 +53,9 @@ export interface FileReport {
   readonly findings: readonly ReportedFinding[];
   /** Findings of the base version that the head version does not have. Their spans are of the base. */
   readonly fixed: readonly Finding[];
-  readonly suppressed: readonly SuppressedFinding[];
+  readonly suppressed: readonly ReportedSuppression[];
+  /** Comments that are there to silence findings, and silence none. */
+  readonly idleComments: readonly IdleComment[];
   /** Lines of the head version that a comment can be anchored to, as the hunks of the diff: 1-based, both ends included. Null when there is no diff. */
   readonly hunks: readonly HunkRange[] | null;
   /** Verified fixes of introduced findings that do not disturb each other. */
@@ -66,6 +69,21 @@ export interface ReportedFinding {
   readonly finding: Finding;
   /** `introduced` when there is no base version to compare with. */
   readonly standing: "introduced" | "existing";
+}
+
+/** A silenced finding, and whether the change brings the comment that silences it. */
+export interface ReportedSuppression extends SuppressedFinding {
+  /** False when there is no change. */
+  readonly added: boolean;
+}
+
+/** A comment that silences nothing. */
+export interface IdleComment {
+  readonly span: Span;
+  /** The rules or ids that it names, as written. */
+  readonly names: readonly string[];
+  /** `unused`: there is nothing to silence. `forbidden`: there is, and the settings do not let comments silence it. */
+  readonly problem: "unused" | "forbidden";
 }
 
 /** First and last line, 1-based, both included. */

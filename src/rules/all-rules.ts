@@ -3,6 +3,7 @@ import { baseImageVersionDrift } from "./base-image/base-image-version-drift.ts"
 import { fixedPlatform } from "./base-image/fixed-platform.ts";
 import { latestBaseImage } from "./base-image/latest-base-image.ts";
 import { looseBaseImageVersion } from "./base-image/loose-base-image-version.ts";
+import { oversizedBaseImage } from "./base-image/oversized-base-image.ts";
 import { redundantTargetPlatform } from "./base-image/redundant-target-platform.ts";
 import { undefinedBaseArgument } from "./base-image/undefined-base-argument.ts";
 import { undigestedBaseImage } from "./base-image/undigested-base-image.ts";
@@ -116,6 +117,7 @@ export const allRules: readonly Rule[] = [
   fixedPlatform,
   latestBaseImage,
   looseBaseImageVersion,
+  oversizedBaseImage,
   redundantTargetPlatform,
   undefinedBaseArgument,
   undigestedBaseImage,

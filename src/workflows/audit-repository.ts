@@ -1,4 +1,4 @@
-import type { SelectedRule } from "../lint/select-rules.ts";
+import type { PolicyFor } from "../lint/policy.ts";
 import type { AuditHost, AuditTarget, Runner } from "../ports.ts";
 import { auditVerdict } from "../report/audit-issue.ts";
 import { jobSummary } from "../report/job-summary.ts";
@@ -16,7 +16,9 @@ export interface AuditRun {
   readonly host: AuditHost;
   readonly runner: Runner;
   readonly settings: Settings;
-  readonly rules: readonly SelectedRule[];
+  readonly policyFor: PolicyFor;
+  /** What the reader must know of where the settings come from. */
+  readonly notes: readonly string[];
   /** Where the rules' pages are. */
   readonly docsUrl: string;
   /** The page of this run; null when it has none. */
@@ -35,7 +37,7 @@ export async function auditRepository(run: AuditRun): Promise<Outcome> {
   const { host, runner, settings } = run;
   const target = await host.readTarget();
   const report = await auditReport(run, target);
-  const outcome = outcomeOf(report, settings.failOn);
+  const outcome = outcomeOf(report, settings.auditFailOn);
   runner.info(`${auditVerdict(report)} (${target.branch} at ${target.sha.slice(0, 7)}).`);
   for (const [name, value] of outputsOf(outcome)) runner.setOutput(name, value);
 
@@ -45,17 +47,17 @@ export async function auditRepository(run: AuditRun): Promise<Outcome> {
   if (written === null) runner.info(summary);
   await run.writeReports(report);
   if (settings.issue) await keepIssue(run, target, report, attempts);
-  if (outcome.verdict === "fail") runner.fail(describeFailure(outcome, settings.failOn));
+  if (outcome.verdict === "fail") runner.fail(describeFailure(outcome, settings.auditFailOn));
   return outcome;
 }
 
 async function auditReport(run: AuditRun, target: AuditTarget): Promise<LintReport> {
-  const { settings, rules, docsUrl } = run;
+  const { settings, policyFor, docsUrl } = run;
   const kindOf = dockerfileMatcher({ include: settings.paths, exclude: settings.exclude });
   const branch = await readBranch(run.host, target, kindOf);
-  const report = buildReport(branch.files, rules, {
+  const report = buildReport(branch.files, policyFor, {
     unread: branch.unread,
-    notes: branch.notes,
+    notes: [...run.notes, ...branch.notes],
     preset: settings.preset,
     comparison: null,
     docsUrl,

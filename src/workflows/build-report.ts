@@ -2,6 +2,7 @@ import type { BuildContext } from "../context/build-context.ts";
 import { compareFindings } from "../lint/compare.ts";
 import { lintDockerfile, type LintResult } from "../lint/lint-dockerfile.ts";
 import { planFixes } from "../lint/plan-fixes.ts";
+import type { Policy, PolicyFor } from "../lint/policy.ts";
 import type { SelectedRule } from "../lint/select-rules.ts";
 import type {
   FileReport,
@@ -14,6 +15,7 @@ import { writtenPath } from "../report/standing.ts";
 import type { Finding } from "../rules/finding.ts";
 import { checklistOf } from "./checklist.ts";
 import { outlineStages } from "./outline-stages.ts";
+import { addedSuppressions, idleComments } from "./silencing-comments.ts";
 
 /** One Dockerfile to report on. */
 export interface ReviewedFile {
@@ -36,13 +38,13 @@ export type ReportFrame = Pick<
 /** Judges every file, compares it with its base and plans its fixes. */
 export function buildReport(
   files: readonly ReviewedFile[],
-  rules: readonly SelectedRule[],
+  policyFor: PolicyFor,
   frame: ReportFrame,
 ): LintReport {
   return {
     ...frame,
-    files: withoutRepeatedWrites(files.map((file) => buildFileReport(file, rules))),
-    rules: ruleFacts(rules),
+    files: withoutRepeatedWrites(files.map((file) => buildFileReport(file, policyFor(file.path)))),
+    rules: ruleFacts(files.flatMap(({ path }) => policyFor(path).rules)),
   };
 }
 
@@ -75,17 +77,18 @@ export type ReportDetail = "findings" | "full";
 /** Judges one file, compares it with its base and plans the fixes of what it introduces. */
 export function buildFileReport(
   file: ReviewedFile,
-  rules: readonly SelectedRule[],
+  { rules, suppressions }: Policy,
   detail: ReportDetail = "full",
 ): FileReport {
   const { path, buildContext } = file;
-  const head = lintDockerfile({ path, text: file.text, buildContext }, rules);
+  const around = { buildContext, suppressions };
+  const head = lintDockerfile({ path, text: file.text, ...around }, rules);
   const base =
     file.base === null
       ? null
-      : lintDockerfile({ ...file.base, buildContext }, rules, { fixes: false });
+      : lintDockerfile({ ...file.base, ...around }, rules, { fixes: false });
   const { introduced, fixed } = compare(base, head);
-  const target = { dockerfile: head.dockerfile, path, buildContext };
+  const target = { dockerfile: head.dockerfile, path, ...around };
   return {
     path,
     contextRoot: buildContext.root ?? null,
@@ -97,7 +100,8 @@ export function buildFileReport(
       standing: introduced.has(finding) ? "introduced" : "existing",
     })),
     fixed,
-    suppressed: head.suppressed,
+    suppressed: addedSuppressions(base, head, file.hunks !== null),
+    idleComments: idleComments(head),
     hunks: file.hunks,
     ...(detail === "findings"
       ? { fixes: [], stages: [], checklist: [] }

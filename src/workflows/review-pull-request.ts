@@ -1,20 +1,21 @@
-import { selectRules, UnknownRuleError, type SelectedRule } from "../lint/select-rules.ts";
 import type { PullRequestHost, Runner } from "../ports.ts";
 import { oneLine } from "../report/untrusted.ts";
 import type { Rule } from "../rules/rule.ts";
-import type { Settings } from "../settings/settings.ts";
-import { UserError } from "../settings/user-error.ts";
+import { combineSettings } from "../settings/combine.ts";
+import type { Inputs } from "../settings/settings.ts";
 import { buildReport } from "./build-report.ts";
 import { deliverReview } from "./deliver-review.ts";
 import { dockerfileMatcher } from "./find-dockerfiles.ts";
 import { describeFailure, describeOutcome, outcomeOf, outputsOf, type Outcome } from "./outcome.ts";
+import { findSettings, policiesFor } from "./load-settings.ts";
 import { readChange } from "./read-change.ts";
+import { settingsOfChange } from "./settings-of-change.ts";
 
 /** A review, with everything it needs from outside. */
 export interface ReviewRun {
   readonly host: PullRequestHost;
   readonly runner: Runner;
-  readonly settings: Settings;
+  readonly inputs: Inputs;
   /** All rules there are; the settings choose among them. */
   readonly rules: readonly Rule[];
   /** Where the rules' pages are. */
@@ -31,17 +32,30 @@ export interface ReviewRun {
  * @throws UserError for settings that mean nothing, and when the token may not read; HostProblem when GitHub cannot be read
  */
 export async function reviewPullRequest(run: ReviewRun): Promise<Outcome> {
-  const { host, runner, settings, docsUrl, runUrl } = run;
-  const rules = chooseRules(run.rules, settings, run.today);
+  const { host, runner, inputs, rules, docsUrl, runUrl } = run;
+  // What is wrong in the inputs is said before anything is read.
+  policiesFor(combineSettings(inputs), rules, run.today);
   const target = await host.readTarget();
-  const changed = await host.listChangedFiles(target);
+  const [changed, found] = await Promise.all([
+    host.listChangedFiles(target),
+    findSettings(host, target.baseSha, inputs.config),
+  ]);
+  const { settings, notes, brokenByChange } = await settingsOfChange(
+    host,
+    target,
+    changed.files,
+    inputs,
+    rules,
+    found,
+  );
+  const policyFor = policiesFor(settings, rules, run.today);
   const patterns = { include: settings.paths, exclude: settings.exclude };
   const change = await readChange(host, target, changed.files, dockerfileMatcher(patterns));
 
   const { baseSha, baseName, headSha, headUrl } = target;
-  const report = buildReport(change.files, rules, {
+  const report = buildReport(change.files, policyFor, {
     unread: change.unread,
-    notes: changed.note === null ? [] : [changed.note],
+    notes: [...(changed.note === null ? [] : [changed.note]), ...notes],
     preset: settings.preset,
     comparison: { baseSha, baseName, headSha, headUrl },
     docsUrl,
@@ -54,18 +68,7 @@ export async function reviewPullRequest(run: ReviewRun): Promise<Outcome> {
   runner.info(describeOutcome(outcome));
   for (const [name, value] of outputsOf(outcome)) runner.setOutput(name, value);
   await deliverReview({ host, runner, settings, target, report, runUrl });
+  if (brokenByChange !== null) runner.fail(oneLine(brokenByChange));
   if (outcome.verdict === "fail") runner.fail(describeFailure(outcome, settings.failOn));
   return outcome;
-}
-
-/** The rules that the settings ask for. Throws UserError when one of them does not exist, naming the input. */
-function chooseRules(rules: readonly Rule[], settings: Settings, today: string): SelectedRule[] {
-  const { preset, rules: only, ignore } = settings;
-  try {
-    return selectRules(rules, { preset, only, ignore, today });
-  } catch (error) {
-    if (!(error instanceof UnknownRuleError)) throw error;
-    const input = only.includes(error.unknownName) ? "rules" : "ignore";
-    throw new UserError(`The input \`${input}\` names no rule: ${error.message}`, { cause: error });
-  }
 }
