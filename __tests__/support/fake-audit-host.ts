@@ -5,7 +5,9 @@ import {
   type AuditTarget,
   type FileContent,
   type IssueChange,
+  type TreeContent,
   type TreeListing,
+  type TreePaths,
 } from "../../src/ports.ts";
 
 /** An issue as the fake keeps it. */
@@ -56,6 +58,10 @@ export class FakeAuditHost implements AuditHost {
 
   listDirectories(): Promise<ReadonlyMap<string, readonly string[]>> {
     return Promise.resolve(new Map());
+  }
+
+  async readTree(sha: string, { files }: TreePaths): Promise<TreeContent> {
+    return { files: await this.readFiles(sha, files), directories: await this.listDirectories() };
   }
 
   findAuditIssues(marker: string): Promise<readonly AuditIssue[]> {

@@ -1,4 +1,4 @@
-import type { FileContent, RepositoryHost } from "../ports.ts";
+import type { FileContent, RepositoryHost, TreeContent, TreePaths } from "../ports.ts";
 
 /** A repository whose whole tree is known: directories are listed without asking. */
 export class TreeHost implements RepositoryHost {
@@ -24,6 +24,13 @@ export class TreeHost implements RepositoryHost {
       return names === undefined ? [] : [[directory, names]];
     });
     return Promise.resolve(new Map(found));
+  }
+
+  async readTree(sha: string, { files, directories }: TreePaths): Promise<TreeContent> {
+    return {
+      files: await this.readFiles(sha, files),
+      directories: await this.listDirectories(sha, directories),
+    };
   }
 
   #add(path: string): void {
