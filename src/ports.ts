@@ -176,6 +176,34 @@ export interface AuditHost extends RepositoryHost {
   updateAuditIssue(issue: AuditIssue, change: IssueChange): Promise<void>;
 }
 
+/** A repository as an organisation lists it. */
+export interface RepositoryFacts {
+  /** `owner/name`. */
+  readonly fullName: string;
+  readonly topics: readonly string[];
+  readonly visibility: "public" | "private" | "internal";
+  readonly archived: boolean;
+  readonly fork: boolean;
+  /** Nothing was ever pushed to it. */
+  readonly empty: boolean;
+}
+
+/** Lists the repositories of an organisation or a person. */
+export interface OrganisationHost {
+  /** All that the token can see, by name. Throws as `RepositoryHost` does. */
+  listRepositories(owner: string): Promise<readonly RepositoryFacts[]>;
+}
+
+/** Reads the default branches of many repositories. */
+export interface FleetHost {
+  /** The newest commits of default branches, by `owner/name`; a repository that is empty or cannot be read is left out. */
+  readTargets(repositories: readonly string[]): Promise<ReadonlyMap<string, AuditTarget>>;
+  /** One of the repositories, to be read. */
+  open(repository: string): RepositoryHost & Pick<AuditHost, "listTree">;
+  /** How many more requests the token has this hour, of the kind of which it has least; null when GitHub has not said. */
+  requestsLeft(): number | null;
+}
+
 /** A file as a commit is to hold it. */
 export interface CommittedFile {
   readonly path: string;

@@ -33,6 +33,11 @@ export function variantWords(tag: string): string[] {
     .filter((part) => !isVersion(part) && !neutral.has(part) && !releaseNames.has(part));
 }
 
+/** Whether a part of a tag is the name of a release of a distribution: `bookworm`, `noble`. */
+export function isReleaseName(part: string): boolean {
+  return releaseNames.has(part);
+}
+
 function isVersion(part: string): boolean {
   return part === "" || /^v?\d[\w.+]*$/.test(part);
 }

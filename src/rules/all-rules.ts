@@ -3,6 +3,7 @@ import { baseImageVersionDrift } from "./base-image/base-image-version-drift.ts"
 import { fixedPlatform } from "./base-image/fixed-platform.ts";
 import { latestBaseImage } from "./base-image/latest-base-image.ts";
 import { looseBaseImageVersion } from "./base-image/loose-base-image-version.ts";
+import { oversizedBaseImage } from "./base-image/oversized-base-image.ts";
 import { redundantTargetPlatform } from "./base-image/redundant-target-platform.ts";
 import { undefinedBaseArgument } from "./base-image/undefined-base-argument.ts";
 import { undigestedBaseImage } from "./base-image/undigested-base-image.ts";
@@ -20,6 +21,7 @@ import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
 import { dynamicGoBinary } from "./language/dynamic-go-binary.ts";
 import { goModTidyInBuild } from "./language/go-mod-tidy-in-build.ts";
 import { missingCaCertificates } from "./language/missing-ca-certificates.ts";
+import { missingNodeEnvironment } from "./language/missing-node-environment.ts";
 import { missingPythonEnvironment } from "./language/missing-python-environment.ts";
 import { pythonUserInstallPath } from "./language/python-user-install-path.ts";
 import { unoptimisedRustBinary } from "./language/unoptimised-rust-binary.ts";
@@ -115,6 +117,7 @@ export const allRules: readonly Rule[] = [
   fixedPlatform,
   latestBaseImage,
   looseBaseImageVersion,
+  oversizedBaseImage,
   redundantTargetPlatform,
   undefinedBaseArgument,
   undigestedBaseImage,
@@ -132,6 +135,7 @@ export const allRules: readonly Rule[] = [
   dynamicGoBinary,
   goModTidyInBuild,
   missingCaCertificates,
+  missingNodeEnvironment,
   missingPythonEnvironment,
   pythonUserInstallPath,
   unoptimisedRustBinary,

@@ -1,9 +1,12 @@
 import { unknownContext } from "../context/build-context.ts";
-import type { AuditHost, AuditTarget } from "../ports.ts";
+import type { AuditHost, AuditTarget, RepositoryHost } from "../ports.ts";
 import type { ReviewedFile } from "./build-report.ts";
 import type { PathKind } from "./find-dockerfiles.ts";
 import { readBuildContexts } from "./read-build-contexts.ts";
 import { TreeHost } from "./tree-host.ts";
+
+/** What a branch is read from. */
+export type BranchHost = RepositoryHost & Pick<AuditHost, "listTree">;
 
 /** The Dockerfiles of a branch, ready to be judged. */
 export interface ReadBranch {
@@ -35,8 +38,8 @@ export function isVendored(directory: string): boolean {
  * @param kindOf what a path is taken for; vendored directories are left out before it is asked
  */
 export async function readBranch(
-  host: AuditHost,
-  target: AuditTarget,
+  host: BranchHost,
+  target: Pick<AuditTarget, "sha">,
   kindOf: (path: string) => PathKind,
 ): Promise<ReadBranch> {
   const { sha } = target;

@@ -1,7 +1,7 @@
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertAfter, insertBefore } from "../../dockerfile/instruction-edits.ts";
 import { hubName } from "../../dockerfile/known-images.ts";
-import type { Dockerfile, KeyValue, Stage } from "../../dockerfile/model.ts";
+import type { CopyInstruction, Dockerfile, KeyValue, Stage } from "../../dockerfile/model.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
 import { cargoBuilds } from "../../shell/cargo-builds.ts";
 import { copiedGoPrograms, stageCopies, type StageCopy } from "../../shell/copied-programs.ts";
@@ -72,9 +72,12 @@ export const missingCaCertificates: Rule = {
     const stages = dockerfile.stages.filter(
       (stage) => familyOfStage(stage) === "scratch" && isStarted(stage),
     );
+    const told = new Set<CopyInstruction>();
     for (const stage of stages) {
       const program = programOf(dockerfile, stage);
-      if (program === null) continue;
+      // What a stage lacks, those built on it lack as well.
+      if (program === null || told.has(program.copy)) continue;
+      told.add(program.copy);
       const zone = missingZone(dockerfile, stage);
       if (zone !== null) {
         yield {
@@ -91,7 +94,8 @@ export const missingCaCertificates: Rule = {
           `\`scratch\` has no CA certificates, so that every TLS connection that \`${program.path}\` opens fails. ` +
           `Copy \`${bundle}\` from a stage that has it.`,
         span: stage.base.span,
-        confidence: isRust(dockerfile, program.from) ? "low" : "medium",
+        // Most of Rust's clients bring certificates along.
+        ...(isRust(dockerfile, program.from) ? { severity: "info", confidence: "low" } : {}),
         fix: fixOf(dockerfile, program),
       };
     }
