@@ -41,7 +41,6 @@ function connect(event: WorkflowEvent = pullRequestEvent(github, "synchronize"))
     warn,
     debug: () => undefined,
     secondLength: 1,
-    paced: false,
   });
   const { serverUrl, repository } = github;
   return new GitHubHost(client, readReviewEvent(event.name, repository, event.payload), {
@@ -424,7 +423,6 @@ describe("refusals", () => {
       warn: () => undefined,
       debug: () => undefined,
       secondLength: 1,
-      paced: false,
     });
     const host = new GitHubHost(client, event, { serverUrl: "http://x", warn: () => undefined });
     await expect(host.readTarget()).rejects.toThrow(/could not be reached/);
