@@ -11,6 +11,8 @@ export interface LintReport {
   /** What the reader must know of the run as a whole: a list that was cut, settings that were found. */
   readonly notes: readonly string[];
   readonly preset: string;
+  /** Which findings the report is about. Left out means `introduced`. */
+  readonly scope?: Scope;
   /** The commits compared; null when files were judged without a base. */
   readonly comparison: Comparison | null;
   /** Where the rules' pages are; a page is `<docsUrl>/<rule>.md`. */
@@ -18,6 +20,12 @@ export interface LintReport {
   /** Facts of rules that appear in findings, by name. */
   readonly rules: ReadonlyMap<string, RuleFacts>;
 }
+
+/**
+ * Which findings of changed files are shown, annotated and may fail a run: those that the change introduces, those on
+ * lines that it adds or edits, or all.
+ */
+export type Scope = "introduced" | "changed-lines" | "all";
 
 /** What reporters say of a rule beside its findings. */
 export interface RuleFacts {
@@ -61,6 +69,8 @@ export interface ReportedFinding {
   readonly finding: Finding;
   /** `introduced` when there is no base version to compare with. */
   readonly standing: "introduced" | "existing";
+  /** Whether the report is about it, or only counts it. Left out: it is when the change introduces it. */
+  readonly inScope?: boolean;
 }
 
 /** First and last line, 1-based, both included. */

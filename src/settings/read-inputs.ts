@@ -5,7 +5,9 @@ import { UserError } from "./user-error.ts";
 /** Gives the value of an input; the empty string when it is not set. */
 export type InputReader = (name: string) => string;
 
-const modes: readonly Mode[] = ["auto", "review"];
+const modes: readonly Mode[] = ["auto", "review", "publish", "audit"];
+const scopes: readonly Settings["scope"][] = ["introduced", "changed-lines", "all"];
+const checkRuns: readonly Settings["checkRun"][] = ["auto", "true", "false"];
 const presets: readonly Settings["preset"][] = [
   "recommended",
   "strict",
@@ -25,13 +27,16 @@ export function readSettings(read: InputReader): Settings {
     preset: choice(read, "preset", presets, "recommended"),
     rules: list(read, "rules"),
     ignore: list(read, "ignore"),
+    scope: choice(read, "scope", scopes, "introduced"),
     failOn: choice(read, "fail-on", failLevels, "error"),
     comment: flag(read, "comment"),
     suggestions: flag(read, "suggestions"),
+    checkRun: choice(read, "check-run", checkRuns, "auto"),
     annotations: flag(read, "annotations"),
     maxComments: count(read, "max-comments", 20, 30),
     paths: globs(read, "paths"),
     exclude: globs(read, "exclude"),
+    report: read("report").trim(),
   };
 }
 

@@ -3,8 +3,9 @@ import { compareFindings } from "../lint/compare.ts";
 import { lintDockerfile, type LintResult } from "../lint/lint-dockerfile.ts";
 import { planFixes } from "../lint/plan-fixes.ts";
 import type { SelectedRule } from "../lint/select-rules.ts";
-import type { FileReport, LineRange, LintReport, RuleFacts } from "../report/lint-report.ts";
+import type { FileReport, LineRange, LintReport, RuleFacts, Scope } from "../report/lint-report.ts";
 import type { Finding } from "../rules/finding.ts";
+import { hunksOf } from "../source/diff-hunks.ts";
 import { checklistOf } from "./checklist.ts";
 import { outlineStages } from "./outline-stages.ts";
 
@@ -23,7 +24,7 @@ export interface ReviewedFile {
 /** The parts of a report that are not made from files. */
 export type ReportFrame = Pick<
   LintReport,
-  "unread" | "notes" | "preset" | "comparison" | "docsUrl"
+  "unread" | "notes" | "preset" | "scope" | "comparison" | "docsUrl"
 >;
 
 /** Judges every file, compares it with its base and plans its fixes. */
@@ -34,7 +35,7 @@ export function buildReport(
 ): LintReport {
   return {
     ...frame,
-    files: files.map((file) => buildFileReport(file, rules)),
+    files: files.map((file) => buildFileReport(file, rules, "full", frame.scope)),
     rules: ruleFacts(rules),
   };
 }
@@ -55,6 +56,7 @@ export function buildFileReport(
   file: ReviewedFile,
   rules: readonly SelectedRule[],
   detail: ReportDetail = "full",
+  scope: Scope = "introduced",
 ): FileReport {
   const { path, buildContext } = file;
   const head = lintDockerfile({ path, text: file.text, buildContext }, rules);
@@ -64,6 +66,7 @@ export function buildFileReport(
       : lintDockerfile({ ...file.base, buildContext }, rules, { fixes: false });
   const { introduced, fixed } = compare(base, head);
   const target = { dockerfile: head.dockerfile, path, buildContext };
+  const scoped = inScope(file, head, introduced, scope);
   return {
     path,
     source: head.dockerfile.source,
@@ -72,6 +75,7 @@ export function buildFileReport(
     findings: head.findings.map((finding) => ({
       finding,
       standing: introduced.has(finding) ? "introduced" : "existing",
+      inScope: scoped.has(finding),
     })),
     fixed,
     suppressed: head.suppressed,
@@ -79,11 +83,29 @@ export function buildFileReport(
     ...(detail === "findings"
       ? { fixes: [], stages: [], checklist: [] }
       : {
-          fixes: planFixes(target, head, [...introduced], rules),
+          fixes: planFixes(target, head, [...scoped], rules),
           stages: outlineStages(head.dockerfile),
           checklist: checklistOf(head, { path, buildContext }, rules),
         }),
   };
+}
+
+/** The findings of the head version that a scope takes in. */
+function inScope(
+  file: ReviewedFile,
+  { dockerfile: { source }, findings }: LintResult,
+  introduced: ReadonlySet<Finding>,
+  scope: Scope,
+): ReadonlySet<Finding> {
+  if (scope === "introduced") return introduced;
+  if (scope === "all" || file.base === null) return new Set(findings);
+  const added = new Set(hunksOf(file.base.text, file.text).flatMap((hunk) => [...hunk.added]));
+  const isAdded = ({ span: { start, end } }: Finding): boolean => {
+    const last = source.lineAt(Math.max(start, end - 1));
+    for (let line = source.lineAt(start); line <= last; line++) if (added.has(line)) return true;
+    return false;
+  };
+  return new Set(findings.filter(isAdded));
 }
 
 function compare(
