@@ -7,7 +7,7 @@ import { GitHubPublishHost } from "./github/publish-host.ts";
 import { runnerFetch } from "./github/runner-fetch.ts";
 import { HostProblem, type Runner } from "./ports.ts";
 import { allRules } from "./rules/all-rules.ts";
-import { inputsOf, readSettings, readToken } from "./settings/read-inputs.ts";
+import { inputsOf, readInputs, readToken } from "./settings/read-inputs.ts";
 import { UserError } from "./settings/user-error.ts";
 import { dayOf } from "./source/day.ts";
 import { publishReview } from "./workflows/publish-review.ts";
@@ -36,9 +36,9 @@ export async function runAction(
 }
 
 async function run(environment: Environment, runner: Runner): Promise<void> {
-  const inputs = inputsOf(environment);
-  const settings = readSettings(inputs);
-  const token = readToken(inputs);
+  const read = inputsOf(environment);
+  const inputs = readInputs(read);
+  const token = readToken(read);
   const {
     GITHUB_EVENT_NAME: name = "",
     GITHUB_REPOSITORY: repository = "",
@@ -46,7 +46,7 @@ async function run(environment: Environment, runner: Runner): Promise<void> {
     GITHUB_RUN_ID: runId,
   } = environment;
   const payload = await readPayload(environment);
-  const workflow = workflowFor(name, settings.mode);
+  const workflow = workflowFor(name, inputs.mode);
   const warn = (message: string) => runner.warn(message);
   const client = createClient({
     token,
@@ -57,7 +57,7 @@ async function run(environment: Environment, runner: Runner): Promise<void> {
   });
   const common = {
     runner,
-    settings,
+    inputs,
     rules: allRules,
     docsUrl: docsUrl(environment),
     today: dayOf(new Date()),

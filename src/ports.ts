@@ -66,6 +66,20 @@ export interface RepositoryHost {
     sha: string,
     directories: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Both in one, which takes a host behind a network no more requests than either. */
+  readTree(sha: string, wanted: TreePaths): Promise<TreeContent>;
+}
+
+/** Files and directories to read. */
+export interface TreePaths {
+  readonly files: readonly string[];
+  readonly directories: readonly string[];
+}
+
+/** What reading them gave; see `readFiles` and `listDirectories`. */
+export interface TreeContent {
+  readonly files: ReadonlyMap<string, FileContent>;
+  readonly directories: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Reads the change under review. */
@@ -174,6 +188,124 @@ export interface PublishHost {
   ): Promise<{ readonly repository: string | null; readonly sha: string }>;
   /** The pull request, for the commit of the run. */
   open(pullRequest: number): PullRequestHost;
+}
+
+/** The branch that an audit reads. */
+export interface AuditTarget {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly branch: string;
+  readonly sha: string;
+  /** The commit's tree. */
+  readonly treeSha: string;
+  /** Where a file of the commit can be looked at, without a trailing slash: `https://github.com/o/r/blob/<sha>`. Null locally. */
+  readonly filesUrl: string | null;
+}
+
+/** The files of a commit. */
+export interface TreeListing {
+  /** Regular files, with slashes. Symbolic links and submodules are not among them. */
+  readonly files: readonly string[];
+  /** Symbolic links and submodules, which are there but are not followed. */
+  readonly others: readonly string[];
+  /** Those of the files that may be executed. */
+  readonly executables: ReadonlySet<string>;
+  /** What is missing, in plain words, when the tree was too large to be listed whole; else null. */
+  readonly note: string | null;
+}
+
+/** An issue of this tool's own. */
+export interface AuditIssue {
+  readonly number: number;
+  readonly body: string;
+  readonly open: boolean;
+  /** Where people read it. */
+  readonly url: string;
+}
+
+/** What is to be different in an issue; what is left out stays as it is. */
+export interface IssueChange {
+  readonly body?: string;
+  /** `completed` and `not planned` close it, `reopened` opens it. */
+  readonly state?: "completed" | "not planned" | "reopened";
+}
+
+/** Reads a repository's branch and keeps the issue of its audits. Reading throws as `RepositoryHost` does, writing throws `DeliveryProblem`. */
+export interface AuditHost extends RepositoryHost {
+  readTarget(): Promise<AuditTarget>;
+  /**
+   * Every file of a commit.
+   * @param isSkipped directories that need not be looked into, as paths without a trailing slash
+   */
+  listTree(sha: string, isSkipped: (directory: string) => boolean): Promise<TreeListing>;
+  /** Own issues that carry the marker, open and closed, oldest first. */
+  findAuditIssues(marker: string): Promise<readonly AuditIssue[]>;
+  /** Makes an issue with a label, which is made too when it is missing. */
+  createAuditIssue(title: string, body: string, label: string): Promise<AuditIssue>;
+  updateAuditIssue(issue: AuditIssue, change: IssueChange): Promise<void>;
+}
+
+/** A repository as an organisation lists it. */
+export interface RepositoryFacts {
+  /** `owner/name`. */
+  readonly fullName: string;
+  readonly topics: readonly string[];
+  readonly visibility: "public" | "private" | "internal";
+  readonly archived: boolean;
+  readonly fork: boolean;
+  /** Nothing was ever pushed to it. */
+  readonly empty: boolean;
+}
+
+/** Lists the repositories of an organisation or a person. */
+export interface OrganisationHost {
+  /** All that the token can see, by name. Throws as `RepositoryHost` does. */
+  listRepositories(owner: string): Promise<readonly RepositoryFacts[]>;
+}
+
+/** Reads the default branches of many repositories. */
+export interface FleetHost {
+  /** The newest commits of default branches, by `owner/name`; a repository that is empty or cannot be read is left out. */
+  readTargets(repositories: readonly string[]): Promise<ReadonlyMap<string, AuditTarget>>;
+  /** One of the repositories, to be read. */
+  open(repository: string): RepositoryHost & Pick<AuditHost, "listTree">;
+  /** How many more requests the token has this hour, of the kind of which it has least; null when GitHub has not said. */
+  requestsLeft(): number | null;
+}
+
+/** A file as a commit is to hold it. */
+export interface CommittedFile {
+  readonly path: string;
+  readonly text: string;
+  readonly executable: boolean;
+}
+
+/** A pull request of this tool's own, open or not. */
+export interface FixPull {
+  readonly number: number;
+  readonly body: string;
+  readonly state: "open" | "merged" | "closed";
+  /** Where people read it. */
+  readonly url: string;
+}
+
+/** Keeps the branch and the pull request that offer fixes. Everything throws `DeliveryProblem` when GitHub refuses. */
+export interface FixHost {
+  /** The newest commit of a branch; null when there is none of that name. */
+  readBranchHead(branch: string): Promise<string | null>;
+  /** The newest own pull request from a branch whose body carries the marker. */
+  findFixPull(branch: string, marker: string): Promise<FixPull | null>;
+  /** Makes a commit on top of a target, at which no branch points yet. @returns the commit */
+  commitFiles(
+    target: AuditTarget,
+    files: readonly CommittedFile[],
+    message: string,
+  ): Promise<string>;
+  /** Lets a branch point at a commit, whatever it pointed at; makes it when it is missing. */
+  pointBranch(branch: string, commit: string): Promise<void>;
+  createFixPull(branch: string, base: string, title: string, body: string): Promise<FixPull>;
+  updateFixPull(pull: FixPull, change: { body?: string; close?: boolean }): Promise<void>;
+  deleteBranch(branch: string): Promise<void>;
 }
 
 /** A line that the runner shows beside the code. */

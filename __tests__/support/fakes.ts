@@ -9,6 +9,8 @@ import {
   type PullRequestHost,
   type ReviewCommentDraft,
   type ReviewTarget,
+  type TreeContent,
+  type TreePaths,
   type Runner,
   type Standing,
   type SummaryComment,
@@ -161,6 +163,13 @@ export class FakePullRequestHost implements PullRequestHost {
       if (directory === "" || below.length > 0) listings.set(directory, [...new Set(names)]);
     }
     return Promise.resolve(listings);
+  }
+
+  async readTree(sha: string, { files, directories }: TreePaths): Promise<TreeContent> {
+    return {
+      files: await this.readFiles(sha, files),
+      directories: await this.listDirectories(sha, directories),
+    };
   }
 
   listOwnReviewComments(

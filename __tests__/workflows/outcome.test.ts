@@ -38,6 +38,7 @@ function report(...files: readonly FileSketch[]): LintReport {
   return {
     files: files.map(({ introduced = [], existing = [], fixed = 0, score = 100 }): FileReport => ({
       path: "Dockerfile",
+      contextRoot: "",
       source: new SourceText(""),
       score,
       scoreBefore: null,
@@ -47,6 +48,7 @@ function report(...files: readonly FileSketch[]): LintReport {
       ],
       fixed: Array.from({ length: fixed }, () => finding("info")),
       suppressed: [],
+      idleComments: [],
       hunks: [],
       fixes: [],
       stages: [],

@@ -3,7 +3,7 @@ import { createClient } from "../../src/github/client.ts";
 import { readReviewEvent } from "../../src/github/event.ts";
 import { GitHubHost } from "../../src/github/github-host.ts";
 import { allRules } from "../../src/rules/all-rules.ts";
-import { readSettings } from "../../src/settings/read-inputs.ts";
+import { readInputs } from "../../src/settings/read-inputs.ts";
 import { reviewPullRequest } from "../../src/workflows/review-pull-request.ts";
 import { FakeGitHub, pullRequestEvent } from "../support/fake-github/index.ts";
 import { FakeRunner } from "../support/fakes.ts";
@@ -29,7 +29,7 @@ async function requestsFor(base: FileSpecs, files: FileSpecs): Promise<number> {
   await reviewPullRequest({
     host: new GitHubHost(client, readReviewEvent(name, repository, payload), { serverUrl, warn }),
     runner,
-    settings: readSettings(() => ""),
+    inputs: readInputs(() => ""),
     rules: allRules,
     docsUrl: "https://example.com",
     runUrl: null,

@@ -8,6 +8,8 @@ import type {
   ReviewTarget,
   Standing,
   SummaryComment,
+  TreeContent,
+  TreePaths,
 } from "../ports.ts";
 import { readChangedFiles } from "./changed-files.ts";
 import { CheckRuns } from "./check-runs.ts";
@@ -116,6 +118,10 @@ export class GitHubHost implements PullRequestHost {
     directories: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>> {
     return this.#files.listDirectories(sha, directories);
+  }
+
+  readTree(sha: string, wanted: TreePaths): Promise<TreeContent> {
+    return this.#files.readTree(sha, wanted);
   }
 
   postCheckRun(target: ReviewTarget, draft: CheckRunDraft): Promise<void> {

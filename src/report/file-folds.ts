@@ -5,14 +5,19 @@ import { boldMessage, placeLink, ruleLink, severityMarks, splitFinding } from ".
 import type { ChecklistEntry, FileReport, LintReport, PlannedFix } from "./lint-report.ts";
 import { codeSpan, escapeText, fenced, folded, messageText } from "./markdown.ts";
 import { stageDrawing } from "./stage-drawing.ts";
-import { count, outOfScope } from "./standing.ts";
+import { count, outOfScope, writtenPath } from "./standing.ts";
 import { visible } from "./untrusted.ts";
 
 /** Some fixes of a file as one diff, folded, with what to do with it. Null when they change nothing. */
 export function diffFold(file: FileReport, fixes: readonly PlannedFix[]): string | null {
   const { text } = file.source;
   const edits = fixes.flatMap((fix) => fix.edits);
-  const diff = unifiedDiff(file.path, text, applyEdits(text, edits));
+  const diff = [
+    unifiedDiff(file.path, text, applyEdits(text, edits)),
+    ...fixes
+      .flatMap((fix) => fix.files)
+      .map((one) => unifiedDiff(writtenPath(file, one.path), one.before, one.text)),
+  ].join("");
   if (diff === "") return null;
   const number = count(fixes.length, "verified fix", "verified fixes");
   const summary = `<b>Suggested changes</b>: ${number} as one diff`;
@@ -21,10 +26,13 @@ export function diffFold(file: FileReport, fixes: readonly PlannedFix[]): string
 
 function howToApply(file: FileReport, fixes: readonly PlannedFix[]): string {
   // A path that has to be drawn cannot be copied from the page into a shell.
-  if (visible(file.path) !== file.path) return "To apply it, paste the diff into `git apply`.";
+  const files = fixes.flatMap((fix) => fix.files);
+  const paths = [file.path, ...files.map(({ path }) => writtenPath(file, path))];
+  if (paths.some((path) => visible(path) !== path))
+    return "To apply it, paste the diff into `git apply`.";
   const safety = fixes.some((fix) => fix.safety === "review") ? " --safety review" : "";
   const command = codeSpan(`npx dockerfile-review fix${safety} ${shellWord(file.path)}`);
-  if (file.source.text.includes("\r")) {
+  if ([file.source.text, ...files.map(({ text }) => text)].some((text) => text.includes("\r"))) {
     return `To apply it, run ${command}. Text copied from this page has lost the file's Windows line endings.`;
   }
   return `To apply it, run ${command}, or paste the diff into \`git apply\`.`;

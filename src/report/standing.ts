@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Finding } from "../rules/finding.ts";
 import { severities, type Severity } from "../rules/rule.ts";
 import type { Counts, FileReport, LintReport } from "./lint-report.ts";
@@ -36,6 +37,11 @@ function worstFirst(findings: readonly Finding[]): Finding[] {
   return severities.flatMap((severity) =>
     findings.filter((finding) => finding.severity === severity),
   );
+}
+
+/** The path of a file that a fix writes, from where the Dockerfile's own path begins. */
+export function writtenPath(file: Pick<FileReport, "contextRoot">, path: string): string {
+  return posix.join(file.contextRoot ?? "", path);
 }
 
 /** How many findings there are of each severity. */

@@ -8,7 +8,7 @@ import {
 import type { LintReport } from "../report/lint-report.ts";
 import { UserError } from "../settings/user-error.ts";
 import { deliverReview } from "./deliver-review.ts";
-import { chooseRules, judgeChange } from "./judge-change.ts";
+import { judgeChange } from "./judge-change.ts";
 import type { Outcome } from "./outcome.ts";
 import { delivered, tell, type ReviewRun } from "./review-pull-request.ts";
 
@@ -62,8 +62,7 @@ async function publish(
   claims: ReportClaims,
 ): Promise<Outcome> {
   const { runner } = run;
-  const rules = chooseRules(run.rules, run.settings, run.today);
-  const judged = await judgeChange({ ...run, rules }, target);
+  const judged = await judgeChange(run, target);
   tell(runner, judged);
   const difference = differenceOf(judged.report, claims);
   if (difference > 0) {
@@ -75,14 +74,14 @@ async function publish(
   return judged.outcome;
 }
 
-async function readClaims({ runner, settings }: PublishRun): Promise<ReportClaims> {
-  if (settings.report === "") {
+async function readClaims({ runner, inputs }: PublishRun): Promise<ReportClaims> {
+  if (inputs.report === "") {
     throw new UserError(
       "The input `report` is empty. Set it to the path of the report that the other workflow has saved: download its " +
         "artifact with actions/download-artifact first.",
     );
   }
-  const text = await readReport(runner, settings.report);
+  const text = await readReport(runner, inputs.report);
   try {
     return readSavedReport(text);
   } catch (error) {

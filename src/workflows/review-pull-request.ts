@@ -1,9 +1,11 @@
 import type { PullRequestHost, ReviewTarget, Runner } from "../ports.ts";
 import { oneLine } from "../report/untrusted.ts";
 import type { Rule } from "../rules/rule.ts";
-import type { Settings } from "../settings/settings.ts";
+import { combineSettings } from "../settings/combine.ts";
+import type { Inputs } from "../settings/settings.ts";
 import { deliverReview } from "./deliver-review.ts";
-import { chooseRules, judgeChange, type JudgedChange } from "./judge-change.ts";
+import { judgeChange, type JudgedChange } from "./judge-change.ts";
+import { policiesFor } from "./load-settings.ts";
 import {
   describeFailure,
   describeOutcome,
@@ -16,7 +18,7 @@ import {
 export interface ReviewRun {
   readonly host: PullRequestHost;
   readonly runner: Runner;
-  readonly settings: Settings;
+  readonly inputs: Inputs;
   /** All rules there are; the settings choose among them. */
   readonly rules: readonly Rule[];
   /** Where the rules' pages are. */
@@ -33,8 +35,10 @@ export interface ReviewRun {
  * @throws UserError for settings that mean nothing, and when the token may not read; HostProblem when GitHub cannot be read
  */
 export async function reviewPullRequest(run: ReviewRun): Promise<Outcome> {
-  const { host, runner, settings } = run;
-  const rules = chooseRules(run.rules, settings, run.today);
+  const { host, runner, inputs } = run;
+  // What is wrong in the inputs is said before anything is read.
+  const settings = combineSettings(inputs);
+  policiesFor(settings, run.rules, run.today);
   const target = await host.readTarget();
   if (target.closed) {
     runner.info("The pull request is closed: nothing to review.");
@@ -42,11 +46,12 @@ export async function reviewPullRequest(run: ReviewRun): Promise<Outcome> {
     for (const [name, value] of outputsOf(outcome)) runner.setOutput(name, value);
     return outcome;
   }
-  const judged = await judgeChange({ ...run, rules }, target);
+  const judged = await judgeChange(run, target);
   tell(runner, judged);
   await deliverReview({ ...delivered(run, target, judged), publishing: false });
-  const { outcome } = judged;
-  if (outcome.verdict === "fail") runner.fail(describeFailure(outcome, settings.failOn));
+  const { outcome, brokenSettings } = judged;
+  if (brokenSettings !== null) runner.fail(oneLine(brokenSettings));
+  if (outcome.verdict === "fail") runner.fail(describeFailure(outcome, judged.settings.failOn));
   return outcome;
 }
 
@@ -61,7 +66,7 @@ export function tell(runner: Runner, { outcome, templates }: JudgedChange): void
 
 /** What of a run and its judgement is needed to deliver it. */
 export function delivered(run: ReviewRun, target: ReviewTarget, judged: JudgedChange) {
-  const { host, runner, settings, runUrl } = run;
-  const { report, outcome } = judged;
+  const { host, runner, runUrl } = run;
+  const { report, outcome, settings } = judged;
   return { host, runner, settings, runUrl, target, report, failed: outcome.verdict === "fail" };
 }

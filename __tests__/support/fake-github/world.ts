@@ -184,6 +184,9 @@ export class World {
     if (short === fixture.headBranch && pull.forkOwner === null) {
       return fixture.headSha;
     }
+    if (fixture.hasBranch(short)) {
+      return fixture.resolve(`refs/heads/${short}`);
+    }
     const pullReference = /^(?:refs\/)?pull\/(\d+)\/(head|merge)$/.exec(reference);
     if (Number(pullReference?.[1]) === pull.number) {
       return pullReference?.[2] === "head" ? fixture.headSha : this.mergeCommit;

@@ -1,0 +1,60 @@
+import type { Practice } from "./practice.ts";
+
+/** What is installed and how: practices 11 to 18. */
+export const packages: readonly Practice[] = [
+  {
+    row: 11,
+    practice: "apt-get installs only what is needed, without asking",
+    pairs: [
+      {
+        rules: ["apt-recommended-packages"],
+        bad: "FROM debian:12-slim\nRUN apt-get update && apt-get install -y libpq5 && rm -rf /var/lib/apt/lists/*\n",
+        good: "FROM debian:12-slim\nRUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*\n",
+        fixed:
+          "FROM debian:12-slim\nRUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*\n",
+      },
+      {
+        rules: ["interactive-package-install"],
+        bad: "FROM debian:12-slim\nRUN apt-get update && apt-get install libpq5 && rm -rf /var/lib/apt/lists/*\n",
+        good: "FROM debian:12-slim\nRUN apt-get update && apt-get install -y libpq5 && rm -rf /var/lib/apt/lists/*\n",
+        fixed:
+          "FROM debian:12-slim\nRUN apt-get update && apt-get install -y libpq5 && rm -rf /var/lib/apt/lists/*\n",
+      },
+    ],
+  },
+  {
+    row: 13,
+    practice: "Deterministic installs of what production needs",
+    pairs: [
+      {
+        rules: ["npm-install-in-build"],
+        bad: 'FROM node:22.12-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm install --omit=dev\nCOPY . .\nCMD ["node", "server.js"]\n',
+        good: 'FROM node:22.12-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\nCOPY . .\nCMD ["node", "server.js"]\n',
+        fixed:
+          'FROM node:22.12-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\nCOPY . .\nCMD ["node", "server.js"]\n',
+        files: { "package.json": "{}", "package-lock.json": "{}", "server.js": "" },
+      },
+      {
+        rules: ["dev-dependencies-in-final-stage"],
+        bad: 'FROM node:22.12-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nCMD ["node", "server.js"]\n',
+        good: 'FROM node:22.12-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --only=production\nCOPY . .\nCMD ["node", "server.js"]\n',
+        fixed:
+          'FROM node:22.12-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\nCOPY . .\nCMD ["node", "server.js"]\n',
+      },
+    ],
+  },
+  {
+    row: 16,
+    practice: "Go: the modules are downloaded before the source is copied",
+    pairs: [
+      {
+        rules: ["source-before-dependencies"],
+        bad: "FROM golang:1.25-alpine AS builder\nWORKDIR /src\nCOPY . .\nRUN go mod download\nRUN CGO_ENABLED=0 go build -o /app .\n",
+        good: "FROM golang:1.25-alpine AS builder\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n",
+        fixed:
+          "FROM golang:1.25-alpine AS builder\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n",
+        files: { "go.mod": "module a\n", "go.sum": "", "main.go": "" },
+      },
+    ],
+  },
+];
