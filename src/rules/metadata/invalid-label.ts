@@ -63,6 +63,7 @@ export const invalidLabel: Rule = {
   fix: "none",
   options: { schema: ociSchema, strict: false },
   scope: "instruction",
+  words: ["label"],
   examples: [
     {
       bad: 'FROM alpine:3.22\nLABEL Com.Example.Vendor="Example"\n',
