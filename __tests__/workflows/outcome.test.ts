@@ -51,6 +51,7 @@ function report(...files: readonly FileSketch[]): LintReport {
       fixes: [],
       stages: [],
       checklist: [],
+      footprint: null,
     })),
     unread: [],
     notes: [],

@@ -6,6 +6,7 @@ import type { SelectedRule } from "../lint/select-rules.ts";
 import type { FileReport, LineRange, LintReport, RuleFacts } from "../report/lint-report.ts";
 import type { Finding } from "../rules/finding.ts";
 import { checklistOf } from "./checklist.ts";
+import { estimateFootprint } from "./estimate-footprint.ts";
 import { outlineStages } from "./outline-stages.ts";
 
 /** One Dockerfile to report on. */
@@ -45,8 +46,8 @@ export function ruleFacts(rules: readonly SelectedRule[]): ReadonlyMap<string, R
 }
 
 /**
- * How much of a file report is worked out: `findings` leaves out the combined fixes, the stages and the checklist,
- * which only reports for reading show.
+ * How much of a file report is worked out: `findings` leaves out the combined fixes, the stages, the checklist and
+ * the estimate, which only reports for reading show.
  */
 export type ReportDetail = "findings" | "full";
 
@@ -64,6 +65,7 @@ export function buildFileReport(
       : lintDockerfile({ ...file.base, buildContext }, rules, { fixes: false });
   const { introduced, fixed } = compare(base, head);
   const target = { dockerfile: head.dockerfile, path, buildContext };
+  const fixes = detail === "findings" ? [] : planFixes(target, head, [...introduced], rules);
   return {
     path,
     source: head.dockerfile.source,
@@ -77,11 +79,12 @@ export function buildFileReport(
     suppressed: head.suppressed,
     hunks: file.hunks,
     ...(detail === "findings"
-      ? { fixes: [], stages: [], checklist: [] }
+      ? { fixes, stages: [], checklist: [], footprint: null }
       : {
-          fixes: planFixes(target, head, [...introduced], rules),
+          fixes,
           stages: outlineStages(head.dockerfile),
           checklist: checklistOf(head, { path, buildContext }, rules),
+          footprint: estimateFootprint(base?.dockerfile ?? null, head.dockerfile, fixes),
         }),
   };
 }
