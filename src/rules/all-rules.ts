@@ -6,6 +6,7 @@ import { latestBaseImage } from "./base-image/latest-base-image.ts";
 import { looseBaseImageVersion } from "./base-image/loose-base-image-version.ts";
 import { oversizedBaseImage } from "./base-image/oversized-base-image.ts";
 import { redundantTargetPlatform } from "./base-image/redundant-target-platform.ts";
+import { unavailableBasePlatform } from "./base-image/unavailable-base-platform.ts";
 import { undefinedBaseArgument } from "./base-image/undefined-base-argument.ts";
 import { undigestedBaseImage } from "./base-image/undigested-base-image.ts";
 import { untaggedBaseImage } from "./base-image/untagged-base-image.ts";
@@ -122,6 +123,7 @@ export const allRules: readonly Rule[] = [
   looseBaseImageVersion,
   oversizedBaseImage,
   redundantTargetPlatform,
+  unavailableBasePlatform,
   undefinedBaseArgument,
   undigestedBaseImage,
   untaggedBaseImage,
