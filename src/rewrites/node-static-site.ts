@@ -11,9 +11,7 @@ import { nodeProject, scriptOf, type NodeProject } from "./node-project.ts";
 import type { Place, Recipe } from "./rewrite.ts";
 import type { SingleStage } from "./single-stage.ts";
 import { execForm } from "./start-command.ts";
-
-/** The lowest port that a process may open that is not root. */
-const lowestFreePort = 1024;
+import { lowestFreePort } from "./users.ts";
 
 /** Programs that serve a directory, with the port that they listen on when none is named. */
 const defaultPorts: Readonly<Record<string, number>> = {

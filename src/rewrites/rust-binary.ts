@@ -9,7 +9,7 @@ import { baseOf, type Recipe } from "./rewrite.ts";
 import { copyTo, runTimeFiles } from "./run-time-files.ts";
 import type { BuildStep, SingleStage } from "./single-stage.ts";
 import { execForm, startWords } from "./start-command.ts";
-import { withoutItsUser } from "./users.ts";
+import { hasVolume, lowPortNote, withoutItsUser } from "./users.ts";
 
 /**
  * A Rust program goes to a distroless image: from Alpine, where it is linked statically, to one without a C library, else to one
@@ -25,7 +25,7 @@ export const rustBinary: Recipe = (found) => {
   const isAlpine = tag.includes("alpine");
   const packages = isAlpine ? [] : ["libssl-dev"];
   if (!isPlainBuild(found, { managers: ["cargo"], packages })) return null;
-  if (probeOf(found).kind !== "none") return null;
+  if (probeOf(found).kind !== "none" || hasVolume(found)) return null;
   const words = startWords(found);
   const made = words === null ? null : startedBinary(found, build, words[0] ?? "");
   const places = withoutItsUser(found, false);
@@ -35,7 +35,7 @@ export const rustBinary: Recipe = (found) => {
   const isMoved = made.start !== words[0];
   const newText = execForm([made.start, ...words.slice(1)]);
   return {
-    title: `Split into a build stage and a distroless runtime (check ${isAlpine ? "" : "the libraries that it links, and "}that nothing else of the source is read at run time)`,
+    title: `Split into a build stage and a distroless runtime (check ${isAlpine ? "" : "the libraries that it links, "}${lowPortNote(found)}that nothing else of the source is read at run time)`,
     image: isAlpine
       ? "gcr.io/distroless/static-debian13:nonroot"
       : "gcr.io/distroless/cc-debian13:nonroot",
