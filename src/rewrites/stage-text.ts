@@ -10,7 +10,9 @@ import type { SingleStage } from "./single-stage.ts";
 /** New lines in the case and with the indentation of the file. */
 export function ownLines({ dockerfile, stage }: SingleStage, lines: readonly string[]): string[] {
   const { source } = dockerfile;
-  const indentation = source.indentationOf(source.lineAt(stage.from.span.start));
+  const indentationOf = (one: Instruction) => source.indentationOf(source.lineAt(one.span.start));
+  const outer = indentationOf(stage.from);
+  const inner = indentationOf(stage.instructions[1] ?? stage.from);
   const lower = isLower(source.slice(stage.from.keywordSpan));
   let inside = "";
   return lines.map((line) => {
@@ -20,7 +22,7 @@ export function ownLines({ dockerfile, stage }: SingleStage, lines: readonly str
     }
     inside = /<<'?(\w+)'?/.exec(line)?.[1] ?? "";
     const cased = lower ? line.replace(/^[A-Z]+| AS /g, (word) => word.toLowerCase()) : line;
-    return indentation + cased;
+    return (/^from /i.test(line) ? outer : inner) + cased;
   });
 }
 

@@ -49,11 +49,11 @@ function isBeforeBuild({ builds }: SingleStage, one: Instruction): boolean {
 
 /**
  * What is to be checked where an unprivileged image takes the place of one that ran as root: a port that not every runtime lets it
- * open. Empty when there is none.
+ * open.
  */
-export function lowPortNote({ dockerfile, stage }: SingleStage): string {
+export function lowPortNote({ dockerfile, stage }: SingleStage): string[] {
   const port = servedPorts(dockerfile, stage).find((one) => one < lowestFreePort);
-  return port === undefined ? "" : `that port ${port} may be opened without root, and `;
+  return port === undefined ? [] : [`that port ${port} may be opened without root`];
 }
 
 /** Whether a volume is to be written to, which would belong to root. */
