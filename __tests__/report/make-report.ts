@@ -54,6 +54,7 @@ export function makeFile(text: string, values: Partial<FileReport> = {}): FileRe
     findings: [],
     fixed: [],
     suppressed: [],
+    idleComments: [],
     hunks: [{ first: 1, last: source.lineCount }],
     fixes: [],
     stages: [],

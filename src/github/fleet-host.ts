@@ -64,6 +64,7 @@ export class GitHubFleet implements FleetHost {
     return {
       readFiles: (sha, paths) => files.readFiles(sha, paths),
       listDirectories: (sha, directories) => files.listDirectories(sha, directories),
+      readTree: (sha, wanted) => files.readTree(sha, wanted),
       listTree: (sha, isSkipped) => listTree(this.#client, name, sha, isSkipped),
     };
   }

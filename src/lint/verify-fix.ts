@@ -50,7 +50,7 @@ function judge(
 ): Judged {
   const dockerfile = parseDockerfile(text);
   const findings = run({ ...target, dockerfile }, rules);
-  return { dockerfile, findings: suppress(dockerfile, findings).kept };
+  return { dockerfile, findings: suppress(dockerfile, findings, target.suppressions).kept };
 }
 
 /**

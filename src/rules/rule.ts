@@ -90,6 +90,16 @@ export interface Example {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
+/** What one option of a rule takes: the settings are checked by it, and the reference is built from it. */
+export interface OptionType {
+  /** `texts` is a list of texts, `map` a mapping of names to texts. */
+  readonly takes: "boolean" | "number" | "text" | "texts" | "map";
+  /** Of texts (in a list or mapping too), those that are allowed; left out means any. */
+  readonly values?: readonly string[];
+  /** What it does, in a sentence with a full stop. Markdown. */
+  readonly description: string;
+}
+
 /** Where a rule comes from. */
 export interface RuleSource {
   readonly title: string;
@@ -127,6 +137,8 @@ export interface Rule {
   readonly fix: FixSafety | "none";
   /** Default options, if it has any. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** What each of the options takes; each that has a default is here. */
+  readonly optionTypes?: Readonly<Record<string, OptionType>>;
   /** When ignoring it is right, in a sentence; a general one stands in its place. */
   readonly ignoreWhen?: string;
   /**

@@ -72,11 +72,14 @@ export const missingCaCertificates: Rule = {
     const stages = dockerfile.stages.filter(
       (stage) => familyOfStage(stage) === "scratch" && isStarted(stage),
     );
+    if (stages.length === 0) return;
+    const programs = programsInto(dockerfile);
     const told = new Set<CopyInstruction>();
     for (const stage of stages) {
-      const program = programOf(dockerfile, stage);
+      const into = stage.lineage.find((one) => programs.has(one));
+      const program = into === undefined ? undefined : programs.get(into);
       // What a stage lacks, those built on it lack as well.
-      if (program === null || told.has(program.copy)) continue;
+      if (program === undefined || told.has(program.copy)) continue;
       told.add(program.copy);
       const zone = missingZone(dockerfile, stage);
       if (zone !== null) {
@@ -110,18 +113,22 @@ function isStarted(stage: Stage): boolean {
   return entrypoint !== null || cmd !== null;
 }
 
-/** The COPY that brings a Go or Rust program into a stage; null when there is none. */
-function programOf(dockerfile: Dockerfile, stage: Stage): StageCopy | null {
-  const go = copiedGoPrograms(dockerfile).find(({ into }) => stage.lineage.includes(into));
-  if (go !== undefined) return go;
-  const copies = stageCopies(dockerfile).filter(({ into }) => stage.lineage.includes(into));
-  const compiled = copies.find(({ from, path }) => {
-    const { reference } = rootStage(from).base;
-    const hub = reference === null ? null : hubName(reference);
-    const compiles = hub === "golang" || hub === "rust" || isRust(dockerfile, from);
-    return compiles && /\/[\w-]+$/.test(path) && !path.startsWith("/etc/");
-  });
-  return compiled ?? null;
+/** The COPYs that bring a Go or Rust program into each stage; those whose path is known to be one first. */
+function programsInto(dockerfile: Dockerfile): ReadonlyMap<Stage, StageCopy> {
+  const programs = new Map<Stage, StageCopy>();
+  for (const copy of [...copiedGoPrograms(dockerfile), ...stageCopies(dockerfile)]) {
+    if (!programs.has(copy.into) && bringsProgram(dockerfile, copy)) programs.set(copy.into, copy);
+  }
+  return programs;
+}
+
+function bringsProgram(dockerfile: Dockerfile, copy: StageCopy): boolean {
+  if ("build" in copy) return true;
+  const { from, path } = copy;
+  const { reference } = rootStage(from).base;
+  const hub = reference === null ? null : hubName(reference);
+  const compiles = hub === "golang" || hub === "rust" || isRust(dockerfile, from);
+  return compiles && /\/[\w-]+$/.test(path) && !path.startsWith("/etc/");
 }
 
 function isRust(dockerfile: Dockerfile, stage: Stage): boolean {
