@@ -45,8 +45,15 @@ export const packages: readonly Practice[] = [
   },
   {
     row: 16,
-    practice: "Go: the modules are downloaded before the source is copied",
+    practice: "Go: the modules are downloaded before the source is copied, and not tidied",
     pairs: [
+      {
+        rules: ["go-mod-tidy-in-build"],
+        bad: "FROM golang:1.25 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod tidy\nCOPY . .\nRUN go build -o /app\n",
+        good: "FROM golang:1.25 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN go build -o /app\n",
+        fixed:
+          "FROM golang:1.25 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN go build -o /app\n",
+      },
       {
         rules: ["source-before-dependencies"],
         bad: "FROM golang:1.25-alpine AS builder\nWORKDIR /src\nCOPY . .\nRUN go mod download\nRUN CGO_ENABLED=0 go build -o /app .\n",
