@@ -12,7 +12,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   source: [],
   dockerfile: ["source"],
   shell: ["dockerfile", "source"],
-  context: ["source"],
+  context: ["dockerfile", "source"],
   rewrites: ["context", "shell", "dockerfile", "source"],
   rules: ["rewrites", "context", "shell", "dockerfile", "source"],
   lint: ["rules", "context", "shell", "dockerfile", "source"],

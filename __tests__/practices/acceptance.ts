@@ -31,11 +31,11 @@ export const acceptance: readonly Acceptance[] = [
     what: "a Go service in scratch",
     right: {
       "source-before-dependencies": "it copies the source before the modules",
-      "go-mod-tidy-in-build": "it tidies the modules while the image is built",
+      "go-mod-tidy-in-build": "it changes go.mod while the image is built",
     },
     advice: {
       "missing-healthcheck": noHealthcheck,
-      "unstripped-go-binary": "it is built without -trimpath, which another document asks for",
+      "unstripped-go-binary": "it lacks -trimpath, which another document asks for",
     },
   },
   {
@@ -46,10 +46,7 @@ export const acceptance: readonly Acceptance[] = [
   {
     fixture: "practice-fastapi-complete",
     what: "a FastAPI service with a builder",
-    advice: {
-      "python-user-install-path":
-        "the packages in the home directory of the user belong to root, where another practice is --chown",
-    },
+    advice: { "python-user-install-path": "it copies what pip installed without --chown" },
   },
   { fixture: "practice-go-alpine", what: "a static Go service on Alpine", advice: {} },
   {

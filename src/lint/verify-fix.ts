@@ -56,8 +56,8 @@ function judge(
 /**
  * Tries a change: it must change the text or write a file, the result must be read without a new syntax problem, its shell
  * texts must parse as before, each of `mended` must be gone and no rule may find more than before (advice set aside, where
- * what is mended is more than advice). That the findings are gone also makes the change idempotent: nothing is left that
- * would make it again.
+ * what is mended is more than advice and the fix is to be reviewed). That the findings are gone also makes the change
+ * idempotent: nothing is left that would make it again.
  * @param target where the change is tried; its build context is the one before the change
  * @returns the judged text after the change, or null when it is not to be offered
  */
@@ -108,14 +108,22 @@ function unreadableScripts(dockerfile: Dockerfile): number {
   ).length;
 }
 
-/** Whether every kind of finding is at most as frequent as before, and rarer by those that were to be mended. */
+/**
+ * Whether every kind of finding is at most as frequent as before, and rarer by those that were to be mended. Advice may come
+ * where more than advice is mended and a person looks: a stage that is split in two has a second image that could have a digest.
+ */
 function bringsNothing(
   before: readonly Finding[],
   after: readonly Finding[],
   mended: readonly Finding[],
 ): boolean {
   const allowed = countLeft(before, mended);
-  return [...countByKind(after)].every(([kind, count]) => count <= (allowed.get(kind) ?? 0));
+  const outweighs = mended.every(
+    ({ severity, fix }) => severity !== "info" && fix?.safety === "review",
+  );
+  return [...countByKind(after)].every(
+    ([kind, count]) => count <= (allowed.get(kind) ?? 0) || (outweighs && isAdvice(kind)),
+  );
 }
 
 /** Whether exactly those findings are gone that were to be mended, and none has come. */
@@ -125,6 +133,10 @@ function mendsExactly(
   mended: readonly Finding[],
 ): boolean {
   return after.length === before.length - mended.length && bringsNothing(before, after, mended);
+}
+
+function isAdvice(kind: string): boolean {
+  return kind.endsWith(" info");
 }
 
 function countLeft(

@@ -46,7 +46,7 @@ export const javaArchive: Recipe = (found) => {
     image,
     places,
     edits: archive.start === word.value ? [] : [replaceStartWord(found, word, archive.start)],
-    copies: [copyTo(archive.from, archive.to, false, workdir)],
+    copies: [copyTo(archive.from, archive.to, workdir)],
   };
 };
 
@@ -85,7 +85,7 @@ function archiveOf(written: string, workdir: string): Archive | null {
   const from = resolvePath(workdir, written);
   const isPattern = written.includes("*");
   // Gradle leaves a second archive beside the one that can be started.
-  if (isPattern && (/\/libs\//.test(from) || /\*.*\//.test(written))) return null;
+  if (isPattern && (from.includes("/libs/") || /\*.*\//.test(written))) return null;
   const inside = relativeTo(workdir, from);
   if (workdir === "/" || inside === null)
     return isPattern ? null : { from, to: from, start: written };

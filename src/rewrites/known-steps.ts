@@ -48,7 +48,12 @@ export function isPlainBuild(found: SingleStage, known: KnownSteps): boolean {
   });
 }
 
-function isPlainRun({ dockerfile }: SingleStage, run: RunInstruction, known: KnownSteps): boolean {
+/** Whether a RUN does nothing but prepare and build the project. */
+export function isPlainRun(
+  { dockerfile }: SingleStage,
+  run: RunInstruction,
+  known: KnownSteps,
+): boolean {
   const script = shellOf(dockerfile, run);
   if (script === null) return false;
   const workdir = workdirOf(run.state);

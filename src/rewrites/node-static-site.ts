@@ -85,7 +85,7 @@ function previewOf(
 ): Site | null {
   const words = scripts?.[script] ?? "";
   const isBuilt =
-    /\bvite build\b/.test(scripts?.build ?? "") && !/--outDir/.test(scripts?.build ?? "");
+    /\bvite build\b/.test(scripts?.build ?? "") && !(scripts?.build ?? "").includes("--outDir");
   if (!isBuilt || !/^vite preview\b/.test(words) || holds("dist") === true) return null;
   const named = /--port[ =](\d+)/.exec(words)?.[1];
   const port = named === undefined ? portOf(found, defaultPorts.vite ?? 0) : Number(named);

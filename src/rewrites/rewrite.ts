@@ -23,6 +23,8 @@ export interface Rewrite {
   readonly places?: ReadonlyMap<Instruction, Place>;
   /** Changes inside of instructions, those of the start command among them, in offsets of the file. */
   readonly edits?: readonly TextEdit[];
+  /** Instructions put before the first one of the stage that builds. */
+  readonly firstBuildLines?: readonly string[];
   /** Instructions put behind the last one of the stage that builds. */
   readonly lastBuildLines?: readonly string[];
   /** Whether the new image starts in the working directory of the old one. True when left out. */

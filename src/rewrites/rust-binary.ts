@@ -6,7 +6,7 @@ import { shellOf } from "../shell/parse-shell.ts";
 import { directoryOf } from "../shell/working-directory.ts";
 import { isPlainBuild, probeOf } from "./known-steps.ts";
 import { baseOf, type Recipe } from "./rewrite.ts";
-import { copyOf, copyTo, runTimeFiles } from "./run-time-files.ts";
+import { copyTo, runTimeFiles } from "./run-time-files.ts";
 import type { BuildStep, SingleStage } from "./single-stage.ts";
 import { execForm, startWords } from "./start-command.ts";
 import { withoutItsUser } from "./users.ts";
@@ -22,14 +22,15 @@ export const rustBinary: Recipe = (found) => {
   const tag = base.tag ?? "";
   // Programs of these are linked with an OpenSSL that newer images do not have.
   if (/bullseye|buster|stretch/.test(tag)) return null;
-  const isAlpine = /alpine/.test(tag);
+  const isAlpine = tag.includes("alpine");
   const packages = isAlpine ? [] : ["libssl-dev"];
   if (!isPlainBuild(found, { managers: ["cargo"], packages })) return null;
   if (probeOf(found).kind !== "none") return null;
   const words = startWords(found);
   const made = words === null ? null : startedBinary(found, build, words[0] ?? "");
   const places = withoutItsUser(found, false);
-  if (words === null || made === null || places === null) return null;
+  const files = runTimeFiles(found, new Set());
+  if (words === null || made === null || places === null || files === null) return null;
   const { command } = found.start.instruction;
   const isMoved = made.start !== words[0];
   const newText = execForm([made.start, ...words.slice(1)]);
@@ -41,8 +42,8 @@ export const rustBinary: Recipe = (found) => {
     places,
     edits: isMoved || command.form !== "exec" ? [{ ...command.span, newText }] : [],
     copies: [
-      copyTo(made.from, made.to, false, found.workdir),
-      ...runTimeFiles(found, new Set()).map((path) => copyOf(path, found.workdir)),
+      copyTo(made.from, made.to, found.workdir),
+      ...files.map((path) => copyTo(path, path, found.workdir)),
     ],
   };
 };

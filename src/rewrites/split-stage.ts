@@ -33,13 +33,19 @@ export function splitStage(found: SingleStage, rewrite: Rewrite): readonly TextE
   const parts = partsOf(found, rest);
   const building = parts.filter(({ one }) => /build|both/.test(places.get(one) ?? ""));
   const running = parts.filter(({ one }) => /run|both/.test(places.get(one) ?? ""));
-  const isSpaced = parts.some(({ lead }) => lead.some((line) => line.trim() === ""));
+  const spaced = parts.filter(({ lead }) => lead.some((line) => line.trim() === "")).length;
+  // An empty line between most instructions is the file's style.
+  const gap = spaced * 2 > parts.length ? [""] : [];
+  const group = (lines: readonly string[]) =>
+    lines.length === 0 ? [] : [...ownLines(found, lines), ...gap];
   const lines = [
+    ...gap,
+    ...group(rewrite.firstBuildLines ?? []),
     ...building.flatMap(({ lead, one }) => [...lead, ...textOf(found, one, edits)]),
-    ...ownLines(found, rewrite.lastBuildLines ?? []),
+    ...gap,
+    ...group(rewrite.lastBuildLines ?? []),
     "",
-    ...ownLines(found, headOf(found, rewrite, builder)),
-    ...(isSpaced ? [""] : []),
+    ...headOf(found, rewrite, builder).flatMap(group),
     ...running.flatMap(({ lead, one }) => [
       ...(places.get(one) === "both" ? [] : lead),
       ...textOf(found, one, edits),
@@ -91,7 +97,7 @@ export function placesOf(
   const lastBuild =
     building.findLast(({ kind }) => kind === "run" || kind === "copy" || kind === "add")?.index ??
     0;
-  dropLateSettings(places, lastBuild);
+  dropLateSettings(places, lastBuild, rewrite);
   const question = { source: dockerfile.source, building, lastBuild };
   for (const one of variables) if (one.kind === "env") places.set(one, placeOfEnv(one, question));
   for (const one of variables.toReversed()) {
@@ -101,27 +107,31 @@ export function placesOf(
 }
 
 /** WORKDIR and USER behind the last step of the build mean the image. */
-function dropLateSettings(places: Map<Instruction, Place>, lastBuild: number): void {
+function dropLateSettings(
+  places: Map<Instruction, Place>,
+  lastBuild: number,
+  rewrite: Rewrite,
+): void {
   for (const [one, place] of places) {
-    if (one.index < lastBuild) continue;
+    if (one.index < lastBuild || rewrite.places?.has(one) === true) continue;
     if (one.kind === "workdir") places.set(one, "none");
     if (one.kind === "user" && place === "both") places.set(one, "run");
   }
 }
 
-/** The lines that the second stage begins with. */
+/** The lines that the second stage begins with, in groups. */
 function headOf(
   { dockerfile, stage, workdir }: SingleStage,
   rewrite: Rewrite,
   builder: string,
-): string[] {
+): string[][] {
   const flags = stage.from.flags.map(({ span }) => `${dockerfile.source.slice(span)} `).join("");
   const name = stage.name === null || stage.name === builder ? "" : ` AS ${stage.name}`;
   const isRoot = workdir === "/" || workdir.startsWith("/?");
   return [
-    `FROM ${flags}${rewrite.image}${name}`,
-    ...(isRoot || rewrite.keepsWorkdir === false ? [] : [`WORKDIR ${workdir}`]),
-    ...rewrite.copies.map((line) => line.replace("{builder}", builder)),
+    [`FROM ${flags}${rewrite.image}${name}`],
+    isRoot || rewrite.keepsWorkdir === false ? [] : [`WORKDIR ${workdir}`],
+    rewrite.copies.map((line) => line.replace("{builder}", builder)),
   ];
 }
 

@@ -20,25 +20,25 @@ export function withoutItsUser(
   const users = instructionsOfKind(found.stage, "user");
   const makes = instructionsOfKind(found.stage, "run").filter((run) => isUserSetUp(found, run));
   const last = users.at(-1);
-  const name = last?.user == null ? null : expandWord(last.user, last.state.lookup);
-  const isNumeric = name !== null && /^\d+(:\d+)?$/.test(name);
-  const owns = found.stage.instructions.some(({ flags }) =>
-    flags.some((flag) => flag.name === "chown"),
-  );
-  const usedForBuild = owns || users.some((user) => user !== last || isBeforeBuild(found, user));
+  const isUsed =
+    found.stage.instructions.some(({ flags }) => flags.some(({ name }) => name === "chown")) ||
+    users.some((user) => user !== last || isBeforeBuild(found, user));
   for (const run of makes) {
-    places.set(run, keeps ? (usedForBuild ? "both" : "run") : usedForBuild ? "build" : "none");
+    const kept: Place = keeps ? "run" : "none";
+    places.set(run, isUsed ? (keeps ? "both" : "build") : kept);
   }
   if (last === undefined) return places;
+  const name = last.user === null ? null : expandWord(last.user, last.state.lookup);
   if (name === null) return null;
+  const isNumeric = /^\d+(:\d+)?$/.test(name);
   for (const user of users) {
-    const builds = isBeforeBuild(found, user);
     const runs = user === last && (isNumeric || keeps);
-    places.set(user, builds ? (runs ? "both" : "build") : runs ? "run" : "none");
+    const kept: Place = runs ? "run" : "none";
+    places.set(user, isBeforeBuild(found, user) ? (runs ? "both" : "build") : kept);
   }
   // A user that the image brought along, and that the new one may not know.
-  const isMade = makes.length > 0;
-  return isNumeric || isMade || (keeps && ["root", ...known].includes(name)) ? places : null;
+  const isKnown = makes.length > 0 || (keeps && ["root", ...known].includes(name));
+  return isNumeric || isKnown ? places : null;
 }
 
 /** Whether an instruction stands before the last build. */

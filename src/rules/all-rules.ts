@@ -1,5 +1,6 @@
 // Built by `npm run build:rules` from the files in this folder. Do not edit.
 import { baseImageVersionDrift } from "./base-image/base-image-version-drift.ts";
+import { endOfLifeBaseImage } from "./base-image/end-of-life-base-image.ts";
 import { fixedPlatform } from "./base-image/fixed-platform.ts";
 import { latestBaseImage } from "./base-image/latest-base-image.ts";
 import { looseBaseImageVersion } from "./base-image/loose-base-image-version.ts";
@@ -18,6 +19,7 @@ import { ignoredCopySource } from "./copy/ignored-copy-source.ts";
 import { missingCopySource } from "./copy/missing-copy-source.ts";
 import { missingDockerignore } from "./copy/missing-dockerignore.ts";
 import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
+import { debugJavaRuntime } from "./language/debug-java-runtime.ts";
 import { dynamicGoBinary } from "./language/dynamic-go-binary.ts";
 import { goModTidyInBuild } from "./language/go-mod-tidy-in-build.ts";
 import { missingCaCertificates } from "./language/missing-ca-certificates.ts";
@@ -114,6 +116,7 @@ import type { Rule } from "./rule.ts";
 /** Every rule, by category and name. */
 export const allRules: readonly Rule[] = [
   baseImageVersionDrift,
+  endOfLifeBaseImage,
   fixedPlatform,
   latestBaseImage,
   looseBaseImageVersion,
@@ -132,6 +135,7 @@ export const allRules: readonly Rule[] = [
   missingCopySource,
   missingDockerignore,
   relativeCopyDestination,
+  debugJavaRuntime,
   dynamicGoBinary,
   goModTidyInBuild,
   missingCaCertificates,
