@@ -52,6 +52,8 @@ describe("inputs", () => {
       ignore: [],
       failOn: null,
       scope: null,
+      checkRun: "auto",
+      report: "",
       comment: true,
       suggestions: true,
       annotations: true,

@@ -64,10 +64,6 @@ export class FakeAuditHost implements AuditHost {
     return Promise.resolve(new Map());
   }
 
-  async readTree(sha: string, { files }: TreePaths): Promise<TreeContent> {
-    return { files: await this.readFiles(sha, files), directories: await this.listDirectories() };
-  }
-
   findAuditIssues(marker: string): Promise<readonly AuditIssue[]> {
     const found = this.issues.filter(({ body }) => body.includes(marker));
     return Promise.resolve(found.map(toIssue));

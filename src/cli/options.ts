@@ -69,10 +69,12 @@ export function inputsFrom(options: RuleOptions): Inputs {
     scope: null,
     comment: false,
     suggestions: false,
+    checkRun: "false",
     annotations: false,
     issue: false,
     maxComments: 0,
     paths: null,
     exclude: null,
+    report: "",
   };
 }

@@ -13,6 +13,8 @@ export interface LintReport {
   /** What the reader must know of the run as a whole: a list that was cut, settings that were found. */
   readonly notes: readonly string[];
   readonly preset: string;
+  /** Which findings the report is about. Left out means `introduced`. */
+  readonly scope?: Scope;
   /** The commits compared; null when files were judged without a base. */
   readonly comparison: Comparison | null;
   /** Where the files can be looked at when nothing is compared: `https://github.com/o/r/blob/<sha>`. Left out where there is no such place. */
@@ -22,6 +24,12 @@ export interface LintReport {
   /** Facts of rules that appear in findings, by name. */
   readonly rules: ReadonlyMap<string, RuleFacts>;
 }
+
+/**
+ * Which findings of changed files are shown, annotated and may fail a run: those that the change introduces, those on
+ * lines that it adds or edits, or all.
+ */
+export type Scope = "introduced" | "changed-lines" | "all";
 
 /** What reporters say of a rule beside its findings. */
 export interface RuleFacts {
@@ -69,6 +77,8 @@ export interface ReportedFinding {
   readonly finding: Finding;
   /** `introduced` when there is no base version to compare with. */
   readonly standing: "introduced" | "existing";
+  /** Whether the report is about it, or only counts it. Left out: it is when the change introduces it. */
+  readonly inScope?: boolean;
 }
 
 /** A silenced finding, and whether the change brings the comment that silences it. */

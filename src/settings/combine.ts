@@ -6,15 +6,18 @@ export const noFileSettings: FileSettings = { ruleSettings: new Map(), overrides
 /** Inputs over the settings file over defaults. */
 export function combineSettings(inputs: Inputs, file: FileSettings = noFileSettings): Settings {
   const { mode, rules, ignore, comment, suggestions, annotations, issue, maxComments } = inputs;
+  const { checkRun, report } = inputs;
   return {
     mode,
     rules,
     ignore,
     comment,
     suggestions,
+    checkRun,
     annotations,
     issue,
     maxComments,
+    report,
     preset: inputs.preset ?? file.preset ?? "recommended",
     failOn: inputs.failOn ?? file.failOn ?? "error",
     auditFailOn: inputs.failOn ?? "never",

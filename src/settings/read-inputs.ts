@@ -6,7 +6,8 @@ import { UserError } from "./user-error.ts";
 /** Gives the value of an input; the empty string when it is not set. */
 export type InputReader = (name: string) => string;
 
-const modes: readonly Mode[] = ["auto", "review", "audit"];
+const modes: readonly Mode[] = ["auto", "review", "publish", "audit"];
+const checkRuns: readonly Inputs["checkRun"][] = ["auto", "true", "false"];
 
 /**
  * What the action's inputs ask for.
@@ -24,11 +25,13 @@ export function readInputs(read: InputReader): Inputs {
     scope: choice(read, "scope", scopes),
     comment: flag(read, "comment"),
     suggestions: flag(read, "suggestions"),
+    checkRun: choice(read, "check-run", checkRuns) ?? "auto",
     annotations: flag(read, "annotations"),
     issue: flag(read, "issue"),
     maxComments: count(read, "max-comments", 20, 30),
     paths: noneAsNull(globs(read, "paths")),
     exclude: noneAsNull(globs(read, "exclude")),
+    report: read("report").trim(),
   };
 }
 

@@ -41,7 +41,7 @@ export async function auditRepository(run: AuditRun): Promise<Outcome> {
   runner.info(`${auditVerdict(report)} (${target.branch} at ${target.sha.slice(0, 7)}).`);
   for (const [name, value] of outputsOf(outcome)) runner.setOutput(name, value);
 
-  const attempts = new DeliveryAttempts(runner, false);
+  const attempts = new DeliveryAttempts(runner, null);
   const summary = jobSummary(report);
   const written = await attempts.try("It is printed here.", () => runner.writeSummary(summary));
   if (written === null) runner.info(summary);

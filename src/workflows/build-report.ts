@@ -10,9 +10,11 @@ import type {
   LintReport,
   PlannedFix,
   RuleFacts,
+  Scope,
 } from "../report/lint-report.ts";
 import { writtenPath } from "../report/standing.ts";
 import type { Finding } from "../rules/finding.ts";
+import { hunksOf } from "../source/diff-hunks.ts";
 import { checklistOf } from "./checklist.ts";
 import { outlineStages } from "./outline-stages.ts";
 import { addedSuppressions, idleComments } from "./silencing-comments.ts";
@@ -32,7 +34,7 @@ export interface ReviewedFile {
 /** The parts of a report that are not made from files. */
 export type ReportFrame = Pick<
   LintReport,
-  "unread" | "notes" | "preset" | "comparison" | "docsUrl"
+  "unread" | "notes" | "preset" | "scope" | "comparison" | "docsUrl"
 >;
 
 /** Judges every file, compares it with its base and plans its fixes. */
@@ -43,7 +45,9 @@ export function buildReport(
 ): LintReport {
   return {
     ...frame,
-    files: withoutRepeatedWrites(files.map((file) => buildFileReport(file, policyFor(file.path)))),
+    files: withoutRepeatedWrites(
+      files.map((file) => buildFileReport(file, policyFor(file.path), "full", frame.scope)),
+    ),
     rules: ruleFacts(files.flatMap(({ path }) => policyFor(path).rules)),
   };
 }
@@ -79,6 +83,7 @@ export function buildFileReport(
   file: ReviewedFile,
   { rules, suppressions }: Policy,
   detail: ReportDetail = "full",
+  scope: Scope = "introduced",
 ): FileReport {
   const { path, buildContext } = file;
   const around = { buildContext, suppressions };
@@ -89,6 +94,7 @@ export function buildFileReport(
       : lintDockerfile({ ...file.base, ...around }, rules, { fixes: false });
   const { introduced, fixed } = compare(base, head);
   const target = { dockerfile: head.dockerfile, path, ...around };
+  const scoped = inScope(file, head, introduced, scope);
   return {
     path,
     contextRoot: buildContext.root ?? null,
@@ -98,6 +104,7 @@ export function buildFileReport(
     findings: head.findings.map((finding) => ({
       finding,
       standing: introduced.has(finding) ? "introduced" : "existing",
+      inScope: scoped.has(finding),
     })),
     fixed,
     suppressed: addedSuppressions(base, head, file.hunks !== null),
@@ -106,11 +113,29 @@ export function buildFileReport(
     ...(detail === "findings"
       ? { fixes: [], stages: [], checklist: [] }
       : {
-          fixes: planFixes(target, head, [...introduced], rules),
+          fixes: planFixes(target, head, [...scoped], rules),
           stages: outlineStages(head.dockerfile),
           checklist: checklistOf(head, { path, buildContext }, rules),
         }),
   };
+}
+
+/** The findings of the head version that a scope takes in. */
+function inScope(
+  file: ReviewedFile,
+  { dockerfile: { source }, findings }: LintResult,
+  introduced: ReadonlySet<Finding>,
+  scope: Scope,
+): ReadonlySet<Finding> {
+  if (scope === "introduced") return introduced;
+  if (scope === "all" || file.base === null) return new Set(findings);
+  const added = new Set(hunksOf(file.base.text, file.text).flatMap((hunk) => [...hunk.added]));
+  const isAdded = ({ span: { start, end } }: Finding): boolean => {
+    const last = source.lineAt(Math.max(start, end - 1));
+    for (let line = source.lineAt(start); line <= last; line++) if (added.has(line)) return true;
+    return false;
+  };
+  return new Set(findings.filter(isAdded));
 }
 
 function compare(

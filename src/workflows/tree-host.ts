@@ -35,13 +35,6 @@ export class TreeHost implements RepositoryHost {
     return new Map(found);
   }
 
-  async readTree(sha: string, { files, directories }: TreePaths): Promise<TreeContent> {
-    return {
-      files: await this.readFiles(sha, files),
-      directories: await this.listDirectories(sha, directories),
-    };
-  }
-
   #add(path: string): void {
     const slash = path.lastIndexOf("/");
     this.#namesOf(path.slice(0, Math.max(slash, 0))).push(path.slice(slash + 1));
