@@ -25,6 +25,8 @@ import { pythonUserInstallPath } from "./language/python-user-install-path.ts";
 import { unoptimisedRustBinary } from "./language/unoptimised-rust-binary.ts";
 import { unstrippedGoBinary } from "./language/unstripped-go-binary.ts";
 import { consecutiveRuns } from "./layers/consecutive-runs.ts";
+import { modeInLaterLayer } from "./layers/mode-in-later-layer.ts";
+import { ownershipInLaterLayer } from "./layers/ownership-in-later-layer.ts";
 import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
 import { invalidLabel } from "./metadata/invalid-label.ts";
@@ -137,6 +139,8 @@ export const allRules: readonly Rule[] = [
   unoptimisedRustBinary,
   unstrippedGoBinary,
   consecutiveRuns,
+  modeInLaterLayer,
+  ownershipInLaterLayer,
   sourceBeforeDependencies,
   deprecatedMaintainer,
   invalidLabel,
