@@ -2,7 +2,7 @@ import { copyTarget } from "../dockerfile/copied-paths.ts";
 import { copiedSources, instructionsBefore, workdirOf } from "../dockerfile/context-copies.ts";
 import type { CopyInstruction, Dockerfile, RunInstruction } from "../dockerfile/model.ts";
 import { relativeTo, resolvePath } from "../dockerfile/paths.ts";
-import { readCommandOptions } from "./command-options.ts";
+import { readCommandOptions, wordText } from "./command-options.ts";
 import type { ShellCommand } from "./model.ts";
 import { shellOf } from "./parse-shell.ts";
 import { resolveWord } from "./words.ts";
@@ -17,6 +17,8 @@ export interface LateAttribute {
   readonly recursive: boolean;
   /** Those of its paths to which COPY or ADD brought files, absolute. */
   readonly paths: readonly string[];
+  /** The first of them as written. */
+  readonly written: string;
   /** What brought them, in file order. */
   readonly copies: readonly CopyInstruction[];
   /** Whether those are all of its paths. */
@@ -45,15 +47,15 @@ export function lateAttributes(
       const path = pathOf(run, word, directory);
       const copies =
         path === null ? [] : before.filter((copy) => brings(copy, path, recursive, program));
-      return { path, copies };
+      return { path, copies, written: wordText(word) };
     });
     const hit = found.filter(({ copies }) => copies.length > 0);
     if (hit.length === 0) return [];
     const copies = [...new Set(hit.flatMap((one) => one.copies))].sort((a, b) => a.index - b.index);
     const paths = hit.flatMap(({ path }) => path ?? []);
-    return [
-      { run, command, value, recursive, paths, copies, complete: hit.length === found.length },
-    ];
+    const written = hit[0]?.written ?? "";
+    const complete = hit.length === found.length;
+    return [{ run, command, value, recursive, paths, written, copies, complete }];
   });
 }
 

@@ -86,7 +86,7 @@ function messageOf({ source }: Dockerfile, late: LateAttribute, mode: string | n
   const keyword = copy?.kind === "add" ? "ADD" : "COPY";
   const line = copy === undefined ? 0 : source.lineAt(copy.span.start);
   return (
-    `\`${late.paths[0] ?? ""}\` comes from line ${line} and is stored a second time with its new mode. ` +
+    `\`${late.written}\` comes from line ${line} and is stored a second time with its new mode. ` +
     `Set the mode there: \`${keyword} --chmod=${mode ?? "<mode>"}\`.`
   );
 }

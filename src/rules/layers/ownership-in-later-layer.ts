@@ -82,7 +82,7 @@ export const ownershipInLaterLayer: Rule = {
 
 function messageOf(
   { source }: Dockerfile,
-  { copies, paths }: LateAttribute,
+  { copies, written }: LateAttribute,
   owner: string | null,
   fix: Fix | undefined,
 ): string {
@@ -93,7 +93,7 @@ function messageOf(
     fix === undefined
       ? `Copy with ${flag}, once the user is made, and let what writes there run as that user.`
       : `Copy with ${flag} instead.`;
-  return `The files that ${where} copied to \`${paths[0] ?? ""}\` are stored a second time with their new owner. ${rest}`;
+  return `The files that ${where} copied to \`${written}\` are stored a second time with their new owner. ${rest}`;
 }
 
 function fixOf(dockerfile: Dockerfile, late: LateAttribute, owner: string): Fix | undefined {
