@@ -9,7 +9,8 @@ const buildPackage =
   /^(?:gcc(?:-\d+|-c\+\+)?|g\+\+(?:-\d+)?|clang(?:-\d+)?|make|cmake|ninja-build|samurai|automake|autoconf|libtool|bison|flex|build-essential|build-base|alpine-sdk|cargo|rustc?|golang|golang-go|maven|gradle|pkg-config|(?:linux-|musl-)headers|linux-libc-dev|kernel-headers|[\w.+-]+-dev(?:el)?)$/;
 
 /** Packages that are called like headers and are wanted in images all the same. */
-const notForBuilding = /^(?:nodejs-dev|ca-certificates-dev|php\S*-dev|tzdata-dev)$/;
+const notForBuilding =
+  /^(?:nodejs-dev|ca-certificates-dev|php\S*-dev|dpkg-dev|tzdata-dev|microsoft-edge-dev|google-chrome-\S+|libnss-wrapper-dev)$/;
 
 /** Whether a system package is there to compile with. */
 export function isBuildPackage(name: string): boolean {

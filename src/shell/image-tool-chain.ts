@@ -1,7 +1,8 @@
 import type { Dockerfile, RunInstruction } from "../dockerfile/model.ts";
 import { imageStages } from "../dockerfile/queries.ts";
 import { isRemoval, leftBuildPackages, removes, type LeftBuildPackages } from "./build-packages.ts";
-import type { PackageManager } from "./model.ts";
+import type { PackageCall, PackageManager } from "./model.ts";
+import { hasFlag } from "./package-managers/flags.ts";
 import { packageCalls } from "./package-managers/package-calls.ts";
 
 /** Managers of languages whose packages may have to be compiled when they are installed. */
@@ -41,8 +42,10 @@ function readToolChains(dockerfile: Dockerfile): readonly ImageToolChain[] {
   );
   const installs = runs.filter((run) =>
     packageCalls(dockerfile, run).some(
-      ({ manager, action }) =>
-        compiling.has(manager) && (action === "install" || action === "install-manifest"),
+      (call) =>
+        compiling.has(call.manager) &&
+        (call.action === "install-manifest" ||
+          (call.action === "install" && !hasFlag(call, "-g", "--global") && !updatesItself(call))),
     ),
   );
   return left.flatMap((one): ImageToolChain[] => {
@@ -52,4 +55,16 @@ function readToolChains(dockerfile: Dockerfile): readonly ImageToolChain[] {
     const neededBy = installs.find(({ index }) => index >= one.run.index) ?? null;
     return removed ? [] : [{ ...one, neededBy }];
   });
+}
+
+/** `pip install --upgrade pip setuptools`, `gem install bundler`: nothing is compiled. */
+function updatesItself({ packages }: PackageCall): boolean {
+  return (
+    packages.length > 0 &&
+    packages.every(({ name }) =>
+      /^(?:pip|setuptools|wheel|virtualenv|pipenv|poetry|uv|bundler|npm|yarn|pnpm|corepack)$/.test(
+        name ?? "",
+      ),
+    )
+  );
 }

@@ -1,14 +1,16 @@
 import { instructionsBefore } from "../dockerfile/context-copies.ts";
-import type { Dockerfile, Instruction } from "../dockerfile/model.ts";
-import { rootStage } from "../dockerfile/queries.ts";
+import type { CopyInstruction, Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
+import { flagOf, rootStage } from "../dockerfile/queries.ts";
 import { hubName } from "../dockerfile/known-images.ts";
 import { createdUsers } from "./created-users.ts";
 import { shellOf } from "./parse-shell.ts";
 import { resolveWord } from "./words.ts";
 
-/** Users that official images bring for what runs in them; each has a group of the same name. */
+/** Users that well-known images bring for what runs in them; each has a group of the same name. */
 const usersOfImages: Readonly<Record<string, string>> = {
   node: "node",
+  "oven/bun": "bun",
+  "denoland/deno": "deno",
   nginx: "nginx",
   postgres: "postgres",
   redis: "redis",
@@ -19,7 +21,7 @@ const usersOfImages: Readonly<Record<string, string>> = {
 };
 
 /** The user that the base image of a stage brings for its program; null when it has none, or that is not known. */
-export function userOfBase(stage: Instruction["stage"]): string | null {
+export function userOfBase(stage: Stage | null): string | null {
   const image = stage === null ? null : rootStage(stage).base.reference;
   const name = image === null ? null : hubName(image);
   return name !== null && Object.hasOwn(usersOfImages, name) ? (usersOfImages[name] ?? null) : null;
@@ -71,4 +73,9 @@ function madeBefore(
     }
   }
   return { users, groups };
+}
+
+/** Whether a COPY can be given an owner: one with `--link` knows nothing of the files before it, and so no names. */
+export function takesOwner(copy: CopyInstruction, owner: string): boolean {
+  return flagOf(copy, "link") === null || /^[\d:]+$/.test(owner);
 }

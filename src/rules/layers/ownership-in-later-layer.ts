@@ -2,7 +2,7 @@ import type { Dockerfile } from "../../dockerfile/model.ts";
 import { shippedStages } from "../../dockerfile/shipped-stages.ts";
 import { attributeFix } from "../../shell/attribute-fix.ts";
 import { lateAttributes, type LateAttribute } from "../../shell/late-attributes.ts";
-import { isKnownOwner } from "../../shell/users-at.ts";
+import { isKnownOwner, takesOwner } from "../../shell/users-at.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const ownershipInLaterLayer: Rule = {
@@ -97,7 +97,10 @@ function messageOf(
 }
 
 function fixOf(dockerfile: Dockerfile, late: LateAttribute, owner: string): Fix | undefined {
-  if (late.copies.some((copy) => !isKnownOwner(dockerfile, copy, owner))) return undefined;
+  if (
+    late.copies.some((copy) => !isKnownOwner(dockerfile, copy, owner) || !takesOwner(copy, owner))
+  )
+    return undefined;
   const edits = attributeFix(dockerfile, late, "chown", owner);
   const check = late.recursive ? " (check that nothing is created in the directory itself)" : "";
   return edits === null

@@ -65,12 +65,13 @@ export const unpurgedBuildDependencies: Rule = {
       if (first === undefined || neededBy === null) continue;
       const same = neededBy === run;
       const isOne = names.length === 1;
+      const them = isOne ? "it" : "them";
       yield {
         message:
           `${sayNames(names)} ${isOne ? "stays" : "stay"} in the image after the packages are built. ` +
           (same
-            ? "Remove them at the end of this RUN"
-            : `Install them in the RUN on line ${dockerfile.source.lineAt(neededBy.span.start)}, remove them at its end`) +
+            ? `Remove ${them} at the end of this RUN`
+            : `Install ${them} in the RUN on line ${dockerfile.source.lineAt(neededBy.span.start)}, remove ${them} at its end`) +
           ", or build the packages in a stage of their own and copy the result.",
         span: first.span,
       };

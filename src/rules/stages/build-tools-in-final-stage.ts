@@ -1,12 +1,12 @@
 import { isForDevelopment } from "../../dockerfile/development-images.ts";
 import { hubName } from "../../dockerfile/known-images.ts";
-import type { Dockerfile, ImageReference, Stage } from "../../dockerfile/model.ts";
+import type { ImageReference, Stage } from "../../dockerfile/model.ts";
 import { requiredStages, rootStage } from "../../dockerfile/queries.ts";
 import { singleStageBuild } from "../../rewrites/single-stage.ts";
 import { sayNames } from "../../shell/build-packages.ts";
 import { imageCommand } from "../../shell/image-command.ts";
-import { imageToolChains } from "../../shell/image-tool-chain.ts";
-import type { Rule } from "../rule.ts";
+import { imageToolChains, type ImageToolChain } from "../../shell/image-tool-chain.ts";
+import type { Problem, Rule } from "../rule.ts";
 
 /** Official images of toolchains whose results run without them. */
 const toolchains =
@@ -90,15 +90,11 @@ export const buildToolsInFinalStage: Rule = {
     const chains = imageToolChains(dockerfile).filter(({ neededBy }) => neededBy === null);
     if (chains.length === 0 || setsUpOthers(stage)) return;
     if (!feeds && singleStageBuild(dockerfile, path, buildContext) !== null) return;
-    yield* problemsOf(dockerfile, chains, feeds);
+    yield* problemsOf(chains, feeds);
   },
 };
 
-function* problemsOf(
-  _dockerfile: Dockerfile,
-  chains: ReturnType<typeof imageToolChains>,
-  feeds: boolean,
-) {
+function* problemsOf(chains: readonly ImageToolChain[], feeds: boolean): Iterable<Problem> {
   for (const { packages, names } of chains) {
     const [first] = packages;
     if (first === undefined) continue;
