@@ -2,9 +2,11 @@ import { dialectOf } from "../../shell/dialect.ts";
 import type { Pipeline } from "../../shell/model.ts";
 import { commandsWithin } from "../../shell/commands-within.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
+import { pipedScripts } from "../../shell/piped-scripts.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertBefore } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
+import { contains } from "../../source/span.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 /** Commands that only hand on what is there: when one of them feeds a pipe, its failure is no news. */
@@ -111,8 +113,12 @@ interface Risk {
 function firstRisk(dockerfile: Dockerfile, run: RunInstruction): Risk | null {
   const script = shellOf(dockerfile, run);
   if (script === null) return null;
+  if (script.pipelines.length === 0) return null;
+  const executed = pipedScripts(script, run.state);
   const risks = script.pipelines.flatMap((pipeline) => {
     if (pipeline.pipefail || pipeline.asked) return [];
+    // A download that is run as it arrives is worse, and piped-remote-script says so.
+    if (executed.some(({ span }) => contains(pipeline.span, span))) return [];
     const names = pipeline.stageSpans
       .slice(0, -1)
       .flatMap((span) => commandsWithin(script, span))

@@ -1,4 +1,3 @@
-import { isThisMachine } from "../../dockerfile/urls.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { pipedScripts } from "../../shell/piped-scripts.ts";
 import type { Rule } from "../rule.ts";
@@ -67,7 +66,6 @@ export const pipedRemoteScript: Rule = {
       if (script === null) continue;
       for (const { download, interpreter, span } of pipedScripts(script, run.state)) {
         const [url] = download.urls;
-        if (url?.host != null && isThisMachine(url.host)) continue;
         const from = url?.host == null ? "the server" : `\`${url.host}\``;
         yield {
           message:
