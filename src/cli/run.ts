@@ -6,6 +6,7 @@ import { UserError } from "../settings/user-error.ts";
 import { addCheckCommand } from "./check.ts";
 import { addExplainCommand } from "./explain.ts";
 import { addFixCommand } from "./fix.ts";
+import { addMigrateCommand } from "./migrate.ts";
 import { version } from "./product.ts";
 import { addReviewCommand } from "./review.ts";
 import { addRulesCommand } from "./rules.ts";
@@ -64,6 +65,7 @@ function buildProgram(host: CommandHost): Command {
   addCheckCommand(program, host);
   addFixCommand(program, host);
   addReviewCommand(program, host);
+  addMigrateCommand(program, host);
   addRulesCommand(program, host);
   addExplainCommand(program, host);
   return program;

@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   constants,
+  mkdirSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -63,5 +64,23 @@ export function writeText(path: string, text: string): void {
     throw new UserError(
       `${path} could not be written (${systemMessage(error)}). Name a file in a directory that exists and that you may write to.`,
     );
+  }
+}
+
+/**
+ * Writes a file that does not exist yet, and the directories above it.
+ * @throws UserError when it exists, or cannot be written
+ */
+export function createText(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text, { flag: "wx" });
+  } catch (error) {
+    if (!isErrorWithCode(error, "EEXIST", "EACCES", "EPERM", "EROFS", "ENOSPC", "ENOTDIR"))
+      throw error;
+    const reason = isErrorWithCode(error, "EEXIST")
+      ? "exists already, and is not overwritten. Move it away first, or name another file"
+      : `could not be written (${systemMessage(error)})`;
+    throw new UserError(`${path} ${reason}.`);
   }
 }
