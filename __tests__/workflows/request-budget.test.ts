@@ -24,7 +24,7 @@ async function requestsFor(base: FileSpecs, files: FileSpecs): Promise<number> {
   const runner = new FakeRunner();
   const warn = (message: string) => runner.warn(message);
   const { token, apiUrl, serverUrl, repository } = github;
-  const client = createClient({ token, apiUrl, warn, debug: () => undefined, paced: false });
+  const client = createClient({ token, apiUrl, warn, debug: () => undefined });
   const { name, payload } = pullRequestEvent(github, "opened");
   await reviewPullRequest({
     host: new GitHubHost(client, readReviewEvent(name, repository, payload), { serverUrl, warn }),

@@ -39,11 +39,14 @@ export function addRuleOptions(command: Command): Command {
 }
 
 /** Adds `--fail-on`. */
-export function addFailOption(command: Command): Command {
+export function addFailOption(
+  command: Command,
+  usual = "the settings file's, else error",
+): Command {
   return command.addOption(
     new Option(
       "--fail-on <severity>",
-      "the least severe finding that ends the program with 1 (default: the settings file's, else error)",
+      `the least severe finding that ends the program with 1 (default: ${usual})`,
     ).choices(failLevels),
   );
 }
@@ -66,9 +69,13 @@ export function inputsFrom(options: RuleOptions): Inputs {
     scope: null,
     comment: false,
     suggestions: false,
+    checkRun: "false",
     annotations: false,
+    issue: false,
+    fixPullRequest: false,
     maxComments: 0,
     paths: null,
     exclude: null,
+    report: "",
   };
 }

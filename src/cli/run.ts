@@ -3,6 +3,7 @@ import { GitCommandError } from "../git/run-git.ts";
 import { UnknownRuleError } from "../lint/select-rules.ts";
 import { visible } from "../report/untrusted.ts";
 import { UserError } from "../settings/user-error.ts";
+import { addAuditCommand } from "./audit.ts";
 import { addCheckCommand } from "./check.ts";
 import { addExplainCommand } from "./explain.ts";
 import { addFixCommand } from "./fix.ts";
@@ -66,6 +67,7 @@ function buildProgram(host: CommandHost): Command {
   addFixCommand(program, host);
   addReviewCommand(program, host);
   addMigrateCommand(program, host);
+  addAuditCommand(program, host);
   addRulesCommand(program, host);
   addExplainCommand(program, host);
   return program;

@@ -4,6 +4,8 @@ import {
   chownSync,
   constants,
   mkdirSync,
+  lstatSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -11,9 +13,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { randomBytes } from "node:crypto";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { UserError } from "../settings/user-error.ts";
-import { isErrorWithCode, systemMessage } from "./system-error.ts";
+import type { FileRewrite } from "../source/file-rewrite.ts";
+import { isErrorWithCode, pathProblem, systemMessage } from "./system-error.ts";
 
 /**
  * Replaces a file's text in one step: readers see the old text or the new one, never a part. The text is written to a
@@ -46,6 +49,45 @@ export function replaceText(path: string, text: string): void {
     );
   } finally {
     if (temporary !== null) rmSync(temporary, { force: true });
+  }
+}
+
+/**
+ * Writes a file of a build context as a fix wants it: a new one is made, another one is replaced.
+ * @param root the context's root; nothing outside of it is written, also not through a symbolic link
+ * @throws UserError when the file is not what the fix was made from any more, is a link, or may not be written
+ */
+export function rewriteFile(root: string, { path, before, text }: FileRewrite): void {
+  const target = join(root, ...path.split("/"));
+  const refuse = (why: string): never => {
+    throw new UserError(`${target} ${why}; nothing was written. Run the command again.`);
+  };
+  if (!isInside(realPath(root), realPath(dirname(target)))) {
+    refuse("lies outside the build context once symbolic links are followed");
+  }
+  const stats = lstatSync(target, { throwIfNoEntry: false });
+  if (before === null) {
+    if (stats !== undefined) refuse("has come into being meanwhile");
+    createText(target, text);
+    return;
+  }
+  if (stats?.isFile() !== true) refuse("is not a regular file any more");
+  if (!readFileSync(target).equals(Buffer.from(before))) refuse("has changed meanwhile");
+  replaceText(target, text);
+}
+
+function isInside(root: string, directory: string): boolean {
+  const below = relative(root, directory);
+  return below !== ".." && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    const problem = pathProblem(error);
+    if (problem === null) throw error;
+    throw new UserError(`${path} ${problem}, so nothing can be written there.`);
   }
 }
 

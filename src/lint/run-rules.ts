@@ -37,7 +37,8 @@ export function runRules(target: RuleTarget, rules: readonly SelectedRule[]): Fi
 
 /** The same with empty fingerprints: for trials of fixes, which only count, and are most of all runs. */
 export function findAll(target: RuleTarget, rules: readonly SelectedRule[]): Finding[] {
-  const raw = rules.flatMap((selected) => runRule(target, selected));
+  const raw: Finding[] = [];
+  for (const selected of rules) runRule(target, selected, raw);
   if (failsOnChecks(target.dockerfile)) raiseBuildKitChecks(raw);
   return raw.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
@@ -49,20 +50,21 @@ function raiseBuildKitChecks(findings: Finding[]): void {
   });
 }
 
-function runRule(target: RuleTarget, selected: SelectedRule): Finding[] {
+/** Appends what one rule says to findings; of a rule that throws, only that. */
+function runRule(target: RuleTarget, selected: SelectedRule, findings: Finding[]): void {
   const { dockerfile, path, buildContext } = target;
   const { options, today } = selected;
   const context: RuleContext = { path, buildContext, options, today };
-  const findings: Finding[] = [];
+  const before = findings.length;
   try {
     for (const problem of selected.rule.check(dockerfile, context)) {
       assertInside(dockerfile, problem);
       const finding = toFinding(dockerfile, selected, problem);
       if (isWanted(finding, selected)) findings.push(finding);
     }
-    return findings;
   } catch (error) {
-    return [internalError(target, selected.rule.name, error)];
+    findings.length = before;
+    findings.push(internalError(target, selected.rule.name, error));
   }
 }
 

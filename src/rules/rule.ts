@@ -9,6 +9,12 @@ export type Severity = "error" | "warning" | "info";
 /** Severities, worst first. */
 export const severities: readonly Severity[] = ["error", "warning", "info"];
 
+/**
+ * Points that one finding takes from its file's score of 100. An error outweighs three warnings, a warning five pieces of
+ * advice; these are judgements, chosen so that one error alone takes a file out of the nineties and twenty pieces of advice do too.
+ */
+export const scorePoints: Readonly<Record<Severity, number>> = { error: 15, warning: 5, info: 1 };
+
 /** How sure a rule is that what it says is true of this file. */
 export type Confidence = "high" | "medium" | "low";
 
@@ -74,8 +80,10 @@ export interface Example {
   readonly bad: string;
   /** A Dockerfile that does the same and on which it is silent. */
   readonly good: string;
-  /** What `bad` becomes by the rule's fixes; left out when there is none for it. */
+  /** What `bad` becomes by the rule's fixes; left out when there is none for it, or it stays as it is. */
   readonly fixed?: string;
+  /** The files of the build context that these fixes write, with their whole new texts; left out when there are none. */
+  readonly fixedFiles?: Readonly<Record<string, string>>;
   /** Files of the build context, when they matter: path from the context's root to content. */
   readonly files?: Readonly<Record<string, string>>;
   /** The rule's options in this example, where its defaults do not show it. */

@@ -13,6 +13,8 @@ export interface Settings extends RunInputs {
   readonly suppressions: Suppressions;
   /** The least severe finding that fails the run. */
   readonly failOn: FailLevel;
+  /** The same for an audit, in which nothing fails unless the run asks for it. */
+  readonly auditFailOn: FailLevel;
   /** Which findings count as the change's own. */
   readonly scope: Scope;
   /** Globs of Dockerfiles; empty means the usual names. */
@@ -34,10 +36,18 @@ export interface RunInputs {
   readonly comment: boolean;
   /** Whether to post fixes as review comments that can be committed. */
   readonly suggestions: boolean;
+  /** Whether to make a check run. `auto`: when the token may. */
+  readonly checkRun: "auto" | "true" | "false";
   /** Whether to annotate the lines of findings. */
   readonly annotations: boolean;
+  /** Whether an audit keeps one issue. */
+  readonly issue: boolean;
+  /** Whether an audit keeps one pull request with all safe fixes. */
+  readonly fixPullRequest: boolean;
   /** How many review comments the pull request may have from this tool. */
   readonly maxComments: number;
+  /** The report of another run that is to be published: the path of its file, empty when there is none. */
+  readonly report: string;
 }
 
 /** What inputs and options say: null where they leave it to the settings file. */
@@ -76,9 +86,12 @@ export interface Override {
 export type FailLevel = Severity | "never";
 
 /** What a run does. `auto` chooses by the event. */
-export type Mode = "auto" | "review";
+export type Mode = "auto" | "review" | "publish" | "audit";
 
-/** Which findings are the change's own: those it introduces, those on lines it touches, or all. */
+/**
+ * Which findings of changed Dockerfiles a run is about: those that the change introduces, those on lines that it adds or
+ * edits, or all.
+ */
 export type Scope = "introduced" | "changed-lines" | "all";
 
 /** All values of `FailLevel`. */

@@ -4,8 +4,17 @@ import { lintDockerfile, type LintResult } from "../lint/lint-dockerfile.ts";
 import { planFixes } from "../lint/plan-fixes.ts";
 import type { Policy, PolicyFor } from "../lint/policy.ts";
 import type { SelectedRule } from "../lint/select-rules.ts";
-import type { FileReport, LineRange, LintReport, RuleFacts } from "../report/lint-report.ts";
+import type {
+  FileReport,
+  LineRange,
+  LintReport,
+  PlannedFix,
+  RuleFacts,
+  Scope,
+} from "../report/lint-report.ts";
+import { writtenPath } from "../report/standing.ts";
 import type { Finding } from "../rules/finding.ts";
+import { hunksOf } from "../source/diff-hunks.ts";
 import { checklistOf } from "./checklist.ts";
 import { outlineStages } from "./outline-stages.ts";
 import { addedSuppressions, idleComments } from "./silencing-comments.ts";
@@ -25,7 +34,7 @@ export interface ReviewedFile {
 /** The parts of a report that are not made from files. */
 export type ReportFrame = Pick<
   LintReport,
-  "unread" | "notes" | "preset" | "comparison" | "docsUrl"
+  "unread" | "notes" | "preset" | "scope" | "comparison" | "docsUrl"
 >;
 
 /** Judges every file, compares it with its base and plans its fixes. */
@@ -36,9 +45,26 @@ export function buildReport(
 ): LintReport {
   return {
     ...frame,
-    files: files.map((file) => buildFileReport(file, policyFor(file.path))),
+    files: withoutRepeatedWrites(
+      files.map((file) => buildFileReport(file, policyFor(file.path), "full", frame.scope)),
+    ),
     rules: ruleFacts(files.flatMap(({ path }) => policyFor(path).rules)),
   };
+}
+
+/**
+ * Of fixes of several Dockerfiles that write one file, only the first is kept: applied after it, another one would no longer
+ * find what it was made from.
+ */
+function withoutRepeatedWrites(files: readonly FileReport[]): FileReport[] {
+  const taken = new Set<string>();
+  return files.map((file) => {
+    const pathsOf = (fix: PlannedFix): string[] =>
+      fix.files.map(({ path }) => writtenPath(file, path));
+    const fixes = file.fixes.filter((fix) => !pathsOf(fix).some((path) => taken.has(path)));
+    for (const path of fixes.flatMap(pathsOf)) taken.add(path);
+    return { ...file, fixes };
+  });
 }
 
 /** What reporters say of rules, by name. */
@@ -57,6 +83,7 @@ export function buildFileReport(
   file: ReviewedFile,
   { rules, suppressions }: Policy,
   detail: ReportDetail = "full",
+  scope: Scope = "introduced",
 ): FileReport {
   const { path, buildContext } = file;
   const around = { buildContext, suppressions };
@@ -67,14 +94,17 @@ export function buildFileReport(
       : lintDockerfile({ ...file.base, ...around }, rules, { fixes: false });
   const { introduced, fixed } = compare(base, head);
   const target = { dockerfile: head.dockerfile, path, ...around };
+  const scoped = inScope(file, head, introduced, scope);
   return {
     path,
+    contextRoot: buildContext.root ?? null,
     source: head.dockerfile.source,
     score: head.score,
     scoreBefore: base?.score ?? null,
     findings: head.findings.map((finding) => ({
       finding,
       standing: introduced.has(finding) ? "introduced" : "existing",
+      inScope: scoped.has(finding),
     })),
     fixed,
     suppressed: addedSuppressions(base, head, file.hunks !== null),
@@ -83,11 +113,29 @@ export function buildFileReport(
     ...(detail === "findings"
       ? { fixes: [], stages: [], checklist: [] }
       : {
-          fixes: planFixes(target, head, [...introduced], rules),
+          fixes: planFixes(target, head, [...scoped], rules),
           stages: outlineStages(head.dockerfile),
           checklist: checklistOf(head, { path, buildContext }, rules),
         }),
   };
+}
+
+/** The findings of the head version that a scope takes in. */
+function inScope(
+  file: ReviewedFile,
+  { dockerfile: { source }, findings }: LintResult,
+  introduced: ReadonlySet<Finding>,
+  scope: Scope,
+): ReadonlySet<Finding> {
+  if (scope === "introduced") return introduced;
+  if (scope === "all" || file.base === null) return new Set(findings);
+  const added = new Set(hunksOf(file.base.text, file.text).flatMap((hunk) => [...hunk.added]));
+  const isAdded = ({ span: { start, end } }: Finding): boolean => {
+    const last = source.lineAt(Math.max(start, end - 1));
+    for (let line = source.lineAt(start); line <= last; line++) if (added.has(line)) return true;
+    return false;
+  };
+  return new Set(findings.filter(isAdded));
 }
 
 function compare(
