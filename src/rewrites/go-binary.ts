@@ -64,7 +64,7 @@ function runtimeOf(
       return null;
     return {
       title: splitTitle("an Alpine runtime", [sourceCheck]),
-      image: "alpine:3.22",
+      image: "alpine:3.23",
       places,
     };
   }

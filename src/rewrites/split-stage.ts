@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
+import { isMovingTag } from "../dockerfile/image-versions.ts";
 import type { TextEdit } from "../source/text-edit.ts";
 import { placesOf } from "./place-instructions.ts";
 import type { Rewrite } from "./rewrite.ts";
@@ -18,7 +19,7 @@ export function splitStage(found: SingleStage, rewrite: Rewrite): readonly TextE
   const [, ...rest] = stage.instructions;
   const first = source.lineAt(stage.from.span.end) + 1;
   const last = source.lineAt(stage.span.end);
-  const builder = builderName(dockerfile, stage);
+  const names = namesOf(found, rewrite);
   const parts = partsOf(found, rest);
   const building = parts.filter(({ one }) => /build|both/.test(places.get(one) ?? ""));
   const running = parts.filter(({ one }) => /run|both/.test(places.get(one) ?? ""));
@@ -31,23 +32,23 @@ export function splitStage(found: SingleStage, rewrite: Rewrite): readonly TextE
     one.kind === "env" && places.get(one) === "both"
       ? envText(found, one, pairsFor(one, side, question))
       : textOf(found, one, edits);
-  const lines = [
-    ...gap,
-    ...group(rewrite.firstBuildLines ?? []),
-    ...building.flatMap(({ lead, one }) => [...lead, ...write(one, "build")]),
-    ...gap,
-    ...group(rewrite.lastBuildLines ?? []),
-    "",
-    ...headOf(found, rewrite, builder).flatMap(group),
-    ...running.flatMap(({ lead, one }) => [
+  const firstLines = rewrite.firstBuildLines ?? [];
+  const blocks = [
+    ...(firstLines.length === 0 ? [] : [gap, group(firstLines)]),
+    ...building.map(({ lead, one }) => [...lead, ...write(one, "build")]),
+    gap,
+    group(rewrite.lastBuildLines ?? []),
+    [""],
+    ...headOf(found, rewrite, names).map(group),
+    ...running.map(({ lead, one }) => [
       ...(places.get(one) === "both" ? [] : lead),
       ...write(one, "run"),
     ]),
   ];
   const old = linesBetween(dockerfile, first, last);
   return [
-    ...nameEdits(dockerfile, stage, builder),
-    ...changedLines(dockerfile, first, old, tidy(lines)),
+    ...nameEdits(dockerfile, stage, names),
+    ...changedLines(dockerfile, first, old, joined(blocks)),
   ];
 }
 
@@ -75,41 +76,66 @@ function partsOf(
 function headOf(
   { dockerfile, stage, workdir }: SingleStage,
   rewrite: Rewrite,
-  builder: string,
+  { builder, base }: StageNames,
 ): string[][] {
   const flags = stage.from.flags.map(({ span }) => `${dockerfile.source.slice(span)} `).join("");
   const name = stage.name === null || stage.name === builder ? "" : ` AS ${stage.name}`;
   const isRoot = workdir === "/" || workdir.startsWith("/?");
   return [
-    [`FROM ${flags}${rewrite.image}${name}`],
+    [`FROM ${base ?? `${flags}${rewrite.image}`}${name}`],
     isRoot || rewrite.keepsWorkdir === false ? [] : [`WORKDIR ${workdir}`],
     rewrite.copies.map((line) => line.replace("{builder}", builder)),
   ];
 }
 
-/** The name of the stage that builds: its own when that says so, else one that no stage has. */
-function builderName({ stages }: Dockerfile, stage: Stage): string {
-  if (stage.name !== null && /^build(er)?$/i.test(stage.name)) return stage.name;
-  const taken = new Set(stages.map(({ name }) => name?.toLowerCase()));
-  return (
-    ["builder", "build", "build-stage"].find((name) => !taken.has(name)) ?? `build-${stage.index}`
-  );
+/** The names of the new stages. */
+interface StageNames {
+  readonly builder: string;
+  /** The stage that both stand on, so that an image whose tag may move is named once; null for none. */
+  readonly base: string | null;
 }
 
-function nameEdits({ source }: Dockerfile, stage: Stage, builder: string): TextEdit[] {
+/** The name of the stage that builds is its own when that says so, else one that no stage has. */
+function namesOf({ dockerfile, stage }: SingleStage, { image }: Rewrite): StageNames {
+  const taken = new Set(dockerfile.stages.map(({ name }) => name?.toLowerCase()));
+  const free = (name: string, other: string) =>
+    [name, other].find((one) => !taken.has(one)) ?? `${name}-${stage.index}`;
+  const { reference, text } = stage.base;
+  const moves =
+    reference?.digest === null && (reference.tag === null || isMovingTag(reference.tag));
+  const own = /^build(er)?$/i.exec(stage.name ?? "")?.[0];
+  return {
+    builder: own ?? free("builder", "build"),
+    base: moves && text === image ? free("base", "image") : null,
+  };
+}
+
+function nameEdits(
+  { source }: Dockerfile,
+  stage: Stage,
+  { builder, base }: StageNames,
+): TextEdit[] {
   const { name, image } = stage.from;
-  if (name?.value === builder) return [];
-  if (name !== null) return [{ ...name.span, newText: builder }];
-  const keyword = isLower(source.slice(stage.from.keywordSpan)) ? "as" : "AS";
-  return [{ start: image.span.end, end: image.span.end, newText: ` ${keyword} ${builder}` }];
+  const cased = (text: string) =>
+    isLower(source.slice(stage.from.keywordSpan))
+      ? text.replace(/FROM|AS/g, (word) => word.toLowerCase())
+      : text;
+  const own = base === null ? builder : `${base}${cased(`\n\nFROM ${base} AS `)}${builder}`;
+  if (name?.value === own) return [];
+  if (name !== null) return [{ ...name.span, newText: own }];
+  return [{ start: image.span.end, end: image.span.end, newText: `${cased(" AS ")}${own}` }];
 }
 
-/** Without empty lines that follow each other, and none at the end. */
-function tidy(lines: readonly string[]): string[] {
+/** The lines of blocks one after the other, without a second empty line between two, and none at the end. */
+function joined(blocks: readonly (readonly string[])[]): string[] {
   const isEmpty = (line: string | undefined) => line?.trim() === "";
-  const kept = lines.filter((line, index) => !(isEmpty(line) && isEmpty(lines[index - 1])));
-  while (isEmpty(kept.at(-1))) kept.pop();
-  return kept;
+  const lines: string[] = [];
+  for (const block of blocks) {
+    const begin = isEmpty(lines.at(-1)) ? block.findIndex((line) => !isEmpty(line)) : 0;
+    lines.push(...(begin === -1 ? [] : block.slice(begin)));
+  }
+  while (isEmpty(lines.at(-1))) lines.pop();
+  return lines;
 }
 
 /** One edit for the lines that differ, those before and behind them left alone. */
