@@ -1,7 +1,7 @@
 import type { Finding } from "../rules/finding.ts";
 import { findAll, type RuleTarget } from "./run-rules.ts";
 import type { SelectedRule } from "./select-rules.ts";
-import { kindOf, tryEdits, type Judged } from "./verify-fix.ts";
+import { changeOf, kindOf, tryChange, type Judged } from "./verify-fix.ts";
 
 /** Most times that one file is judged again to verify fixes; ordinary files need two or three. */
 const mostAttempts = 64;
@@ -18,6 +18,8 @@ export function attemptsFor(length: number): number {
 interface Group {
   readonly members: Finding[];
   readonly kinds: Set<string>;
+  /** The files beside the Dockerfile that they write. */
+  readonly paths: Set<string>;
   /** Where the last of its edits ends. */
   reached: number;
 }
@@ -40,9 +42,9 @@ export function verifyFixes(
   attempts *= 2;
   for (let group = queue.shift(); group !== undefined && attempts > 0; group = queue.shift()) {
     attempts--;
-    const edits = group.flatMap((finding) => finding.fix?.edits ?? []);
+    const change = changeOf(group.map(({ fix }) => fix));
     const trial = { run: findAll, exactly: group.length > 1 };
-    if (tryEdits(target, before, edits, group, rules, trial) !== null) {
+    if (tryChange(target, before, change, group, rules, trial) !== null) {
       for (const finding of group) held.add(finding);
     } else if (group.length > 1) {
       const half = group.length >> 1;
@@ -60,18 +62,22 @@ function groupsOf(findings: readonly Finding[], most: number): Finding[][] {
   const groups: Group[] = [];
   for (const finding of findings) {
     const edits = finding.fix?.edits ?? [];
+    const paths = finding.fix?.files?.map(({ path }) => path) ?? [];
     const kind = kindOf(finding);
     const isFull = groups.length >= most;
     // One that only touches an edit of the group counts as meeting it.
     const fits = (group: Group): boolean =>
-      (isFull || !group.kinds.has(kind)) && edits.every((edit) => edit.start > group.reached);
+      (isFull || !group.kinds.has(kind)) &&
+      edits.every((edit) => edit.start > group.reached) &&
+      !paths.some((path) => group.paths.has(path));
     let group = groups.find(fits);
     if (group === undefined) {
-      group = { members: [], kinds: new Set(), reached: -1 };
+      group = { members: [], kinds: new Set(), paths: new Set(), reached: -1 };
       groups.push(group);
     }
     group.members.push(finding);
     group.kinds.add(kind);
+    for (const path of paths) group.paths.add(path);
     group.reached = edits.reduce((end, edit) => Math.max(end, edit.end), group.reached);
   }
   return groups.map(({ members }) => members);

@@ -7,7 +7,7 @@ import type { FileReport, LintReport, PlannedFix } from "./lint-report.ts";
 import { settledSince } from "./listed-findings.ts";
 import { codeHtml, codeSpan, escapeText, folded, messageText } from "./markdown.ts";
 import type { PostedSuggestion } from "./review-suggestions.ts";
-import { count, filesWorstFirst, introducedIn } from "./standing.ts";
+import { count, filesWorstFirst, inScope } from "./standing.ts";
 import { tableBlocks, verdict } from "./summary-table.ts";
 
 /** What a document on a report is to hold. */
@@ -50,6 +50,10 @@ function frame(text: string): Block {
   return { text, rank: ranks.frame, what: null };
 }
 
+/** Finds the fold of `settledBlocks` in a document, with the blank lines after it. */
+export const settledFold =
+  /^<details><summary><b>Settled since the last review<\/b>: .*<\/summary>\n\n(?:- ✓ .*\n)+\n<\/details>\n+/m;
+
 /** What an earlier comment listed and is gone now. */
 function settledBlocks(report: LintReport, options: DocumentOptions): Block[] {
   const settled = options.earlierBody === null ? [] : settledSince(report, options.earlierBody);
@@ -76,7 +80,7 @@ function sectionBlocks(
   return files.flatMap((file) => {
     const ofFile = options.postedSuggestions.filter((one) => one.path === file.path);
     const diffOf = options.allFixes ? file.fixes : fixesNotPosted(file, ofFile);
-    if (introducedIn(file).length > 0 || diffOf.length > 0) {
+    if (inScope(file).length > 0 || diffOf.length > 0) {
       return fileBlocks({ report, file, posted: ofFile, diffOf, named: files.length > 1 });
     }
     return quietFileBlock(report, file) ?? [];

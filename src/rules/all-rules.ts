@@ -21,6 +21,14 @@ import { missingCopySource } from "./copy/missing-copy-source.ts";
 import { missingDockerignore } from "./copy/missing-dockerignore.ts";
 import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
 import { debugJavaRuntime } from "./language/debug-java-runtime.ts";
+import { dynamicGoBinary } from "./language/dynamic-go-binary.ts";
+import { goModTidyInBuild } from "./language/go-mod-tidy-in-build.ts";
+import { missingCaCertificates } from "./language/missing-ca-certificates.ts";
+import { missingNodeEnvironment } from "./language/missing-node-environment.ts";
+import { missingPythonEnvironment } from "./language/missing-python-environment.ts";
+import { pythonUserInstallPath } from "./language/python-user-install-path.ts";
+import { unoptimisedRustBinary } from "./language/unoptimised-rust-binary.ts";
+import { unstrippedGoBinary } from "./language/unstripped-go-binary.ts";
 import { consecutiveRuns } from "./layers/consecutive-runs.ts";
 import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
@@ -78,6 +86,7 @@ import { copyFromEmptyStage } from "./stages/copy-from-empty-stage.ts";
 import { copyFromOwnStage } from "./stages/copy-from-own-stage.ts";
 import { duplicateStageName } from "./stages/duplicate-stage-name.ts";
 import { reservedStageName } from "./stages/reserved-stage-name.ts";
+import { singleStageBuild } from "./stages/single-stage-build.ts";
 import { stageNameCasing } from "./stages/stage-name-casing.ts";
 import { unknownSourceStage } from "./stages/unknown-source-stage.ts";
 import { unusedStage } from "./stages/unused-stage.ts";
@@ -129,6 +138,14 @@ export const allRules: readonly Rule[] = [
   missingDockerignore,
   relativeCopyDestination,
   debugJavaRuntime,
+  dynamicGoBinary,
+  goModTidyInBuild,
+  missingCaCertificates,
+  missingNodeEnvironment,
+  missingPythonEnvironment,
+  pythonUserInstallPath,
+  unoptimisedRustBinary,
+  unstrippedGoBinary,
   consecutiveRuns,
   sourceBeforeDependencies,
   deprecatedMaintainer,
@@ -186,6 +203,7 @@ export const allRules: readonly Rule[] = [
   copyFromOwnStage,
   duplicateStageName,
   reservedStageName,
+  singleStageBuild,
   stageNameCasing,
   unknownSourceStage,
   unusedStage,
