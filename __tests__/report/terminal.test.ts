@@ -80,7 +80,14 @@ b/Dockerfile  score 80
       scoreBefore: 90,
       findings: [...introduced(install), ...existing(root)],
       fixed: [makeFinding({ message: "No tag.", rule: "untagged-base-image" })],
-      suppressed: [{ finding: root, commentSpan: { start: 10, end: 12 }, reason: "on purpose" }],
+      suppressed: [
+        {
+          finding: root,
+          commentSpan: { start: 10, end: 12 },
+          reason: "on purpose",
+          added: false,
+        },
+      ],
     });
     const given = makeReport([file], {
       unread: [{ path: "x", reason: "is binary" }],

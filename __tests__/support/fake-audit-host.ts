@@ -5,7 +5,9 @@ import {
   type AuditTarget,
   type FileContent,
   type IssueChange,
+  type TreeContent,
   type TreeListing,
+  type TreePaths,
 } from "../../src/ports.ts";
 
 /** An issue as the fake keeps it. */
@@ -52,6 +54,10 @@ export class FakeAuditHost implements AuditHost {
 
   readFiles(_sha: string, paths: readonly string[]): Promise<ReadonlyMap<string, FileContent>> {
     return Promise.resolve(new Map(paths.map((path) => [path, this.#content(path)])));
+  }
+
+  async readTree(sha: string, { files }: TreePaths): Promise<TreeContent> {
+    return { files: await this.readFiles(sha, files), directories: new Map() };
   }
 
   listDirectories(): Promise<ReadonlyMap<string, readonly string[]>> {

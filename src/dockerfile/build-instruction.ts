@@ -53,7 +53,7 @@ class Builder {
     const base = this.base();
     switch (reading.kind) {
       case "from":
-        return { ...base, kind: "from", ...this.from(base) };
+        return this.from(base);
       case "run":
         return {
           ...base,
@@ -63,12 +63,12 @@ class Builder {
         };
       case "copy":
       case "add":
-        return { ...base, kind: reading.kind, ...this.copy(base) };
+        return this.copy(base, reading.kind);
       case "cmd":
       case "entrypoint":
         return { ...base, kind: reading.kind, command: this.command() };
       case "healthcheck":
-        return { ...base, kind: "healthcheck", ...this.healthcheck(base.words) };
+        return this.healthcheck(base);
       case "shell":
         return { ...base, kind: "shell", exec: this.exec() };
       case "env":
@@ -106,16 +106,14 @@ class Builder {
     };
   }
 
-  private from(base: InstructionBase): {
-    image: ImageUse;
-    platform: Flag | null;
-    asKeywordSpan: Span | null;
-    name: Word | null;
-  } {
+  // Each kind is one literal with one spread: a second one would cost more than all the rest.
+  private from(base: InstructionBase): Instruction {
     const [image, as, name] = base.words;
     const isAs = as?.text.toLowerCase() === "as";
     const nowhere = makeSpan(base.argumentsSpan.start, base.argumentsSpan.start);
     return {
+      ...base,
+      kind: "from",
       image: imageUse(image ?? { text: "", span: nowhere, variables: [] }),
       platform: base.flags.find((flag) => flag.name === "platform") ?? null,
       asKeywordSpan: isAs ? as.span : null,
@@ -123,12 +121,7 @@ class Builder {
     };
   }
 
-  private copy(base: InstructionBase): {
-    sources: readonly Word[];
-    destination: Word | null;
-    from: ImageUse | null;
-    exec: ExecForm | null;
-  } {
+  private copy(base: InstructionBase, kind: "copy" | "add"): Instruction {
     const { words, flags } = base;
     const exec = this.exec();
     const isHeredoc = ({ span, text }: Word): boolean =>
@@ -137,9 +130,11 @@ class Builder {
         ({ operatorSpan }) => operatorSpan.start <= span.start && span.end <= operatorSpan.end,
       );
     // ADD has no such flag.
-    const isCopy = this.reading.kind === "copy";
-    const from = isCopy ? flags.find(({ name, value }) => name === "from" && value !== null) : null;
+    const from =
+      kind === "copy" ? flags.find(({ name, value }) => name === "from" && value !== null) : null;
     return {
+      ...base,
+      kind,
       sources: words.slice(0, -1).filter((word) => !isHeredoc(word)),
       destination: words.length < 2 ? null : (words.at(-1) ?? null),
       from: from?.valueSpan
@@ -149,11 +144,12 @@ class Builder {
     };
   }
 
-  private healthcheck(words: readonly Word[]): { command: CommandForm | null; none: boolean } {
-    const type = words[0]?.text.toUpperCase();
+  private healthcheck(base: InstructionBase): Instruction {
+    const type = base.words[0]?.text.toUpperCase();
     const { commandSpan } = this.reading;
     const hasCommand = type === "CMD" && commandSpan.start < commandSpan.end;
-    return { none: type === "NONE", command: hasCommand ? this.command() : null };
+    const command = hasCommand ? this.command() : null;
+    return { ...base, kind: "healthcheck", command, none: type === "NONE" };
   }
 
   private command(): CommandForm {

@@ -25,8 +25,19 @@ const signs: readonly (readonly [RegExp, ImageFamily])[] = [
   [/(^|[-_.])slim/, "debian"],
 ];
 
-/** The family of an image by its name and tag; null when they do not tell. */
+const families = new WeakMap<ImageReference, ImageFamily | null>();
+
+/** The family of an image by its name and tag; null when they do not tell. Cached. */
 export function familyOfImage(image: ImageReference): ImageFamily | null {
+  let family = families.get(image);
+  if (family === undefined) {
+    family = readFamily(image);
+    families.set(image, family);
+  }
+  return family;
+}
+
+function readFamily(image: ImageReference): ImageFamily | null {
   const parts = image.repository.split("/");
   const name = parts.at(-1) ?? "";
   if (/(^|\/)distroless(\/|$)/.test(image.repository)) return "distroless";

@@ -7,8 +7,19 @@ export interface ImageUseSite {
   readonly where: "from" | "copy" | "mount";
 }
 
-/** Every place that names an image or a stage: FROM, COPY --from, ADD --from and RUN --mount from=, in file order. */
-export function imageUses(dockerfile: Dockerfile): ImageUseSite[] {
+const known = new WeakMap<Dockerfile, readonly ImageUseSite[]>();
+
+/** Every place that names an image or a stage: FROM, COPY --from, ADD --from and RUN --mount from=, in file order. Cached. */
+export function imageUses(dockerfile: Dockerfile): readonly ImageUseSite[] {
+  let uses = known.get(dockerfile);
+  if (uses === undefined) {
+    uses = readUses(dockerfile);
+    known.set(dockerfile, uses);
+  }
+  return uses;
+}
+
+function readUses(dockerfile: Dockerfile): ImageUseSite[] {
   return dockerfile.instructions.flatMap((instruction): ImageUseSite[] => {
     switch (instruction.kind) {
       case "from":

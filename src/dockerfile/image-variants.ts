@@ -33,6 +33,11 @@ export function variantWords(tag: string): string[] {
     .filter((part) => !isVersion(part) && !neutral.has(part) && !releaseNames.has(part));
 }
 
+/** Whether a part of a tag is the name of a release of a distribution: `bookworm`, `noble`. */
+export function isReleaseName(part: string): boolean {
+  return releaseNames.has(part);
+}
+
 function isVersion(part: string): boolean {
   return part === "" || /^v?\d[\w.+]*$/.test(part);
 }
@@ -49,11 +54,4 @@ function sameWords(variant: ImageVariant, words: readonly string[]): boolean {
 export function megabytesOf({ scratch, reference }: ImageUse): number | null {
   if (scratch) return 0;
   return reference === null ? null : (variantOfImage(reference)?.megabytes ?? null);
-}
-
-/** A number of megabytes as it is said of an estimate: `3.8 MB`, `43 MB`, `410 MB`, `1.2 GB`. */
-export function sayMegabytes(megabytes: number): string {
-  if (megabytes >= 1000) return `${(megabytes / 1000).toFixed(1)} GB`;
-  if (megabytes >= 100) return `${Math.round(megabytes / 10) * 10} MB`;
-  return `${megabytes < 10 ? megabytes : Math.round(megabytes)} MB`;
 }

@@ -4,7 +4,9 @@ import type {
   AuditTarget,
   FileContent,
   IssueChange,
+  TreeContent,
   TreeListing,
+  TreePaths,
 } from "../ports.ts";
 import { AuditIssues } from "./audit-issues.ts";
 import type { GitHubClient } from "./client.ts";
@@ -62,6 +64,10 @@ export class GitHubAuditHost implements AuditHost {
     directories: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>> {
     return this.#files.listDirectories(sha, directories);
+  }
+
+  readTree(sha: string, wanted: TreePaths): Promise<TreeContent> {
+    return this.#files.readTree(sha, wanted);
   }
 
   findAuditIssues(marker: string): Promise<readonly AuditIssue[]> {

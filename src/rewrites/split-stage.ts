@@ -1,21 +1,10 @@
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
-import { isOfKind } from "../dockerfile/queries.ts";
-import { applyEdits, type TextEdit } from "../source/text-edit.ts";
-import type { Place, Rewrite } from "./rewrite.ts";
+import type { TextEdit } from "../source/text-edit.ts";
+import { placesOf } from "./place-instructions.ts";
+import type { Rewrite } from "./rewrite.ts";
 import type { SingleStage } from "./single-stage.ts";
-import { placeOfArg, placeOfEnv } from "./split-variables.ts";
-
-/** What stands in a stage for the image that it makes, and not for its build. */
-const ofTheImage = [
-  "cmd",
-  "entrypoint",
-  "expose",
-  "healthcheck",
-  "label",
-  "maintainer",
-  "stopsignal",
-  "volume",
-] as const;
+import { pairsFor } from "./split-variables.ts";
+import { envText, isLower, linesBetween, ownLines, textOf } from "./stage-text.ts";
 
 /**
  * The edits that split a stage in two by a rewrite: the instructions that build stay, those that say how the image is run move
@@ -24,7 +13,7 @@ const ofTheImage = [
 export function splitStage(found: SingleStage, rewrite: Rewrite): readonly TextEdit[] {
   const { dockerfile, stage } = found;
   const { source } = dockerfile;
-  const places = placesOf(found, rewrite);
+  const { places, question } = placesOf(found, rewrite);
   const edits = rewrite.edits ?? [];
   const [, ...rest] = stage.instructions;
   const first = source.lineAt(stage.from.span.end) + 1;
@@ -33,16 +22,26 @@ export function splitStage(found: SingleStage, rewrite: Rewrite): readonly TextE
   const parts = partsOf(found, rest);
   const building = parts.filter(({ one }) => /build|both/.test(places.get(one) ?? ""));
   const running = parts.filter(({ one }) => /run|both/.test(places.get(one) ?? ""));
-  const isSpaced = parts.some(({ lead }) => lead.some((line) => line.trim() === ""));
+  const spaced = parts.filter(({ lead }) => lead.some((line) => line.trim() === "")).length;
+  // An empty line between most instructions is the file's style.
+  const gap = spaced * 2 > parts.length ? [""] : [];
+  const group = (lines: readonly string[]) =>
+    lines.length === 0 ? [] : [...ownLines(found, lines), ...gap];
+  const write = (one: Instruction, side: "build" | "run"): string[] =>
+    one.kind === "env" && places.get(one) === "both"
+      ? envText(found, one, pairsFor(one, side, question))
+      : textOf(found, one, edits);
   const lines = [
-    ...building.flatMap(({ lead, one }) => [...lead, ...textOf(found, one, edits)]),
-    ...ownLines(found, rewrite.lastBuildLines ?? []),
+    ...gap,
+    ...group(rewrite.firstBuildLines ?? []),
+    ...building.flatMap(({ lead, one }) => [...lead, ...write(one, "build")]),
+    ...gap,
+    ...group(rewrite.lastBuildLines ?? []),
     "",
-    ...ownLines(found, headOf(found, rewrite, builder)),
-    ...(isSpaced ? [""] : []),
+    ...headOf(found, rewrite, builder).flatMap(group),
     ...running.flatMap(({ lead, one }) => [
       ...(places.get(one) === "both" ? [] : lead),
-      ...textOf(found, one, edits),
+      ...write(one, "run"),
     ]),
   ];
   const old = linesBetween(dockerfile, first, last);
@@ -72,56 +71,19 @@ function partsOf(
   });
 }
 
-/** Where every instruction of a stage goes. */
-export function placesOf(
-  { dockerfile, stage }: SingleStage,
-  rewrite: Rewrite,
-): ReadonlyMap<Instruction, Place> {
-  const places = new Map<Instruction, Place>();
-  const variables: Instruction[] = [];
-  for (const one of stage.instructions.slice(1)) {
-    const given = rewrite.places?.get(one);
-    if (given !== undefined) places.set(one, given);
-    else if (isOfKind(one, "env", "arg")) variables.push(one);
-    else if (isOfKind(one, ...ofTheImage)) places.set(one, "run");
-    else places.set(one, one.kind === "user" ? "both" : "build");
-  }
-  const of = (place: RegExp) => [...places].flatMap(([one, at]) => (place.test(at) ? [one] : []));
-  const building = of(/build|both/);
-  const lastBuild =
-    building.findLast(({ kind }) => kind === "run" || kind === "copy" || kind === "add")?.index ??
-    0;
-  dropLateSettings(places, lastBuild);
-  const question = { source: dockerfile.source, building, lastBuild };
-  for (const one of variables) if (one.kind === "env") places.set(one, placeOfEnv(one, question));
-  for (const one of variables.toReversed()) {
-    if (one.kind === "arg") places.set(one, placeOfArg(one, of(/run|both/), question));
-  }
-  return places;
-}
-
-/** WORKDIR and USER behind the last step of the build mean the image. */
-function dropLateSettings(places: Map<Instruction, Place>, lastBuild: number): void {
-  for (const [one, place] of places) {
-    if (one.index < lastBuild) continue;
-    if (one.kind === "workdir") places.set(one, "none");
-    if (one.kind === "user" && place === "both") places.set(one, "run");
-  }
-}
-
-/** The lines that the second stage begins with. */
+/** The lines that the second stage begins with, in groups. */
 function headOf(
   { dockerfile, stage, workdir }: SingleStage,
   rewrite: Rewrite,
   builder: string,
-): string[] {
+): string[][] {
   const flags = stage.from.flags.map(({ span }) => `${dockerfile.source.slice(span)} `).join("");
   const name = stage.name === null || stage.name === builder ? "" : ` AS ${stage.name}`;
   const isRoot = workdir === "/" || workdir.startsWith("/?");
   return [
-    `FROM ${flags}${rewrite.image}${name}`,
-    ...(isRoot || rewrite.keepsWorkdir === false ? [] : [`WORKDIR ${workdir}`]),
-    ...rewrite.copies.map((line) => line.replace("{builder}", builder)),
+    [`FROM ${flags}${rewrite.image}${name}`],
+    isRoot || rewrite.keepsWorkdir === false ? [] : [`WORKDIR ${workdir}`],
+    rewrite.copies.map((line) => line.replace("{builder}", builder)),
   ];
 }
 
@@ -140,48 +102,6 @@ function nameEdits({ source }: Dockerfile, stage: Stage, builder: string): TextE
   if (name !== null) return [{ ...name.span, newText: builder }];
   const keyword = isLower(source.slice(stage.from.keywordSpan)) ? "as" : "AS";
   return [{ start: image.span.end, end: image.span.end, newText: ` ${keyword} ${builder}` }];
-}
-
-/** New lines in the case and with the indentation of the file. */
-function ownLines({ dockerfile, stage }: SingleStage, lines: readonly string[]): string[] {
-  const { source } = dockerfile;
-  const indentation = source.indentationOf(source.lineAt(stage.from.span.start));
-  const lower = isLower(source.slice(stage.from.keywordSpan));
-  let inside = "";
-  return lines.map((line) => {
-    if (inside !== "") {
-      if (line === inside) inside = "";
-      return line;
-    }
-    inside = /<<'?(\w+)'?/.exec(line)?.[1] ?? "";
-    const cased = lower ? line.replace(/^[A-Z]+| AS /g, (word) => word.toLowerCase()) : line;
-    return indentation + cased;
-  });
-}
-
-function isLower(text: string): boolean {
-  return text === text.toLowerCase();
-}
-
-/** The lines of an instruction after those of the edits that lie in it. */
-function textOf(
-  { dockerfile }: SingleStage,
-  { span }: Instruction,
-  edits: readonly TextEdit[],
-): string[] {
-  const { source } = dockerfile;
-  const start = source.lineStart(source.lineAt(span.start));
-  const { end } = source.lineSpan(source.lineAt(span.end));
-  const inside = edits
-    .filter((edit) => edit.start >= start && edit.end <= end)
-    .map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
-  return applyEdits(source.text.slice(start, end), inside).split(/\r?\n/);
-}
-
-function linesBetween({ source }: Dockerfile, first: number, last: number): string[] {
-  const lines: string[] = [];
-  for (let line = first; line <= last; line++) lines.push(source.slice(source.lineSpan(line)));
-  return lines;
 }
 
 /** Without empty lines that follow each other, and none at the end. */

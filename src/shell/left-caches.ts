@@ -59,7 +59,10 @@ function readCaches(dockerfile: Dockerfile, run: RunInstruction, script: ShellSc
   const subject = { dockerfile, run, script, calls, removed, assigned: assignedVariables(script) };
   const left: LeftCache[] = [];
   const emptied = new Set<CacheName>();
+  const managers = new Set(calls.map(({ manager }) => manager));
   for (const cache of packageCaches) {
+    // Most RUNs have nothing to do with most caches.
+    if (removed.length === 0 && !cache.managers.some((manager) => managers.has(manager))) continue;
     const filling = calls.filter(
       (call) => cache.managers.includes(call.manager) && cache.fills(call),
     );

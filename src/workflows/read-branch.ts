@@ -1,15 +1,20 @@
 import { unknownContext } from "../context/build-context.ts";
-import type { AuditHost, AuditTarget } from "../ports.ts";
+import type { AuditHost, AuditTarget, RepositoryHost } from "../ports.ts";
 import type { ReviewedFile } from "./build-report.ts";
 import type { PathKind } from "./find-dockerfiles.ts";
 import { readBuildContexts } from "./read-build-contexts.ts";
 import { TreeHost } from "./tree-host.ts";
+
+/** What a branch is read from. */
+export type BranchHost = RepositoryHost & Pick<AuditHost, "listTree">;
 
 /** The Dockerfiles of a branch, ready to be judged. */
 export interface ReadBranch {
   readonly files: readonly ReviewedFile[];
   /** Dockerfiles that were not read, with the reason in plain words. */
   readonly unread: readonly { readonly path: string; readonly reason: string }[];
+  /** Files that may be executed. */
+  readonly executables: ReadonlySet<string>;
   /** What the reader must know: a tree that was not listed whole. */
   readonly notes: readonly string[];
 }
@@ -35,8 +40,8 @@ export function isVendored(directory: string): boolean {
  * @param kindOf what a path is taken for; vendored directories are left out before it is asked
  */
 export async function readBranch(
-  host: AuditHost,
-  target: AuditTarget,
+  host: BranchHost,
+  target: Pick<AuditTarget, "sha">,
   kindOf: (path: string) => PathKind,
 ): Promise<ReadBranch> {
   const { sha } = target;
@@ -45,7 +50,7 @@ export async function readBranch(
     (path) => kindOf(path) === "dockerfile" && !isVendored(directoryOf(path)),
   );
   const notes = tree.note === null ? [] : [tree.note];
-  if (wanted.length === 0) return { files: [], unread: [], notes };
+  if (wanted.length === 0) return { files: [], unread: [], executables: tree.executables, notes };
   const contents = await host.readFiles(sha, wanted);
   const readable: { path: string; text: string }[] = [];
   const unread: { path: string; reason: string }[] = [];
@@ -64,7 +69,7 @@ export async function readBranch(
     hunks: null,
     buildContext: contexts.get(path) ?? unknownContext,
   }));
-  return { files, unread, notes };
+  return { files, unread, executables: tree.executables, notes };
 }
 
 function directoryOf(path: string): string {

@@ -1,4 +1,4 @@
-import type { FileContent, RepositoryHost } from "../ports.ts";
+import type { FileContent, RepositoryHost, TreeContent, TreePaths } from "../ports.ts";
 
 /** A repository whose whole tree is known: directories are listed without asking. */
 export class TreeHost implements RepositoryHost {
@@ -19,11 +19,20 @@ export class TreeHost implements RepositoryHost {
     _sha: string,
     directories: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>> {
+    return Promise.resolve(this.#list(directories));
+  }
+
+  async readTree(sha: string, { files, directories }: TreePaths): Promise<TreeContent> {
+    const contents = files.length === 0 ? new Map() : await this.#host.readFiles(sha, files);
+    return { files: contents, directories: this.#list(directories) };
+  }
+
+  #list(directories: readonly string[]): ReadonlyMap<string, readonly string[]> {
     const found = directories.flatMap((directory): [string, readonly string[]][] => {
       const names = this.#directories.get(directory);
       return names === undefined ? [] : [[directory, names]];
     });
-    return Promise.resolve(new Map(found));
+    return new Map(found);
   }
 
   #add(path: string): void {

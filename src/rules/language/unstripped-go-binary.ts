@@ -60,6 +60,7 @@ export const unstrippedGoBinary: Rule = {
     "FROM golang:1.25 AS build\nRUN go build -gcflags 'all=-N -l' -o /a\nFROM alpine:3.22\nCOPY --from=build /a /a\n",
     "FROM golang:1.25 AS build\nRUN go build -race -o /a\nFROM alpine:3.22\nCOPY --from=build /a /a\n",
     "FROM golang:1.25 AS build\nRUN go install github.com/grpc-ecosystem/grpc-health-probe@v0.4.40\nFROM alpine:3.22\nCOPY --from=build /go/bin/grpc-health-probe /bin/\n",
+    "FROM golang:1.25 AS build\nRUN go install github.com/awslabs/amazon-ecr-credential-helper/ecr-login/cli/docker-credential-ecr-login\nFROM alpine:3.22\nCOPY --from=build /go/bin/docker-credential-ecr-login /bin/\n",
     "FROM golang:1.25 AS build\nRUN go build -o /tool ./tool\nRUN /tool > /out.json\nFROM alpine:3.22\nCOPY --from=build /out.json /\n",
     "FROM golang:1.25\nCOPY . .\nRUN go build -o /a\nCMD /a\n",
     "FROM golang:1.25 AS build\nRUN go build -o /a\nFROM alpine:3.22 AS debug\nCOPY --from=build /a /a\n",
@@ -98,7 +99,9 @@ function lacksOf(dockerfile: Dockerfile, build: GoBuild): Lacks | null {
   const { call } = build;
   if (hasFlag(call, "-race", "-gcflags", "-cover", "-msan", "-asan", "-buildmode")) return null;
   if (mayHaveMoreFlags(build)) return null;
-  if (call.packages.some(({ version }) => version !== null)) return null;
+  // A tool of somebody else's.
+  if (call.packages.some(({ name, version }) => version !== null || /^[\w-]+\.\w/.test(name ?? "")))
+    return null;
   const setting = goVariable(dockerfile, build, "GOFLAGS");
   const linking = linkerFlags(build);
   const goflags = setting === undefined ? "" : setting.value;

@@ -33,6 +33,7 @@ export const tolerantCurl: Rule = {
   aliases: [],
   fix: "review",
   scope: "instruction",
+  words: ["curl"],
   examples: [
     {
       bad: "FROM debian:12.8-slim\nRUN curl -sSL -o /usr/local/bin/tool https://example.com/tool\n",

@@ -1,11 +1,11 @@
 import { dialectOf } from "../../shell/dialect.ts";
 import type { Pipeline } from "../../shell/model.ts";
+import { commandsWithin } from "../../shell/commands-within.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { pipedScripts } from "../../shell/piped-scripts.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertBefore } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
-import { contains } from "../../source/span.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 /** Commands that only hand on what is there: when one of them feeds a pipe, its failure is no news. */
@@ -43,6 +43,7 @@ export const missingPipefail: Rule = {
   aliases: ["DL4006"],
   fix: "review",
   scope: "instruction",
+  words: ["|"],
   examples: [
     {
       bad: "FROM debian:12\nRUN curl -fsSL https://example.com/tool.tar.gz | tar -xz -C /opt\n",
@@ -119,7 +120,7 @@ function firstRisk(dockerfile: Dockerfile, run: RunInstruction): Risk | null {
     if (executed.some(({ span }) => contains(pipeline.span, span))) return [];
     const names = pipeline.stageSpans
       .slice(0, -1)
-      .flatMap((span) => script.commands.filter((command) => contains(span, command.span)))
+      .flatMap((span) => commandsWithin(script, span))
       .filter(({ conditional, substituted }) => !conditional && !substituted)
       .flatMap(({ name }) => (name === null || harmless.has(name) ? [] : name));
     const feeder = names.find((name) => fetching.has(name)) ?? names[0];

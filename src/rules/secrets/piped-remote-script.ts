@@ -27,6 +27,7 @@ export const pipedRemoteScript: Rule = {
   fix: "none",
   ignoreWhen: "the vendor offers nothing else and you trust what it serves at any time.",
   scope: "instruction",
+  words: ["curl", "wget"],
   examples: [
     {
       bad: "FROM debian:12.8\nRUN curl -fsSL https://example.com/install.sh | bash -s -- --yes\n",

@@ -61,6 +61,12 @@ export const missingUser: Rule = {
       fixed:
         'FROM node:22\nWORKDIR /app\nCOPY --chown=node:node server.js .\nUSER node\nCMD ["node", "server.js"]\n',
     },
+    {
+      bad: 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nWORKDIR /app\nCOPY out .\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+      good: 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nWORKDIR /app\nCOPY out .\nUSER $APP_UID\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+      fixed:
+        'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nWORKDIR /app\nCOPY --chown=1654:1654 out .\nUSER 1654\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+    },
   ],
   silentOn: [
     'FROM gcr.io/distroless/static-debian12:nonroot\nCOPY app /app\nENTRYPOINT ["/app"]\n',

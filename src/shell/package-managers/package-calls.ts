@@ -25,6 +25,8 @@ const byProgram: ReadonlyMap<string, ManagerSyntax> = new Map(
   ),
 );
 
+const pip = byProgram.get("pip");
+
 const calls = new WeakMap<Instruction, readonly PackageCall[]>();
 
 /**
@@ -44,11 +46,22 @@ export function packageCalls(
   return found;
 }
 
-/** The package manager call that a command is; null when it is none. */
+const callsOfCommands = new WeakMap<ShellCommand, PackageCall | null>();
+
+/** The package manager call that a command is; null when it is none. Cached: many rules ask for it. */
 export function packageCallOf(command: ShellCommand): PackageCall | null {
+  let call = callsOfCommands.get(command);
+  if (call === undefined) {
+    call = readPackageCall(command);
+    callsOfCommands.set(command, call);
+  }
+  return call;
+}
+
+function readPackageCall(command: ShellCommand): PackageCall | null {
   const { name, args } = command;
   if (name === null) return null;
-  const syntax = byProgram.get(/^pip-?\d[\d.]*$/.test(name) ? "pip" : name);
+  const syntax = byProgram.get(name) ?? (/^pip-?\d[\d.]*$/.test(name) ? pip : undefined);
   if (syntax !== undefined)
     return startsAssembly(syntax, args) ? null : readCall(command, args, syntax);
   if (name === "php") return phpScriptCall(command);

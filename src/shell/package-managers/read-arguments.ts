@@ -90,8 +90,17 @@ class ArgumentReader {
   }
 }
 
+const pairStarts = new WeakMap<ManagerSyntax, ReadonlySet<string>>();
+
+/** Whether a word is the first of a subcommand of two words. */
 function startsPair(syntax: ManagerSyntax, word: string): boolean {
-  return [...syntax.subcommands.keys()].some((name) => name.startsWith(`${word} `));
+  let starts = pairStarts.get(syntax);
+  if (starts === undefined) {
+    const pairs = [...syntax.subcommands.keys()].filter((name) => name.includes(" "));
+    starts = new Set(pairs.map((name) => name.slice(0, name.indexOf(" "))));
+    pairStarts.set(syntax, starts);
+  }
+  return starts.has(word);
 }
 
 function textOf(word: ShellWord): string {
