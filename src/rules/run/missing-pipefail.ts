@@ -6,6 +6,7 @@ import { pipedScripts } from "../../shell/piped-scripts.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertBefore } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
+import { contains } from "../../source/span.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 /** Commands that only hand on what is there: when one of them feeds a pipe, its failure is no news. */
