@@ -12,8 +12,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   source: [],
   dockerfile: ["source"],
   shell: ["dockerfile", "source"],
-  context: ["source"],
-  rules: ["context", "shell", "dockerfile", "source"],
+  context: ["dockerfile", "source"],
+  rewrites: ["context", "shell", "dockerfile", "source"],
+  rules: ["rewrites", "context", "shell", "dockerfile", "source"],
   lint: ["rules", "context", "shell", "dockerfile", "source"],
   report: ["rules", "source"],
   settings: ["rules", "lint", "source"],
@@ -43,6 +44,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   unbash: /^shell\/parse-shell/,
   diff: /^source\//,
   commander: /^cli/,
+  yaml: /^(context\/yaml-values|settings\/(yaml-file|hadolint-file))\.ts$/,
 };
 
 interface Import {

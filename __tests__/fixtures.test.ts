@@ -1,20 +1,22 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { overlayContext } from "../src/context/overlay-context.ts";
 import { parseDockerfile } from "../src/dockerfile/parse-dockerfile.ts";
 import { fixDockerfile } from "../src/lint/fix-dockerfile.ts";
 import { lintDockerfile, type LintResult } from "../src/lint/lint-dockerfile.ts";
 import { selectRules } from "../src/lint/select-rules.ts";
 import { allRules } from "../src/rules/all-rules.ts";
 import { contextOf } from "./support/describe-rule.ts";
+import { contextFiles } from "./support/fixtures.ts";
 
 /**
  * Whole Dockerfiles, each in a folder with the files of its build context beside it. What all rules say of one is
- * recorded in `findings.txt`, what all fixes make of it in `Dockerfile.fixed` (left out when nothing is to be fixed).
+ * recorded in `findings.txt`, what all fixes make of it in `Dockerfile.fixed` (left out when nothing is to be fixed), with
+ * the files beside it that they write behind it, each under a line with its name.
  * `UPDATE=1 npm run test:unit -- fixtures` records anew; read the difference before you commit it.
  */
 const folder = path.resolve(import.meta.dirname, "fixtures");
-const recorded = ["findings.txt", "Dockerfile.fixed"];
 const rules = selectRules(allRules, { preset: "all", only: [], ignore: [], today: "2026-11-21" });
 
 describe.each(readdirSync(folder))("%s", (name) => {
@@ -22,23 +24,27 @@ describe.each(readdirSync(folder))("%s", (name) => {
   const input = {
     path: "Dockerfile",
     text: readFileSync(at("Dockerfile"), "utf8"),
-    buildContext: contextOf(filesOf(at(""))),
+    buildContext: contextOf(contextFiles(at(""))),
   };
   const result = lintDockerfile(input, rules);
-  const fixed = fixDockerfile(input, rules, "review").text;
+  const { text: fixed, files } = fixDockerfile(input, rules, "review");
 
   test("gets the findings that are recorded", () => {
     expectRecorded(at("findings.txt"), describeFindings(result));
   });
 
   test("is fixed as it is recorded", () => {
-    expectRecorded(at("Dockerfile.fixed"), fixed === input.text ? null : fixed);
+    const written = files.map((file) => `\n==> ${file.path} <==\n${file.text}`).join("");
+    const isSame = fixed === input.text && written === "";
+    expectRecorded(at("Dockerfile.fixed"), isSame ? null : fixed + written);
   });
 
   test("stays readable and is left alone the second time", () => {
     const problems = (text: string) => parseDockerfile(text).problems.length;
     expect(problems(fixed)).toBeLessThanOrEqual(problems(input.text));
-    expect(fixDockerfile({ ...input, text: fixed }, rules, "review").text).toBe(fixed);
+    const buildContext = overlayContext(input.buildContext, files);
+    const again = fixDockerfile({ ...input, text: fixed, buildContext }, rules, "review");
+    expect(again).toEqual({ text: fixed, files: [], applied: [] });
   });
 });
 
@@ -51,18 +57,6 @@ function describeFindings({ dockerfile, findings, suppressed, score }: LintResul
   });
   const silenced = suppressed.map(({ finding }) => `suppressed: ${finding.rule}`);
   return [...lines, ...silenced, `score ${score}`, ""].join("\n");
-}
-
-/** The build context: everything beside the Dockerfile that is not a recording. */
-function filesOf(directory: string): Record<string, string> {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
-    .map((file) => file.replaceAll(path.sep, "/"))
-    .filter((file) => !recorded.includes(file));
-  return Object.fromEntries(
-    files.map((file) => [file, readFileSync(path.join(directory, file), "utf8")]),
-  );
 }
 
 function expectRecorded(file: string, actual: string | null): void {

@@ -4,7 +4,7 @@
 
 /** Which commits a review compares. */
 export interface ReviewTarget {
-  /** The pull request's number; null for a merge group or a local branch. */
+  /** The pull request's number; null for a merge group, a push or a local branch. */
   readonly number: number | null;
   /** The merge base: the left side of the Files tab. */
   readonly baseSha: string;
@@ -14,9 +14,19 @@ export interface ReviewTarget {
   readonly headSha: string;
   /** Where a file at a commit can be looked at, without a trailing slash: `https://github.com/o/r/blob/<sha>`. Null locally. */
   readonly headUrl: string | null;
-  /** Whether the head comes from another repository, so that the token can probably not write. */
+  /** Whether the head comes from another repository, for which GitHub gives a token that can only read. */
   readonly fromFork: boolean;
+  /** Whether the pull request is closed or merged, so that there is nothing to review any more. */
+  readonly closed: boolean;
+  /**
+   * The commit whose files may say how the change is reviewed: the base branch's newest, because a change may not switch
+   * off its own review.
+   */
+  readonly trustedSha: string;
 }
+
+/** How a commit stands to its pull request: the newest, overtaken by newer ones, or of a pull request that was closed. */
+export type Standing = "current" | "moved" | "closed";
 
 /** One file that differs between base and head. */
 export interface ChangedFile {
@@ -56,6 +66,20 @@ export interface RepositoryHost {
     sha: string,
     directories: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Both in one, which takes a host behind a network no more requests than either. */
+  readTree(sha: string, wanted: TreePaths): Promise<TreeContent>;
+}
+
+/** Files and directories to read. */
+export interface TreePaths {
+  readonly files: readonly string[];
+  readonly directories: readonly string[];
+}
+
+/** What reading them gave; see `readFiles` and `listDirectories`. */
+export interface TreeContent {
+  readonly files: ReadonlyMap<string, FileContent>;
+  readonly directories: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Reads the change under review. */
@@ -80,16 +104,44 @@ export interface PostedReviewComment {
   readonly path: string;
   /** Whether somebody answered it. */
   readonly answered: boolean;
+  /** Whether this tool has answered already that its findings are gone. */
+  readonly settled: boolean;
   /** Whether its lines have left the diff since, so that its suggestion can no longer be committed. */
   readonly outdated: boolean;
 }
 
-/** Posts to a pull request. Each method throws `DeliveryProblem` when GitHub refuses. */
+/** This tool's own comment in the conversation of a pull request. */
+export interface SummaryComment {
+  readonly id: number;
+  readonly body: string;
+}
+
+/** A check run to make: a result that stands beside the job's own on the page of a commit. */
+export interface CheckRunDraft {
+  readonly name: string;
+  readonly conclusion: "success" | "neutral" | "failure";
+  /** At most 255 characters, plain text. */
+  readonly title: string;
+  /** At most 65,535 characters of Markdown. */
+  readonly summary: string;
+  /** Any number; they are sent in batches. */
+  readonly annotations: readonly Annotation[];
+}
+
+/** Posts to a pull request. Each method throws `DeliveryProblem` when GitHub refuses, unless it says otherwise. */
 export interface PullRequestHost extends ChangeHost {
-  /** Own review comments that carry the marker, oldest first. */
+  /** How the commit under review stands to the pull request by now. */
+  readStanding(target: ReviewTarget): Promise<Standing>;
+  /** Makes a check run for the head commit. */
+  postCheckRun(target: ReviewTarget, draft: CheckRunDraft): Promise<void>;
+  /**
+   * Own review comments that carry the marker, oldest first.
+   * @param settledMarker what own answers carry that say that the findings are gone
+   */
   listOwnReviewComments(
     target: ReviewTarget,
     marker: string,
+    settledMarker: string,
   ): Promise<readonly PostedReviewComment[]>;
   /** One review with all comments; anchors are on the head's side of the diff. */
   postReview(
@@ -97,14 +149,163 @@ export interface PullRequestHost extends ChangeHost {
     body: string,
     comments: readonly ReviewCommentDraft[],
   ): Promise<void>;
+  /** Answers a review comment. One that is gone is no problem. */
+  replyToReviewComment(target: ReviewTarget, id: number, body: string): Promise<void>;
+  /** Resolves the threads that some comments began, those that the token may. */
+  resolveThreads(target: ReviewTarget, comments: readonly number[]): Promise<void>;
+  /** Deletes a review comment. One that is gone is no problem. */
   deleteReviewComment(id: number): Promise<void>;
   /** Own summary comment that carries the marker, the oldest if there are several; null when there is none. */
-  findSummaryComment(
+  findSummaryComment(target: ReviewTarget, marker: string): Promise<SummaryComment | null>;
+  /**
+   * Posts a summary comment, of which there may be one only.
+   * @returns null when it stands; the other one when another run has posted one meanwhile: then this one was taken away again
+   */
+  createSummaryComment(
     target: ReviewTarget,
     marker: string,
-  ): Promise<{ readonly id: number; readonly body: string } | null>;
-  createSummaryComment(target: ReviewTarget, body: string): Promise<void>;
-  updateSummaryComment(id: number, body: string): Promise<void>;
+    body: string,
+  ): Promise<SummaryComment | null>;
+  /** Edits the summary comment. False when it is gone. */
+  updateSummaryComment(id: number, body: string): Promise<boolean>;
+}
+
+/** The run whose review is to be published. */
+export interface PublishSource {
+  /** The event that had started it. */
+  readonly event: string;
+  readonly headSha: string;
+  /** `owner/name` of the repository that its commit came from; null when that was deleted. */
+  readonly headRepository: string | null;
+}
+
+/** Opens the pull request that a review is to be published to. */
+export interface PublishHost {
+  readSource(): Promise<PublishSource>;
+  /** Where a pull request comes from, and its newest commit. */
+  readHead(
+    pullRequest: number,
+  ): Promise<{ readonly repository: string | null; readonly sha: string }>;
+  /** The pull request, for the commit of the run. */
+  open(pullRequest: number): PullRequestHost;
+}
+
+/** The branch that an audit reads. */
+export interface AuditTarget {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly branch: string;
+  readonly sha: string;
+  /** The commit's tree. */
+  readonly treeSha: string;
+  /** Where a file of the commit can be looked at, without a trailing slash: `https://github.com/o/r/blob/<sha>`. Null locally. */
+  readonly filesUrl: string | null;
+}
+
+/** The files of a commit. */
+export interface TreeListing {
+  /** Regular files, with slashes. Symbolic links and submodules are not among them. */
+  readonly files: readonly string[];
+  /** Symbolic links and submodules, which are there but are not followed. */
+  readonly others: readonly string[];
+  /** Those of the files that may be executed. */
+  readonly executables: ReadonlySet<string>;
+  /** What is missing, in plain words, when the tree was too large to be listed whole; else null. */
+  readonly note: string | null;
+}
+
+/** An issue of this tool's own. */
+export interface AuditIssue {
+  readonly number: number;
+  readonly body: string;
+  readonly open: boolean;
+  /** Where people read it. */
+  readonly url: string;
+}
+
+/** What is to be different in an issue; what is left out stays as it is. */
+export interface IssueChange {
+  readonly body?: string;
+  /** `completed` and `not planned` close it, `reopened` opens it. */
+  readonly state?: "completed" | "not planned" | "reopened";
+}
+
+/** Reads a repository's branch and keeps the issue of its audits. Reading throws as `RepositoryHost` does, writing throws `DeliveryProblem`. */
+export interface AuditHost extends RepositoryHost {
+  readTarget(): Promise<AuditTarget>;
+  /**
+   * Every file of a commit.
+   * @param isSkipped directories that need not be looked into, as paths without a trailing slash
+   */
+  listTree(sha: string, isSkipped: (directory: string) => boolean): Promise<TreeListing>;
+  /** Own issues that carry the marker, open and closed, oldest first. */
+  findAuditIssues(marker: string): Promise<readonly AuditIssue[]>;
+  /** Makes an issue with a label, which is made too when it is missing. */
+  createAuditIssue(title: string, body: string, label: string): Promise<AuditIssue>;
+  updateAuditIssue(issue: AuditIssue, change: IssueChange): Promise<void>;
+}
+
+/** A repository as an organisation lists it. */
+export interface RepositoryFacts {
+  /** `owner/name`. */
+  readonly fullName: string;
+  readonly topics: readonly string[];
+  readonly visibility: "public" | "private" | "internal";
+  readonly archived: boolean;
+  readonly fork: boolean;
+  /** Nothing was ever pushed to it. */
+  readonly empty: boolean;
+}
+
+/** Lists the repositories of an organisation or a person. */
+export interface OrganisationHost {
+  /** All that the token can see, by name. Throws as `RepositoryHost` does. */
+  listRepositories(owner: string): Promise<readonly RepositoryFacts[]>;
+}
+
+/** Reads the default branches of many repositories. */
+export interface FleetHost {
+  /** The newest commits of default branches, by `owner/name`; a repository that is empty or cannot be read is left out. */
+  readTargets(repositories: readonly string[]): Promise<ReadonlyMap<string, AuditTarget>>;
+  /** One of the repositories, to be read. */
+  open(repository: string): RepositoryHost & Pick<AuditHost, "listTree">;
+  /** How many more requests the token has this hour, of the kind of which it has least; null when GitHub has not said. */
+  requestsLeft(): number | null;
+}
+
+/** A file as a commit is to hold it. */
+export interface CommittedFile {
+  readonly path: string;
+  readonly text: string;
+  readonly executable: boolean;
+}
+
+/** A pull request of this tool's own, open or not. */
+export interface FixPull {
+  readonly number: number;
+  readonly body: string;
+  readonly state: "open" | "merged" | "closed";
+  /** Where people read it. */
+  readonly url: string;
+}
+
+/** Keeps the branch and the pull request that offer fixes. Everything throws `DeliveryProblem` when GitHub refuses. */
+export interface FixHost {
+  /** The newest commit of a branch; null when there is none of that name. */
+  readBranchHead(branch: string): Promise<string | null>;
+  /** The newest own pull request from a branch whose body carries the marker. */
+  findFixPull(branch: string, marker: string): Promise<FixPull | null>;
+  /** Makes a commit on top of a target, at which no branch points yet. @returns the commit */
+  commitFiles(
+    target: AuditTarget,
+    files: readonly CommittedFile[],
+    message: string,
+  ): Promise<string>;
+  /** Lets a branch point at a commit, whatever it pointed at; makes it when it is missing. */
+  pointBranch(branch: string, commit: string): Promise<void>;
+  createFixPull(branch: string, base: string, title: string, body: string): Promise<FixPull>;
+  updateFixPull(pull: FixPull, change: { body?: string; close?: boolean }): Promise<void>;
+  deleteBranch(branch: string): Promise<void>;
 }
 
 /** A line that the runner shows beside the code. */
@@ -130,6 +331,14 @@ export interface Runner {
   /** The job summary, in Markdown. Replaces what was written before. */
   writeSummary(markdown: string): Promise<void>;
   setOutput(name: string, value: string): void;
+  /**
+   * Writes a file for later steps of the job.
+   * @returns its path
+   * @throws DeliveryProblem when it cannot be written
+   */
+  writeFile(name: string, content: string): Promise<string>;
+  /** Reads a file of the job's, which may be anything. */
+  readFile(path: string, maximumBytes: number): Promise<FileContent>;
   /** Ends the run as failed, with the reason. */
   fail(message: string): void;
 }

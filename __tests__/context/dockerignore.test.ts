@@ -44,6 +44,10 @@ describe("patterns", () => {
     [["[^a-c]x"], ["dx"], ["ax"]],
     [["a\\*b"], ["a*b"], ["axb"]],
     [["a.b"], ["a.b"], ["axb"]],
+    [["**log"], ["a.log", "logs/x/log"], ["logs", "a.logs"]],
+    [["**/a*"], ["ab", "x/ab"], ["xab"]],
+    [["app/(auth)/*"], ["app/(auth)/x"], ["app/auth/x"]],
+    [["/"], [], ["a"]],
   ])("%j", (patterns, out, sent) => {
     expect(ignored(patterns, [...out, ...sent])).toEqual(out);
   });
@@ -61,6 +65,12 @@ describe("the order of lines", () => {
     expect(ignored(["a", "!a", "a"], ["a"])).toEqual(["a"]);
   });
 
+  test("tries an exception only on what is out at that depth", () => {
+    expect(ignored(["a/b", "!a"], ["a", "a/b", "a/c"])).toEqual(["a/b"]);
+    expect(ignored(["a", "!a/b", "**/c"], ["a/b", "a/b/c", "a/x"])).toEqual(["a/b/c", "a/x"]);
+    expect(ignored(["**/*.md", "!docs"], ["docs/a.md", "a.md"])).toEqual(["docs/a.md", "a.md"]);
+  });
+
   test("tells which line it was", () => {
     expect(ignoringLine(fileOf("# none", "", "a", "b"), "b/c")?.line).toBe(4);
   });
@@ -76,7 +86,11 @@ describe("reading", () => {
     ]);
   });
 
-  test.each([["!"], ["[a"], ["a\\"], ["[b-a]"]])("refuses %j", (text) => {
+  test.each([["!"], ["!/"], ["[a"], ["[]a]"], ["a\\"], ["[b-a]"]])("refuses %j", (text) => {
+    expect(readIgnoreLines(text)).toBeNull();
+  });
+
+  test.each([["*.a|b"], ["x/^*"], ["a{2}*"]])("does not know what Docker makes of %j", (text) => {
     expect(readIgnoreLines(text)).toBeNull();
   });
 
@@ -128,6 +142,7 @@ describe("dockerignoreOf", () => {
       "the Dockerfile's directory",
       { ...contextFromListings(new Map([["", []]])), dockerfile: "a/Dockerfile" },
     ],
+    ["which program builds", contextOf({ ".dockerignore": "", ".containerignore": "" })],
     ["the patterns", contextOf({ ".dockerignore": "[a" })],
     ["so long a text", contextOf({ ".dockerignore": `#${" ".repeat(65536)}\na` })],
   ])("does not know it without knowing %s", (_, context) => {

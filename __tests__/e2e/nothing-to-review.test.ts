@@ -25,7 +25,7 @@ describe("a pull request without Dockerfiles", () => {
     expect(review.exitCode).toBe(0);
     expect(linesOf(review)).toEqual(["No Dockerfile changed: nothing to review."]);
     expect(review.annotations).toEqual([]);
-    expect(review.outputs).toEqual({
+    expect(review.results).toEqual({
       verdict: "pass",
       introduced: "0",
       fixed: "0",

@@ -275,6 +275,26 @@ describe("the build context", () => {
     expect(inside.exists("package.json")).toBe(false);
   });
 
+  test("is what a compose file or a workflow of the repository says", () => {
+    mkdirSync(join(directory.path, ".git"));
+    directory.write("docker/api.Dockerfile", "");
+    directory.write("docker/x", "");
+    directory.write("app/.dockerignore", "*.md\n");
+    directory.write(
+      "compose.yml",
+      "services: { a: { build: { context: app, dockerfile: ../docker/api.Dockerfile } } }",
+    );
+    directory.write("Dockerfile", "");
+    directory.write(
+      ".github/workflows/a.yml",
+      "jobs: { a: { steps: [ { run: docker build -f Dockerfile docker } ] } }",
+    );
+    const context = fileSystem().buildContext("docker/api.Dockerfile", () => ["x"]);
+    expect([context.root, context.dockerfile]).toEqual(["app", "../docker/api.Dockerfile"]);
+    expect(context.readText?.(".dockerignore")).toBe("*.md\n");
+    expect(fileSystem().buildContext("Dockerfile", () => []).root).toBe("docker");
+  });
+
   test("gives the texts of its files, and the Dockerfile's own place", () => {
     mkdirSync(join(directory.path, ".git"));
     directory.write("docker/Dockerfile", "");

@@ -8,8 +8,8 @@ import {
   symlinkSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { replaceText, writeText } from "../../src/git/write-text.ts";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { replaceText, rewriteFile, writeText } from "../../src/git/write-text.ts";
 import { UserError } from "../../src/settings/user-error.ts";
 import { TemporaryDirectory } from "./temporary.ts";
 
@@ -43,6 +43,42 @@ test("replaceText names the file that is gone", () => {
   const path = join(directory.path, "gone");
   expect(() => replaceText(path, "x")).toThrow(UserError);
   expect(() => replaceText(path, "x")).toThrow(`${path} could not be written`);
+});
+
+describe("rewriteFile", () => {
+  const rewrite = (path: string, before: string | null, text = "new"): void =>
+    rewriteFile(directory.path, { path, before, text });
+  const read = (path: string): string => readFileSync(join(directory.path, path), "utf8");
+
+  test("makes a new file and replaces one that is as it was", () => {
+    directory.write("app/notes", "\ufeffold\r\n");
+    rewrite("app/fresh", null);
+    rewrite("app/notes", "\ufeffold\r\n");
+    expect([read("app/fresh"), read("app/notes")]).toEqual(["new", "new"]);
+    expect(readdirSync(join(directory.path, "app"))).toEqual(["fresh", "notes"]);
+  });
+
+  test("leaves alone what is not what the fix was made from", () => {
+    directory.write("notes", "somebody's");
+    expect(() => rewrite("notes", null)).toThrow(/has come into being meanwhile/);
+    expect(() => rewrite("notes", "old")).toThrow(/has changed meanwhile/);
+    expect(() => rewrite("gone", "old")).toThrow(/is not a regular file any more/);
+    expect(() => rewrite("none/fresh", null)).toThrow(/does not exist/);
+    expect([readdirSync(directory.path), read("notes")]).toEqual([["notes"], "somebody's"]);
+  });
+
+  test("follows no symbolic link, neither of the file nor out of the context", () => {
+    const outside = new TemporaryDirectory();
+    const target = outside.write("notes", "old");
+    symlinkSync(target, join(directory.path, "notes"));
+    symlinkSync(outside.path, join(directory.path, "away"));
+    expect(() => rewrite("notes", "old")).toThrow(/is not a regular file/);
+    expect(() => rewrite("away/notes", "old")).toThrow(/lies outside the build context/);
+    expect(() => rewrite("away/fresh", null)).toThrow(UserError);
+    expect(readdirSync(outside.path)).toEqual(["notes"]);
+    expect(readFileSync(target, "utf8")).toBe("old");
+    outside.remove();
+  });
 });
 
 // Root may write everything, so there is nothing to see.

@@ -116,6 +116,7 @@ describe("fixDockerfile", () => {
     });
     expect(fix("FROM a:1\nRUN one\n", "safe", rule)).toEqual({
       text: "FROM a:1\nRUN one\n",
+      files: [],
       applied: [],
     });
     expect(fix("FROM a:1\nRUN one\n", "review", rule).text).toBe("FROM a:1\nRUN uno\n");
@@ -124,6 +125,6 @@ describe("fixDockerfile", () => {
   test("changes nothing the second time", () => {
     const rules = [appendRule("yy"), appendRule("zz"), wordRule("one", { fixTo: "uno" })];
     const once = fix("FROM a:1\nRUN one\nRUN b\n", "safe", ...rules).text;
-    expect(fix(once, "safe", ...rules)).toEqual({ text: once, applied: [] });
+    expect(fix(once, "safe", ...rules)).toEqual({ text: once, files: [], applied: [] });
   });
 });

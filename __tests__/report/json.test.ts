@@ -92,6 +92,37 @@ describe("jsonReport", () => {
   });
 });
 
+describe("a fix that writes files", () => {
+  const fix = {
+    title: "Add it",
+    safety: "safe" as const,
+    edits: [{ start: 0, end: 4, newText: "from" }],
+    files: [{ path: "app/.dockerignore", text: ".git\n" }],
+  };
+  const writing = makeReport([
+    makeFile(text, {
+      path: "services/api/Dockerfile",
+      contextRoot: "services",
+      findings: introduced(findingAt(text, "FROM", { fix })),
+    }),
+  ]);
+
+  test("names them as the Dockerfile is named", () => {
+    const parsed = JSON.parse(jsonReport(writing)) as {
+      files: { findings: { fix: object }[] }[];
+    };
+    expect(parsed.files[0]?.findings[0]?.fix).toEqual({
+      ...fix,
+      files: [{ path: "services/app/.dockerignore", text: ".git\n" }],
+    });
+  });
+
+  test("is no suggestion for reviewdog, which could commit one half of it", () => {
+    const parsed = JSON.parse(rdjsonReport(writing)) as { diagnostics: object[] };
+    expect(parsed.diagnostics[0]).not.toHaveProperty("suggestions");
+  });
+});
+
 describe("rdjsonReport", () => {
   test("counts columns in bytes of UTF-8 and carries the fix", () => {
     expect(JSON.parse(rdjsonReport(report))).toEqual({

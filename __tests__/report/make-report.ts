@@ -39,7 +39,7 @@ export function replace(text: string, part: string, newText: string): TextEdit {
 
 /** A fix of findings. */
 export function makeFix(edits: readonly TextEdit[], values: Partial<PlannedFix> = {}): PlannedFix {
-  return { fingerprints: [], titles: ["Mend it"], safety: "safe", edits, ...values };
+  return { fingerprints: [], titles: ["Mend it"], safety: "safe", edits, files: [], ...values };
 }
 
 /** The report of a file, by default one whole hunk without findings. */
@@ -47,16 +47,19 @@ export function makeFile(text: string, values: Partial<FileReport> = {}): FileRe
   const source = new SourceText(text);
   return {
     path: "Dockerfile",
+    contextRoot: "",
     source,
     score: 100,
     scoreBefore: null,
     findings: [],
     fixed: [],
     suppressed: [],
+    idleComments: [],
     hunks: [{ first: 1, last: source.lineCount }],
     fixes: [],
     stages: [],
     checklist: [],
+    footprint: null,
     ...values,
   };
 }

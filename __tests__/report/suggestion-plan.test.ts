@@ -37,6 +37,20 @@ describe("planSuggestions", () => {
     expect(plan([wide])).toEqual(["3-3: RUN npm ci"]);
   });
 
+  test("leaves fixes that write other files to the diff, with all whose lines they share", () => {
+    const files = [{ path: ".dockerignore", before: null, text: ".git\n" }];
+    const alone = makeFix([], { files });
+    const both = makeFix([replace(text, "npm", "yarn")], { files });
+    expect(plan([alone, fix("update", "upgrade")])).toEqual([
+      "2-2: RUN apt-get upgrade",
+      "remaining: 1",
+    ]);
+    expect(plan([both, fix("install", "ci"), fix("update", "upgrade")])).toEqual([
+      "2-2: RUN apt-get upgrade",
+      "remaining: 2",
+    ]);
+  });
+
   test("covers all edits of one fix", () => {
     const both = makeFix([replace(text, "apt-get", "apk"), replace(text, "COPY", "ADD")]);
     expect(plan([both])).toEqual(["2-4: RUN apk update / RUN npm install / ADD . ."]);

@@ -58,13 +58,36 @@ b/Dockerfile  score 80
 `);
   });
 
+  test("says which files a fix writes", () => {
+    const files = [{ path: ".dockerignore", text: ".git\n" }];
+    const writing = {
+      ...root,
+      fix: { title: "Add it", safety: "safe" as const, edits: [], files },
+    };
+    const file = makeFile(text, {
+      path: "services/api/Dockerfile",
+      contextRoot: "services",
+      findings: introduced(writing),
+    });
+    expect(terminalReport(makeReport([file]))).toContain(
+      "\n      fix: Add it  writes services/.dockerignore\n",
+    );
+  });
+
   test("shows what a review compares", () => {
     const file = makeFile(text, {
       score: 80,
       scoreBefore: 90,
       findings: [...introduced(install), ...existing(root)],
       fixed: [makeFinding({ message: "No tag.", rule: "untagged-base-image" })],
-      suppressed: [{ finding: root, commentSpan: { start: 10, end: 12 }, reason: "on purpose" }],
+      suppressed: [
+        {
+          finding: root,
+          commentSpan: { start: 10, end: 12 },
+          reason: "on purpose",
+          added: false,
+        },
+      ],
     });
     const given = makeReport([file], {
       unread: [{ path: "x", reason: "is binary" }],

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { contextFromListings, unknownContext } from "../../src/context/build-context.ts";
 import type { BuildContext } from "../../src/context/build-context.ts";
 import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
-import { fixDockerfile } from "../../src/lint/fix-dockerfile.ts";
+import { fixDockerfile, type FixResult } from "../../src/lint/fix-dockerfile.ts";
 import { lintDockerfile } from "../../src/lint/lint-dockerfile.ts";
 import { FileWords } from "../../src/lint/file-words.ts";
 import { internalErrorRule } from "../../src/lint/run-rules.ts";
@@ -76,9 +76,29 @@ export function fixedBy(
   files?: Readonly<Record<string, string>>,
   options?: RuleOptions,
 ): string {
+  return fixesOf(rule, text, files, options).text;
+}
+
+/** The files of the build context that all fixes of one rule write, path to new text. */
+export function filesFixedBy(
+  rule: Rule,
+  text: string,
+  files?: Readonly<Record<string, string>>,
+  options?: RuleOptions,
+): Record<string, string> {
+  const written = fixesOf(rule, text, files, options).files;
+  return Object.fromEntries(written.map((file) => [file.path, file.text]));
+}
+
+function fixesOf(
+  rule: Rule,
+  text: string,
+  files?: Readonly<Record<string, string>>,
+  options?: RuleOptions,
+): FixResult {
   const selected = selectRules(allRules, { ...everything, only: [rule.name] });
   const rules = withOptions(selected, rule, options);
-  return fixDockerfile(inputOf(text, files), rules, "review").text;
+  return fixDockerfile(inputOf(text, files), rules, "review");
 }
 
 type RuleOptions = NonNullable<Rule["options"]>;
@@ -119,6 +139,7 @@ export function contextOf(files: Readonly<Record<string, string>> | undefined): 
   return {
     ...contextFromListings(known, new Map(Object.entries(files))),
     dockerfile: "Dockerfile",
+    root: "",
   };
 }
 
@@ -134,9 +155,12 @@ function describeFacts(rule: Rule): void {
 
   test("has at least two examples, and one with a fix exactly when it claims fixes", () => {
     expect(rule.examples.length).toBeGreaterThanOrEqual(2);
-    const withFix = rule.examples.filter((example) => example.fixed !== undefined);
-    expect(withFix.length > 0).toBe(rule.fix !== "none");
+    expect(rule.examples.some(hasFix)).toBe(rule.fix !== "none");
   });
+}
+
+function hasFix({ fixed, fixedFiles }: Example): boolean {
+  return fixed !== undefined || fixedFiles !== undefined;
 }
 
 /** The engine passes over files without any of the rule's words: in those the rule itself must have nothing to say. */
@@ -157,7 +181,7 @@ function describeWords(rule: Rule, words: readonly string[]): void {
 }
 
 function describeExample(rule: Rule, example: Example): void {
-  const { bad, good, fixed, files, options } = example;
+  const { bad, good, files, options } = example;
 
   test("fires on the bad one, with honest findings", () => {
     const findings = findingsOf(rule, bad, files, options);
@@ -191,7 +215,7 @@ function describeExample(rule: Rule, example: Example): void {
     });
   }
 
-  if (fixed !== undefined) describeFix(rule, { ...example, fixed });
+  if (hasFix(example)) describeFix(rule, example);
   else {
     test("offers no fix that is not shown", () => {
       expect(findingsOf(rule, bad, files, options).filter(({ fix }) => fix !== null)).toEqual([]);
@@ -199,12 +223,13 @@ function describeExample(rule: Rule, example: Example): void {
   }
 }
 
-function describeFix(
-  rule: Rule,
-  { bad, fixed, files, options }: Example & { readonly fixed: string },
-): void {
+function describeFix(rule: Rule, example: Example): void {
+  const { bad, fixed = bad, files, fixedFiles, options } = example;
+  const filesAfter = fixedFiles === undefined ? files : { ...files, ...fixedFiles };
+
   test("makes the fixed text", () => {
     expect(fixedBy(rule, bad, files, options)).toBe(fixed);
+    expect(filesFixedBy(rule, bad, files, options)).toEqual(fixedFiles ?? {});
   });
 
   test("offers fixes that hold against the recommended rules", () => {
@@ -213,9 +238,10 @@ function describeFix(
   });
 
   test("leaves nothing to say and nothing to do in the fixed text", () => {
-    const left = findingsOf(rule, fixed, files, options).filter(({ fix }) => fix !== null);
+    const left = findingsOf(rule, fixed, filesAfter, options).filter(({ fix }) => fix !== null);
     expect(messages(left)).toEqual([]);
-    expect(fixedBy(rule, fixed, files, options)).toBe(fixed);
+    expect(fixedBy(rule, fixed, filesAfter, options)).toBe(fixed);
+    expect(filesFixedBy(rule, fixed, filesAfter, options)).toEqual({});
     expect(parseDockerfile(fixed).problems.length).toBeLessThanOrEqual(
       parseDockerfile(bad).problems.length,
     );

@@ -92,6 +92,42 @@ export class GitFixture {
     return this.git("rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`);
   }
 
+  /** Whether there is a branch of that name. */
+  hasBranch(name: string): boolean {
+    return (
+      tryGit(this.directory, ["rev-parse", "--verify", "-q", `refs/heads/${name}`]).status === 0
+    );
+  }
+
+  /** Lets a branch point at a commit; null takes the branch away. */
+  setBranch(branch: string, sha: string | null): void {
+    if (sha === null) runGit(this.directory, ["update-ref", "-d", `refs/heads/${branch}`]);
+    else this.#setBranch(branch, sha);
+  }
+
+  /**
+   * Writes a tree: another one with files in it.
+   * @returns its name
+   */
+  writeTree(
+    base: string,
+    files: readonly { readonly path: string; readonly mode: string; readonly text: string }[],
+  ): string {
+    const reference = "refs/scratch/tree";
+    const parts = files.flatMap(({ path, mode, text }) => {
+      const bytes = Buffer.from(text);
+      const head = `M ${mode} inline ${quotePath(path)}\ndata ${bytes.length}\n`;
+      return [Buffer.from(head), bytes, Buffer.from("\n")];
+    });
+    const head =
+      `commit ${reference}\ncommitter ${AUTHOR} ${FIRST_COMMIT} +0000\n` +
+      `data 0\n\nM 040000 ${base} ""\n`;
+    runGit(this.directory, ["fast-import", "--quiet", "--force", "--done"], {
+      input: Buffer.concat([Buffer.from(head), ...parts, Buffer.from("done\n")]),
+    });
+    return this.git("rev-parse", `${reference}^{tree}`);
+  }
+
   /** Runs git in the repository and returns its output without the last line break. */
   git(...args: string[]): string {
     return runGit(this.directory, args).toString().replace(/\n$/, "");

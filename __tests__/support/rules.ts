@@ -45,11 +45,34 @@ export function wordRule(
 export function selected(rule: Rule): SelectedRule {
   return {
     rule,
-    severity: rule.severity,
+    severity: null,
     options: rule.options ?? {},
     onlyAliases: null,
     ignoredAliases: new Set(),
     severityByAlias: new Map(),
     today: null,
   };
+}
+
+/** A rule that wants a file of the build context to hold a line, and whose fix appends it. */
+export function lineRule(path: string, line: string, change: Partial<Rule> = {}): SelectedRule {
+  return wordRule(line, {
+    name: `line-${line}`,
+    fix: "safe",
+    *check({ source }, { buildContext }): Generator<Problem> {
+      const text = buildContext.readText?.(path) ?? "";
+      if (text.split("\n").includes(line)) return;
+      yield {
+        message: `${path} has no line ${line}.`,
+        span: { start: 0, end: source.text.indexOf("\n") },
+        fix: {
+          title: `Add ${line}`,
+          safety: "safe",
+          edits: [],
+          files: [{ path, text: `${text}${line}\n` }],
+        },
+      };
+    },
+    ...change,
+  });
 }

@@ -1,34 +1,43 @@
 import { describe, expect, test } from "@jest/globals";
 import type { BuildContext } from "../../src/context/build-context.ts";
+import { contextPathsOf } from "../../src/dockerfile/context-sources.ts";
 import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
-import type { RepositoryHost } from "../../src/ports.ts";
-import { contextSources } from "../../src/workflows/context-sources.ts";
+import type { FileContent, RepositoryHost, TreePaths } from "../../src/ports.ts";
 import { readBuildContexts } from "../../src/workflows/read-build-contexts.ts";
 
-/** A repository that has these files, each holding its own path, and remembers what was asked of it. */
+/**
+ * A repository that has these files, and remembers what was asked of it.
+ * @param texts what files hold; the others hold their own path
+ */
 function hostOf(
-  ...paths: readonly string[]
-): RepositoryHost & { readonly asked: string[][]; readonly read: string[][] } {
-  const asked: string[][] = [];
-  const read: string[][] = [];
+  paths: readonly string[],
+  texts: Readonly<Record<string, string>> = {},
+): RepositoryHost & { readonly asked: TreePaths[] } {
+  const all = [...paths, ...Object.keys(texts)];
+  const asked: TreePaths[] = [];
+  const unused = () => Promise.reject(new Error("both are read at once"));
   return {
     asked,
-    read,
-    readFiles: (_, wanted) => {
-      read.push([...wanted].sort());
-      return Promise.resolve(new Map(wanted.map((path) => [path, { kind: "text", text: path }])));
-    },
-    listDirectories: (_, directories) => {
-      asked.push([...directories].sort());
+    readFiles: unused,
+    listDirectories: unused,
+    readTree: (_, { files, directories }) => {
+      asked.push({ files: files.toSorted(), directories: directories.toSorted() });
+      const contents = files.map((path): [string, FileContent] => [
+        path,
+        all.includes(path) ? { kind: "text", text: texts[path] ?? path } : { kind: "missing" },
+      ]);
       const listings = directories.map((directory): [string, string[]] => {
-        const below = paths.filter((path) => directory === "" || path.startsWith(`${directory}/`));
+        const below = all.filter((path) => directory === "" || path.startsWith(`${directory}/`));
         const names = below.map((path) => {
           const rest = directory === "" ? path : path.slice(directory.length + 1);
           return rest.includes("/") ? `${rest.split("/")[0] ?? ""}/` : rest;
         });
         return [directory, [...new Set(names)]];
       });
-      return Promise.resolve(new Map(listings.filter(([, names]) => names.length > 0)));
+      return Promise.resolve({
+        files: new Map(contents),
+        directories: new Map(listings.filter(([, names]) => names.length > 0)),
+      });
     },
   };
 }
@@ -43,7 +52,7 @@ async function contextOf(
 
 describe("readBuildContexts", () => {
   test("sees the Dockerfile's directory, and knows what is not in it", async () => {
-    const host = hostOf("app/Dockerfile", "app/package.json", "go.mod");
+    const host = hostOf(["app/Dockerfile", "app/package.json", "go.mod"]);
     const context = await contextOf(host, "app/Dockerfile", "FROM a\nCOPY . .\n");
     expect(context?.list("")).toEqual(["Dockerfile", "package.json"]);
     expect(context?.exists("package.json")).toBe(true);
@@ -52,12 +61,12 @@ describe("readBuildContexts", () => {
   });
 
   test("takes the root when the sources exist only there, and looks into them", async () => {
-    const host = hostOf(
+    const host = hostOf([
       "docker/Dockerfile",
       "package.json",
       "web/src/index.ts",
       "web/package.json",
-    );
+    ]);
     const text = "FROM a\nCOPY package.json ./\nCOPY web/src /web\n";
     const context = await contextOf(host, "docker/Dockerfile", text);
     expect(context?.list("")).toEqual(["docker/", "package.json", "web/"]);
@@ -72,15 +81,15 @@ describe("readBuildContexts", () => {
       text: "FROM a\nCOPY src/main.go .\n",
     }));
     const paths = files.flatMap(({ path }) => [path, path.replace("Dockerfile", "src/main.go")]);
-    const host = hostOf(...paths);
+    const host = hostOf(paths);
     const contexts = await readBuildContexts(host, "sha", files);
     expect(contexts.size).toBe(50);
     expect(contexts.get("services/s7/Dockerfile")?.exists("src/main.go")).toBe(true);
     expect(host.asked).toHaveLength(2);
   });
 
-  test("reads the .dockerignore files that are there, all at once", async () => {
-    const host = hostOf(
+  test("reads the .dockerignore files that are there, all at once, with the second listing", async () => {
+    const host = hostOf([
       "a/Dockerfile",
       "a/.dockerignore",
       "b/prod.Dockerfile",
@@ -89,12 +98,13 @@ describe("readBuildContexts", () => {
       "docker/Dockerfile",
       "go.mod",
       ".dockerignore",
-    );
+    ]);
     const files = ["a/Dockerfile", "b/prod.Dockerfile", "c/Dockerfile", "docker/Dockerfile"].map(
       (path) => ({ path, text: `FROM a\nCOPY ${path.startsWith("docker") ? "go.mod" : "."} .\n` }),
     );
     const contexts = await readBuildContexts(host, "sha", files);
-    expect(host.read).toEqual([
+    expect(host.asked.map((wanted) => wanted.files)).toEqual([
+      [],
       [".dockerignore", "a/.dockerignore", "b/prod.Dockerfile.dockerignore"],
     ]);
     const texts = [...contexts.values()].map((context) => [
@@ -111,28 +121,67 @@ describe("readBuildContexts", () => {
   });
 
   test("reads no file where there is no .dockerignore", async () => {
-    const host = hostOf("Dockerfile", "package.json");
+    const host = hostOf(["Dockerfile", "package.json"]);
     await contextOf(host, "Dockerfile", "FROM a\nCOPY . .\n");
-    expect(host.read).toEqual([]);
+    expect(host.asked).toEqual([{ files: [], directories: ["", ".github/workflows"] }]);
   });
 
   test("asks nothing when there is no file", async () => {
-    const host = hostOf("package.json");
+    const host = hostOf(["package.json"]);
     expect((await readBuildContexts(host, "sha", [])).size).toBe(0);
     expect(host.asked).toEqual([]);
   });
 
   test("asks for a limited number of directories", async () => {
     const many = Array.from({ length: 5000 }, (_, index) => `src/d${index}/file`);
-    const host = hostOf("Dockerfile", ...many.slice(0, 10));
+    const host = hostOf(["Dockerfile", ...many.slice(0, 10)]);
     await contextOf(host, "Dockerfile", `FROM a\nCOPY ${many.join(" ")} /all/\n`);
-    expect(host.asked[1]?.length).toBeLessThan(205);
+    expect(host.asked[1]?.directories.length).toBeLessThan(205);
   });
 });
 
-describe("contextSources", () => {
+describe("a build that is described in the repository", () => {
+  const compose =
+    "services:\n  api:\n    build:\n      context: .\n      dockerfile: docker/api.Dockerfile\n";
+  const paths = ["docker/api.Dockerfile", "docker/src/x.js", "src/x.js", ".dockerignore"];
+
+  test("says where the context is, whatever exists where", async () => {
+    const text = "FROM a\nCOPY src/x.js .\n";
+    const likely = await contextOf(hostOf(paths), "docker/api.Dockerfile", text);
+    expect([likely?.root, likely?.declared]).toEqual(["docker", null]);
+    const host = hostOf(paths, { "compose.yaml": compose });
+    const context = await contextOf(host, "docker/api.Dockerfile", text);
+    expect([context?.root, context?.dockerfile]).toEqual(["", "docker/api.Dockerfile"]);
+    expect(context?.declared?.context).toBe("");
+    expect(context?.readText?.(".dockerignore")).toBe(".dockerignore");
+    expect(host.asked).toHaveLength(2);
+  });
+
+  test("may put it beside the Dockerfile's directory, which takes one request more", async () => {
+    const workflow =
+      "jobs:\n  a:\n    steps:\n      - run: docker build -f docker/api.Dockerfile app\n";
+    const host = hostOf(["docker/api.Dockerfile", "app/src/x.js", "app/.dockerignore"], {
+      ".github/workflows/ci.yml": workflow,
+    });
+    const context = await contextOf(host, "docker/api.Dockerfile", "FROM a\nCOPY src/x.js .\n");
+    expect([context?.root, context?.dockerfile]).toEqual(["app", "../docker/api.Dockerfile"]);
+    expect(context?.exists("src/x.js")).toBe(true);
+    expect(context?.exists("src/y.js")).toBe(false);
+    expect(context?.exists("../docker/api.Dockerfile.dockerignore")).toBe(false);
+    expect(context?.readText?.(".dockerignore")).toBe("app/.dockerignore");
+    expect(host.asked).toHaveLength(3);
+  });
+
+  test("is not looked for where nothing is copied from a context", async () => {
+    const host = hostOf(paths, { "compose.yaml": compose });
+    await contextOf(host, "docker/api.Dockerfile", "FROM a\nCOPY --from=b /x /x\n");
+    expect(host.asked.flatMap(({ files }) => files)).toEqual([".dockerignore"]);
+  });
+});
+
+describe("contextPathsOf", () => {
   const sources = (text: string): string[] =>
-    contextSources(parseDockerfile(`FROM a AS b\n${text}\n`));
+    contextPathsOf(parseDockerfile(`FROM a AS b\n${text}\n`));
 
   test("are the local paths of COPY and ADD, each once", () => {
     expect(sources("COPY ./a/b c/ /x/\nADD --chown=1:1 a/b d.tar /y/")).toEqual([
@@ -143,13 +192,20 @@ describe("contextSources", () => {
     expect(sources('COPY ["with blank", "/rooted", "/z/"]')).toEqual(["with blank", "rooted"]);
   });
 
+  test("cannot leave the context: BuildKit takes `..` at its root for the root", () => {
+    expect(sources("COPY ../up ../../a/../b /x/\nCOPY .. /x\nADD a/../../c /y")).toEqual([
+      "up",
+      "b",
+      "c",
+    ]);
+  });
+
   test.each([
     ["COPY . ."],
     ["COPY --from=b /x /y"],
     ["COPY *.json src/[ab] /x/"],
     ["COPY $NAME ${OTHER}/a /x/"],
     ["ADD https://example.com/x.tar.gz git@github.com:a/b.git /x/"],
-    ["COPY ../up /x"],
     ["ONBUILD COPY package.json ."],
     ["COPY <<EOF /x\ntext\nEOF"],
     ["RUN cp a b"],

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { HostProblem, type ChangedFile } from "../../src/ports.ts";
 import type { Rule, Severity } from "../../src/rules/rule.ts";
-import { readSettings } from "../../src/settings/read-inputs.ts";
-import type { Settings } from "../../src/settings/settings.ts";
+import { readInputs } from "../../src/settings/read-inputs.ts";
+import type { Inputs } from "../../src/settings/settings.ts";
 import { UserError } from "../../src/settings/user-error.ts";
 import type { Outcome } from "../../src/workflows/outcome.ts";
 import { reviewPullRequest } from "../../src/workflows/review-pull-request.ts";
@@ -51,19 +51,19 @@ beforeEach(() => {
   runner = new FakeRunner();
 });
 
-function settings(changes: Partial<Settings> = {}): Settings {
-  return { ...readSettings(() => ""), ...changes };
+function inputs(changes: Partial<Inputs> = {}): Inputs {
+  return { ...readInputs(() => ""), ...changes };
 }
 
 async function review(
   pullRequest: FakePullRequest | null,
-  changes: Partial<Settings> = {},
+  changes: Partial<Inputs> = {},
 ): Promise<Outcome> {
   if (pullRequest !== null) host = new FakePullRequestHost(pullRequest);
   return reviewPullRequest({
     host,
     runner,
-    settings: settings(changes),
+    inputs: inputs(changes),
     rules,
     docsUrl: "https://example.com/rules",
     runUrl: "https://github.com/o/r/actions/runs/1",
@@ -129,7 +129,7 @@ describe("a pull request with a problem", () => {
     ]);
   });
 
-  test.each<[Settings["failOn"], boolean]>([
+  test.each<[Inputs["failOn"], boolean]>([
     ["error", false],
     ["warning", false],
     ["info", true],
@@ -191,13 +191,13 @@ describe("the base version", () => {
 });
 
 describe("no Dockerfile changed", () => {
-  test("passes without reading anything, and says so", async () => {
+  test("passes without reading more than the settings, and says so", async () => {
     const outcome = await review({ changed: [changedFile("src/main.ts", "x\n")] });
     expect(outcome.verdict).toBe("pass");
     expect(runner.messages("info")).toEqual(["No Dockerfile changed: nothing to review."]);
-    expect(host.calls.filter((call) => call.startsWith("read") && call !== "readTarget")).toEqual(
-      [],
-    );
+    expect(host.calls.filter((call) => call.startsWith("read") && call !== "readTarget")).toEqual([
+      "readFiles base",
+    ]);
     expect(host.summaryComment).toBeNull();
     expect(Object.fromEntries(runner.outputs)).toMatchObject({
       verdict: "pass",

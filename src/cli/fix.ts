@@ -1,7 +1,7 @@
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { isAbsolute, posix, relative, resolve, sep } from "node:path";
 import { type Command, Option } from "commander";
 import { FileSystem } from "../git/local-files.ts";
-import { replaceText } from "../git/write-text.ts";
+import { replaceText, rewriteFile } from "../git/write-text.ts";
 import type { FixResult } from "../lint/fix-dockerfile.ts";
 import { count } from "../report/standing.ts";
 import { oneLine, visible } from "../report/untrusted.ts";
@@ -10,7 +10,8 @@ import { UserError } from "../settings/user-error.ts";
 import { unifiedDiff } from "../source/unified-diff.ts";
 import { fixFiles, type FixOutcome } from "../workflows/fix-files.ts";
 import { printInputErrors, readInputFor } from "./input.ts";
-import { addRuleOptions, rulesFor, usualDockerfiles, type RuleOptions } from "./options.ts";
+import { localPolicy } from "./local-policy.ts";
+import { addRuleOptions, type RuleOptions } from "./options.ts";
 import type { CommandHost, Terminal } from "./terminal.ts";
 
 type FixedFile = Extract<FixOutcome, { kind: "file" }>;
@@ -64,10 +65,10 @@ async function fix(
   options: FixOptions,
 ): Promise<void> {
   const { terminal } = host;
-  const rules = rulesFor(options);
+  const { policyFor, isDockerfile } = localPolicy(terminal.workingDirectory, options);
   const files = new FileSystem({
     workingDirectory: terminal.workingDirectory,
-    isDockerfile: usualDockerfiles(),
+    isDockerfile,
     standardInput: await readInputFor(terminal, paths),
   });
   // Where the fixed text or a diff takes standard output, what was done is told on standard error.
@@ -77,7 +78,7 @@ async function fix(
     else terminal.write(text);
   };
   const tally: Tally = { files: 0, changed: 0, fixes: 0, errors: [] };
-  for (const outcome of fixFiles(files, paths, rules, options.safety)) {
+  for (const outcome of fixFiles(files, paths, policyFor, options.safety)) {
     if (outcome.kind === "file") deliver(terminal, outcome, dryRun, tally, tell);
     else if (outcome.given) tally.errors.push(`${outcome.path} ${outcome.reason}`);
     else tell(`${visible(`${outcome.path} ${outcome.reason}`)}; left alone.\n`);
@@ -89,7 +90,7 @@ async function fix(
 /** Writes or prints what fixing one file gave, and counts it. */
 function deliver(
   terminal: Terminal,
-  { path, text, result }: FixedFile,
+  { path, text, buildContext, result }: FixedFile,
   dryRun: boolean,
   tally: Tally,
   tell: (text: string) => void,
@@ -97,13 +98,19 @@ function deliver(
   tally.files++;
   const changed = result.text !== text;
   if (path === "-" && !dryRun) terminal.write(result.text);
-  if (!changed) return;
-  const absolute = resolve(terminal.workingDirectory, path);
+  if (!changed && result.files.length === 0) return;
+  const root = buildContext.root ?? "";
+  const { workingDirectory } = terminal;
   if (dryRun) {
-    terminal.write(unifiedDiff(diffPath(terminal.workingDirectory, path), text, result.text));
+    terminal.write(unifiedDiff(diffPath(workingDirectory, path), text, result.text));
+    for (const file of result.files) {
+      const shown = diffPath(workingDirectory, posix.join(root, file.path));
+      terminal.write(unifiedDiff(shown, file.before, file.text));
+    }
   } else if (path !== "-") {
     try {
-      replaceText(absolute, result.text);
+      for (const file of result.files) rewriteFile(resolve(workingDirectory, root), file);
+      if (changed) replaceText(resolve(workingDirectory, path), result.text);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       tally.errors.push(error.message);
@@ -112,7 +119,7 @@ function deliver(
   }
   tally.changed++;
   tally.fixes += result.applied.length;
-  tell(describe(path, result));
+  tell(describe(path, root, result));
 }
 
 /** The path that a diff names: from the working directory where the file lies below it, so that it can be applied there. */
@@ -123,12 +130,13 @@ function diffPath(workingDirectory: string, path: string): string {
   return (inside ? below : path.replace(/^([A-Za-z]:)?[\\/]+/, "")).split(sep).join("/");
 }
 
-function describe(path: string, { applied }: FixResult): string {
-  const titles = applied.flatMap((fix) =>
-    fix.titles.map(
-      (title) => `  ${oneLine(title)}${fix.safety === "review" ? " (look it over)" : ""}\n`,
-    ),
-  );
+function describe(path: string, root: string, { applied }: FixResult): string {
+  const titles = applied.flatMap(({ titles, safety, files }) => {
+    const caution = safety === "review" ? " (look it over)" : "";
+    const paths = files.map((file) => visible(posix.join(root, file.path)));
+    const writes = paths.length === 0 ? "" : `: ${paths.join(", ")}`;
+    return titles.map((title) => `  ${oneLine(title)}${writes}${caution}\n`);
+  });
   return `${visible(path)}\n${titles.join("")}`;
 }
 

@@ -3,6 +3,7 @@ import { GitCommandError } from "../git/run-git.ts";
 import { UnknownRuleError } from "../lint/select-rules.ts";
 import { visible } from "../report/untrusted.ts";
 import { UserError } from "../settings/user-error.ts";
+import { addAuditCommand } from "./audit.ts";
 import { addCheckCommand } from "./check.ts";
 import { addExplainCommand } from "./explain.ts";
 import { addFixCommand } from "./fix.ts";
@@ -64,6 +65,7 @@ function buildProgram(host: CommandHost): Command {
   addCheckCommand(program, host);
   addFixCommand(program, host);
   addReviewCommand(program, host);
+  addAuditCommand(program, host);
   addRulesCommand(program, host);
   addExplainCommand(program, host);
   return program;

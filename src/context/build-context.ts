@@ -1,3 +1,5 @@
+import type { DeclaredBuild } from "./declared-builds.ts";
+
 /** What is known of the files around a Dockerfile. Paths are from the context's root, with slashes. */
 export interface BuildContext {
   /**
@@ -8,8 +10,15 @@ export interface BuildContext {
   list(directory: string): readonly string[] | null;
   /** The text of a small file; null when it is not known or there is none. Left out where no file can be read. */
   readText?(path: string): string | null;
-  /** The Dockerfile's own path from the context's root; left out or null when it is not known or lies outside. */
+  /** The Dockerfile's own path from the context's root, with `..` in front where it lies outside; left out or null when it is not known. */
   readonly dockerfile?: string | null;
+  /**
+   * Its root, from where the Dockerfile's path in reports begins; `""` there, with `..` where it lies above. Left out or
+   * null when it is not known, and then no fix can write files of it.
+   */
+  readonly root?: string | null;
+  /** The build of a compose file or workflow that says where it is; left out or null when that is only likely. */
+  readonly declared?: DeclaredBuild | null;
 }
 
 /** A context of which nothing is known: standard input, or a repository that cannot be read. */

@@ -1,3 +1,5 @@
+import { posix } from "node:path";
+
 /**
  * The directory that is most likely sent as the build context. Nobody writes it down, but the sources of COPY must exist
  * in it: of the Dockerfile's own directory and those above it, the one where most sources exist, the nearest of equals.
@@ -31,4 +33,15 @@ export function selfAndAncestors(directory: string): string[] {
 /** `directory/path`, without a slash when one of them is empty. */
 export function joinPath(directory: string, path: string): string {
   return directory === "" || path === "" ? directory + path : `${directory}/${path}`;
+}
+
+/**
+ * A path from the repository's root, of one that is written from a directory of it or, with a slash in front, from its root.
+ * @returns null when it leads out of the repository, or holds a variable
+ */
+export function resolveInside(directory: string, path: string): string | null {
+  if (path.includes("$")) return null;
+  const resolved = posix.normalize(path.startsWith("/") ? `.${path}` : posix.join(directory, path));
+  const clean = resolved.replace(/^\.$|\/$/g, "");
+  return clean === ".." || clean.startsWith("../") ? null : clean.replace(/^\.$/, "");
 }

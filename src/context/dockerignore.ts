@@ -49,7 +49,8 @@ export function dockerignoreOf(context: BuildContext): KnownDockerignore {
 function findDockerignore(context: BuildContext): KnownDockerignore {
   // Without the Dockerfile's place it is not known whether it has one of its own.
   const own = context.dockerfile == null ? null : `${context.dockerfile}.dockerignore`;
-  if (own === null) return { kind: "unknown" };
+  // Podman reads a file of its own instead.
+  if (own === null || context.exists(".containerignore") === true) return { kind: "unknown" };
   for (const path of [own, ".dockerignore"]) {
     const exists = context.exists(path);
     if (exists === null) return { kind: "unknown" };
@@ -78,7 +79,9 @@ export function readIgnoreLines(text: string): readonly IgnoreLine[] | null {
     const exception = trimmed.startsWith("!");
     const pattern = cleanPattern(exception ? trimmed.slice(1).trim() : trimmed);
     const matches = compileIgnorePattern(pattern);
-    if (pattern === "" || matches === null || lines.length >= mostPatterns) return null;
+    // Of these Docker makes an empty exception, which it refuses.
+    const isEmpty = pattern === "" || (exception && pattern === "/");
+    if (isEmpty || matches === null || lines.length >= mostPatterns) return null;
     lines.push({ text: trimmed, line: index + 1, exception, pattern, matches });
   }
   return lines;
@@ -91,16 +94,23 @@ function cleanPattern(pattern: string): string {
 }
 
 /**
- * The line that keeps a path out of the build context; null when it is sent. A path is out when it or a directory above it
- * matches, unless a later exception matches it or a directory above it.
+ * The line that keeps a path out of the build context; null when it is sent. As BuildKit does it, walking down: a line that
+ * matched a directory holds for all below it, a pattern is tried only on what is still sent, an exception only on what is not.
  * @param path from the context's root, clean: `src/main.go`
  */
 export function ignoringLine({ lines }: Dockerignore, path: string): IgnoreLine | null {
-  const chain = selfAndParents(path);
+  let above = new Set<IgnoreLine>();
   let ignoring: IgnoreLine | null = null;
-  for (const line of lines) {
-    if (line.exception !== (ignoring !== null)) continue;
-    if (chain.some((one) => line.matches(one))) ignoring = line.exception ? null : line;
+  for (const one of pathsDownTo(path)) {
+    const matched = new Set<IgnoreLine>();
+    ignoring = null;
+    for (const line of lines) {
+      const isTried: boolean = line.exception === (ignoring !== null);
+      if (!above.has(line) && !(isTried && line.matches(one))) continue;
+      matched.add(line);
+      ignoring = line.exception ? null : (ignoring ?? line);
+    }
+    above = matched;
   }
   return ignoring;
 }
@@ -113,7 +123,8 @@ export function hasExceptionBelow({ lines }: Dockerignore, directory: string): b
   );
 }
 
-function selfAndParents(path: string): readonly string[] {
+/** The directories above a path, outermost first, and the path itself. */
+function pathsDownTo(path: string): readonly string[] {
   const parts = path.split("/");
-  return parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }

@@ -14,14 +14,24 @@ type Item =
   | { readonly kind: "path" };
 
 /**
- * Makes a matcher of one cleaned pattern of a .dockerignore, in the way of the moby project's pattern matcher: Go's
- * filepath.Match, and `**` for any number of directories. Paths have slashes and none in front.
- * @returns null when Docker would refuse the pattern, or when it is longer than anybody writes
+ * Makes a matcher of one cleaned pattern of a .dockerignore, in the way of the moby project's pattern matcher
+ * (github.com/moby/patternmatcher v0.6): Go's filepath.Match, and `**` for any number of directories. Paths have slashes and
+ * none in front.
+ * @returns null when Docker would refuse the pattern, when it is longer than anybody writes, or when it holds characters that
+ *   Docker hands on to a regular expression by mistake
  */
 export function compileIgnorePattern(pattern: string): ((path: string) => boolean) | null {
+  if (!/[*?[\]\\]/.test(pattern)) return (path) => path === pattern;
+  if (/^\*\*[^*?[\]\\]+$/.test(pattern)) return endsWith(pattern.slice(2));
+  if (/[|^\]]|\{\d/.test(pattern.replace(/\[[^\]]+\]/g, ""))) return null;
   const items = readItems(pattern);
   if (items === null || items.length > mostItems) return null;
   return (path) => matches(items, path);
+}
+
+/** `**` and plain text, in Docker the one case in which `**x` also means `ax`. */
+function endsWith(ending: string): (path: string) => boolean {
+  return (path) => path.endsWith(ending) || (ending.startsWith("/") && path === ending.slice(1));
 }
 
 /** Follows all ways of matching at once, so that the cost is at most items times characters. */
@@ -96,7 +106,7 @@ function readItems(pattern: string): Item[] | null {
 function endOfClass(pattern: string, start: number): number {
   for (let at = start + 1; at < pattern.length; at++) {
     if (pattern[at] === "\\") at++;
-    else if (pattern[at] === "]" && at > start + 1) return at;
+    else if (pattern[at] === "]") return at > start + 1 ? at : -1;
   }
   return -1;
 }

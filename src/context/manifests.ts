@@ -1,23 +1,5 @@
+import type { DependencyTool } from "../dockerfile/dependency-tools.ts";
 import type { BuildContext } from "./build-context.ts";
-
-/** The tools that install what a manifest lists. `pip` also stands for `uv pip`. */
-export type DependencyTool =
-  | "npm"
-  | "yarn"
-  | "pnpm"
-  | "bun"
-  | "pip"
-  | "pipenv"
-  | "poetry"
-  | "uv"
-  | "go"
-  | "cargo"
-  | "mvn"
-  | "gradle"
-  | "bundle"
-  | "composer"
-  | "dotnet"
-  | "mix";
 
 /** What a tool reads in a project's directory when it installs its dependencies. */
 export interface ManifestFiles {
@@ -224,4 +206,15 @@ function requirementSource(file: string, context: BuildContext): string {
 
 function without(names: readonly string[], name: string): readonly string[] {
   return names.filter((other) => other !== name);
+}
+
+const manifestNames = Object.values(manifestFiles).flatMap(({ manifests }) => manifests);
+
+/** Whether a name is that of a manifest, or of another file that says what an install reads. */
+export function isManifest(name: string): boolean {
+  return (
+    name === "pnpm-workspace.yaml" ||
+    /^requirements.*\.txt$/.test(name) ||
+    manifestNames.some((one) => (one.startsWith("*") ? name.endsWith(one.slice(1)) : one === name))
+  );
 }

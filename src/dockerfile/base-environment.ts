@@ -1,35 +1,6 @@
+import { findBaseImage, findByName } from "./known-images.ts";
 import type { Stage } from "./model.ts";
 import { rootStage } from "./queries.ts";
-
-/** Images of systems, whose environment is `PATH` and nothing that a Dockerfile would use. From their Dockerfiles, 2026-11. */
-const plainImages = new Set(
-  "alpine debian ubuntu busybox centos rockylinux almalinux amazonlinux oraclelinux archlinux buildpack-deps".split(
-    " ",
-  ),
-);
-
-/** The variables that the official images of a language or a server set. From their Dockerfiles, 2026-11. */
-const variablesOfImages: Readonly<Record<string, RegExp>> = {
-  node: /^(?:NODE|YARN)_/,
-  python: /^(?:PYTHON_|LANG$|GPG_KEY$)/,
-  pypy: /^(?:PYPY_|LANG$)/,
-  golang: /^GO|^PATH$/,
-  rust: /^(?:RUST|CARGO_)/,
-  ruby: /^(?:RUBY_|GEM_|BUNDLE_|LANG$)/,
-  php: /^(?:PHP|APACHE_|GPG_KEYS$)/,
-  perl: /^PERL/,
-  nginx: /^(?:NGINX_|NJS_|PKG_|DYNPKG_|ACME_)/,
-  httpd: /^HTTPD_/,
-  maven: /^(?:MAVEN_|JAVA_|USER_HOME_DIR$|LANG|LC_ALL$)/,
-  gradle: /^(?:GRADLE_|JAVA_|LANG|LC_ALL$)/,
-  tomcat: /^(?:CATALINA_|TOMCAT_|JAVA_|LD_LIBRARY_PATH$|GPG_KEYS$|LANG|LC_ALL$)/,
-  "eclipse-temurin": /^(?:JAVA_|LANG|LC_ALL$)/,
-  openjdk: /^(?:JAVA_|LANG|LC_ALL$)/,
-  amazoncorretto: /^(?:JAVA_|LANG|LC_ALL$)/,
-  composer: /^(?:COMPOSER_|PHP|GPG_KEYS$)/,
-  elixir: /^(?:ELIXIR_|OTP_|REBAR|LANG$)/,
-  erlang: /^(?:OTP_|REBAR|LANG$)/,
-};
 
 /**
  * Whether the image that a stage stands on sets a variable, as far as its name tells: official images are known, and one
@@ -41,16 +12,11 @@ export function mayBeSetByBase(stage: Stage | null, name: string): boolean | nul
   if (base === null) return null;
   if (base.scratch) return false;
   if (base.reference === null) return null;
-  const { registry, repository } = base.reference;
-  const parts = repository.split("/");
-  const last = parts.at(-1) ?? "";
-  const isOfficial =
-    (registry === null || registry === "docker.io" || registry === "public.ecr.aws") &&
-    (parts.length === 1 || /^(?:docker\/)?library$/.test(parts.slice(0, -1).join("/")));
-  if (isOfficial && plainImages.has(last)) return false;
-  const variables = Object.hasOwn(variablesOfImages, last) ? variablesOfImages[last] : undefined;
+  const official = findBaseImage(base.reference);
+  const last = base.reference.repository.split("/").at(-1) ?? "";
+  const variables = (official ?? findByName(last))?.variables;
   if (variables?.test(name) === true) return true;
-  return variables !== undefined && isOfficial ? false : null;
+  return variables !== undefined && official !== null ? false : null;
 }
 
 /** Variables that systems, shells and runtimes give a meaning to, so that any base image may set them. */

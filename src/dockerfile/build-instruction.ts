@@ -130,7 +130,8 @@ class Builder {
         ({ operatorSpan }) => operatorSpan.start <= span.start && span.end <= operatorSpan.end,
       );
     // ADD has no such flag.
-    const from = kind === "copy" ? flags.find(({ name, value }) => name === "from" && value !== null) : null;
+    const from =
+      kind === "copy" ? flags.find(({ name, value }) => name === "from" && value !== null) : null;
     return {
       ...base,
       kind,

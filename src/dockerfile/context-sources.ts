@@ -30,6 +30,11 @@ export function contextSourcesOf(dockerfile: Dockerfile): readonly ContextSource
   );
 }
 
+/** The paths of these sources, each once: what says where the context is. */
+export function contextPathsOf(dockerfile: Dockerfile): string[] {
+  return [...new Set(contextSourcesOf(dockerfile).map(({ path }) => path))];
+}
+
 /** A source as a path from the context's root, which `..` cannot leave; empty for the root itself. */
 export function cleanSource(source: string): string {
   return resolvePath("/", source).slice(1);

@@ -1,27 +1,12 @@
+import { findBaseImage } from "./known-images.ts";
 import type { ImageReference, Stage } from "./model.ts";
 
 /** What kind of system an image holds, as far as commands written for it are concerned. */
 export type ImageFamily =
   "alpine" | "debian" | "rhel" | "suse" | "arch" | "busybox" | "distroless" | "scratch" | "windows";
 
-/** Official images of Docker Hub whose plain tags stand on Debian or Ubuntu. From their pages on Docker Hub, 2026-11. */
-const debianBased = new Set([
-  ..."debian ubuntu buildpack-deps node python golang rust ruby php perl openjdk eclipse-temurin".split(
-    " ",
-  ),
-  ..."maven gradle tomcat jetty nginx httpd postgres mariadb redis mongo rabbitmq memcached".split(
-    " ",
-  ),
-  ..."haproxy wordpress drupal nextcloud ghost julia elixir erlang haskell swift gcc dart r-base".split(
-    " ",
-  ),
-]);
-
-const rhelBased = new Set(
-  "fedora centos rockylinux almalinux amazonlinux oraclelinux photon ubi ubi-minimal ubi8 ubi9 ubi10".split(
-    " ",
-  ),
-);
+/** Images of other registries that stand on Red Hat's or VMware's distributions. */
+const rhelBased = new Set("photon ubi ubi-minimal ubi8 ubi9 ubi10".split(" "));
 
 /** Words in tags and names that tell the system, the most telling first. */
 const signs: readonly (readonly [RegExp, ImageFamily])[] = [
@@ -60,16 +45,9 @@ function readFamily(image: ImageReference): ImageFamily | null {
   for (const [sign, family] of signs) if (sign.test(image.tag ?? "")) return family;
   for (const [sign, family] of signs)
     if (sign.test(image.repository.replaceAll("/", "-"))) return family;
-  const official =
-    (image.registry === null || image.registry === "docker.io") &&
-    (parts.length === 1 || parts[0] === "library");
-  if (official && name === "busybox") return "busybox";
-  if (official && (name === "archlinux" || name === "manjarolinux")) return "arch";
-  if (rhelBased.has(name) && (official || image.registry !== null)) return "rhel";
-  if (official && debianBased.has(name)) return "debian";
-  if (image.repository.startsWith("dotnet/") && image.registry === "mcr.microsoft.com")
-    return "debian";
-  return null;
+  const known = findBaseImage(image)?.family;
+  if (known !== undefined) return known;
+  return rhelBased.has(name) ? "rhel" : null;
 }
 
 /** The family of the image that a stage stands on, through its ancestors; null when its name does not tell. */

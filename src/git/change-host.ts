@@ -1,4 +1,12 @@
-import type { ChangedFile, ChangedFiles, ChangeHost, FileContent, ReviewTarget } from "../ports.ts";
+import type {
+  ChangedFile,
+  ChangedFiles,
+  ChangeHost,
+  FileContent,
+  ReviewTarget,
+  TreeContent,
+  TreePaths,
+} from "../ports.ts";
 import { hunksOf, parseRawChanges, splitPatches, type RawChange } from "./parse-changes.ts";
 import { listDirectoriesAt, readFilesAt } from "./read-objects.ts";
 import {
@@ -45,13 +53,16 @@ export class GitChangeHost implements ChangeHost {
       this.change.base === null
         ? await defaultBase(repository)
         : await resolveCommit(repository, this.change.base, "--base");
+    const baseSha = await mergeBase(repository, base, head);
     return {
       number: null,
-      baseSha: await mergeBase(repository, base, head),
+      baseSha,
       baseName: base.name,
       headSha: head.sha,
       headUrl: null,
       fromFork: false,
+      closed: false,
+      trustedSha: baseSha,
     };
   }
 
@@ -91,6 +102,14 @@ export class GitChangeHost implements ChangeHost {
     directories: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>> {
     return listDirectoriesAt((await this.repository()).root, sha, directories);
+  }
+
+  async readTree(sha: string, wanted: TreePaths): Promise<TreeContent> {
+    const [files, directories] = await Promise.all([
+      this.readFiles(sha, wanted.files),
+      this.listDirectories(sha, wanted.directories),
+    ]);
+    return { files, directories };
   }
 }
 

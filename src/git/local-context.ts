@@ -1,7 +1,16 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join, posix, relative, sep } from "node:path";
 import type { BuildContext } from "../context/build-context.ts";
-import { likelyContextRoot } from "../context/context-root.ts";
+import { joinPath, selfAndAncestors } from "../context/context-root.ts";
+import {
+  contextPlace,
+  declaredBuilds,
+  isComposeFile,
+  isWorkflowFile,
+  workflowDirectory,
+  type ContextPlace,
+  type DeclaredBuild,
+} from "../context/declared-builds.ts";
 import { decodeText, maximumBytes } from "../source/decode-text.ts";
 import { isErrorWithCode } from "./system-error.ts";
 
@@ -13,16 +22,19 @@ export class LocalContexts {
   private readonly listings = new Map<string, ReadonlySet<string> | null>();
   private readonly texts = new Map<string, string | null>();
   private readonly repositoryRoots = new Map<string, string>();
+  private readonly builds = new Map<string, readonly DeclaredBuild[]>();
 
   /**
-   * What surrounds a Dockerfile. Its context is its own directory, or one above it up to the top of its git repository:
-   * the one where most of its COPY sources exist.
+   * What surrounds a Dockerfile. Its context is what a compose file or a workflow of its git repository says; else its own
+   * directory, or one above it up to the top of the repository: the one where most of its COPY sources exist.
    * @param file absolute path of the Dockerfile
+   * @param path the same as the user named it, with slashes
    * @param sources what it copies from its context; asked for at most once
    */
-  around(file: string, sources: () => readonly string[]): BuildContext {
-    let known: string | null = null;
-    const root = (): string => (known ??= this.rootFor(dirname(file), sources));
+  around(file: string, path: string, sources: () => readonly string[]): BuildContext {
+    let known: ContextPlace | null = null;
+    const place = (): ContextPlace => (known ??= this.placeFor(file, sources));
+    const root = (): string => place().root;
     const absolute = (path: string): string => join(root(), ...path.split("/"));
     return {
       list: (directory) => {
@@ -31,18 +43,52 @@ export class LocalContexts {
       },
       exists: (path) => this.exists(absolute(path)),
       readText: (path) => (this.exists(absolute(path)) ? this.readText(absolute(path)) : null),
+      get root() {
+        const toRoot = relative(dirname(file), root()).split(sep).join("/");
+        return posix.join(posix.dirname(path), toRoot).replace(/^\.$/, "");
+      },
+      get declared() {
+        return place().declared;
+      },
       get dockerfile() {
         return relative(root(), file).split(sep).join("/");
       },
     };
   }
 
-  private rootFor(directory: string, sources: () => readonly string[]): string {
-    const top = this.repositoryRoot(directory);
-    if (top === directory) return directory;
-    const below = relative(top, directory).split(sep).join("/");
-    const exists = (path: string): boolean => this.exists(join(top, ...path.split("/"))) === true;
-    return join(top, likelyContextRoot(below, sources(), exists));
+  /** Where the context is; its root absolute. */
+  private placeFor(file: string, sources: () => readonly string[]): ContextPlace {
+    const top = this.repositoryRoot(dirname(file));
+    const path = relative(top, file).split(sep).join("/");
+    const directory = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+    const builds = [
+      ...selfAndAncestors(directory).flatMap((one) => this.buildsIn(top, one, isComposeFile)),
+      ...this.buildsIn(top, workflowDirectory, isWorkflowFile),
+    ];
+    // Of a Dockerfile at the top that no build names there is nothing to find out.
+    if (directory === "" && !builds.some(({ dockerfile }) => dockerfile === path)) {
+      return { root: top, declared: null };
+    }
+    const exists = (one: string): boolean => this.exists(join(top, ...one.split("/"))) === true;
+    const place = contextPlace(path, builds, sources(), exists);
+    return { ...place, root: join(top, ...place.root.split("/")) };
+  }
+
+  /** The builds that files of a directory describe. */
+  private buildsIn(
+    top: string,
+    directory: string,
+    isBuildFile: (name: string) => boolean,
+  ): readonly DeclaredBuild[] {
+    const absolute = join(top, ...directory.split("/"));
+    const known = this.builds.get(absolute);
+    if (known !== undefined) return known;
+    const names = [...(this.list(absolute) ?? [])].filter(isBuildFile);
+    const builds = names.flatMap((name) =>
+      declaredBuilds(joinPath(directory, name), this.readText(join(absolute, name)) ?? ""),
+    );
+    this.builds.set(absolute, builds);
+    return builds;
   }
 
   /** The nearest directory upwards that holds `.git`; the directory itself when there is none. */

@@ -20,6 +20,6 @@ export class FileSystem implements LocalFiles {
   /** What surrounds a file that was found; nothing is known of standard input. See `LocalContexts.around`. */
   buildContext(path: string, sources: () => readonly string[]): BuildContext {
     if (path === "-") return unknownContext;
-    return this.contexts.around(resolve(this.options.workingDirectory, path), sources);
+    return this.contexts.around(resolve(this.options.workingDirectory, path), path, sources);
   }
 }

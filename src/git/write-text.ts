@@ -3,6 +3,8 @@ import {
   chmodSync,
   chownSync,
   constants,
+  lstatSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -10,9 +12,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { randomBytes } from "node:crypto";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { UserError } from "../settings/user-error.ts";
-import { isErrorWithCode, systemMessage } from "./system-error.ts";
+import type { FileRewrite } from "../source/file-rewrite.ts";
+import { isErrorWithCode, pathProblem, systemMessage } from "./system-error.ts";
 
 /**
  * Replaces a file's text in one step: readers see the old text or the new one, never a part. The text is written to a
@@ -45,6 +48,58 @@ export function replaceText(path: string, text: string): void {
     );
   } finally {
     if (temporary !== null) rmSync(temporary, { force: true });
+  }
+}
+
+/**
+ * Writes a file of a build context as a fix wants it: a new one is made, another one is replaced.
+ * @param root the context's root; nothing outside of it is written, also not through a symbolic link
+ * @throws UserError when the file is not what the fix was made from any more, is a link, or may not be written
+ */
+export function rewriteFile(root: string, { path, before, text }: FileRewrite): void {
+  const target = join(root, ...path.split("/"));
+  const refuse = (why: string): never => {
+    throw new UserError(`${target} ${why}; nothing was written. Run the command again.`);
+  };
+  if (!isInside(realPath(root), realPath(dirname(target)))) {
+    refuse("lies outside the build context once symbolic links are followed");
+  }
+  const stats = lstatSync(target, { throwIfNoEntry: false });
+  if (before === null) {
+    if (stats !== undefined) refuse("has come into being meanwhile");
+    createText(target, text);
+    return;
+  }
+  if (stats?.isFile() !== true) refuse("is not a regular file any more");
+  if (!readFileSync(target).equals(Buffer.from(before))) refuse("has changed meanwhile");
+  replaceText(target, text);
+}
+
+function isInside(root: string, directory: string): boolean {
+  const below = relative(root, directory);
+  return below !== ".." && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    const problem = pathProblem(error);
+    if (problem === null) throw error;
+    throw new UserError(`${path} ${problem}, so nothing can be written there.`);
+  }
+}
+
+/** Makes a file that is not there yet. */
+function createText(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { flag: "wx" });
+  } catch (error) {
+    if (!isErrorWithCode(error, "EACCES", "EPERM", "EROFS", "ENOSPC", "ENOENT", "EEXIST", "EDQUOT"))
+      throw error;
+    throw new UserError(
+      `${path} could not be written (${systemMessage(error)}). Check that you may write to its directory and that the disk has room.`,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { decodeText, maximumBytes, tooLarge, unreadable } from "../source/decode-text.ts";
-import type { FileContent } from "../ports.ts";
+import type { FileContent, TreeContent, TreePaths } from "../ports.ts";
 import type { GitHubClient } from "./client.ts";
 import type { RepositoryName } from "./event.ts";
 import {
@@ -36,15 +36,7 @@ export class FileReader {
     sha: string,
     paths: readonly string[],
   ): Promise<ReadonlyMap<string, FileContent>> {
-    const wanted = [...new Set(paths)];
-    const objects = await this.#fetch(sha, wanted, wanted.map(directoryOf));
-    const contents = wanted.map(async (path): Promise<[string, FileContent]> => {
-      const tree = this.#trees.get(`${sha}:${directoryOf(path)}`) ?? null;
-      const name = path.slice(path.lastIndexOf("/") + 1);
-      const entry = tree?.find((candidate) => candidate.name === name);
-      return [path, await this.#contentOf(objects.get(path) ?? null, entry)];
-    });
-    return new Map(await Promise.all(contents));
+    return (await this.readTree(sha, { files: paths, directories: [] })).files;
   }
 
   /** The names in directories at a commit, those of directories with a trailing slash. Missing directories are left out. */
@@ -52,10 +44,29 @@ export class FileReader {
     sha: string,
     directories: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>> {
-    const wanted = [...new Set(directories)];
-    await this.#fetch(sha, [], wanted);
+    return (await this.readTree(sha, { files: [], directories })).directories;
+  }
+
+  /** Both at once. */
+  async readTree(sha: string, { files, directories }: TreePaths): Promise<TreeContent> {
+    const wanted = [...new Set(files)];
+    const listed = [...new Set(directories)];
+    const objects = await this.#fetch(sha, wanted, [...wanted.map(directoryOf), ...listed]);
+    const contents = wanted.map(async (path): Promise<[string, FileContent]> => {
+      const tree = this.#trees.get(`${sha}:${directoryOf(path)}`) ?? null;
+      const name = path.slice(path.lastIndexOf("/") + 1);
+      const entry = tree?.find((candidate) => candidate.name === name);
+      return [path, await this.#contentOf(objects.get(path) ?? null, entry)];
+    });
+    return {
+      files: new Map(await Promise.all(contents)),
+      directories: this.#listings(sha, listed),
+    };
+  }
+
+  #listings(sha: string, directories: readonly string[]): Map<string, readonly string[]> {
     const listings = new Map<string, readonly string[]>();
-    for (const directory of wanted) {
+    for (const directory of directories) {
       const entries = this.#trees.get(`${sha}:${directory}`);
       if (entries === undefined || entries === null) continue;
       listings.set(

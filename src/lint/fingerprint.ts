@@ -26,10 +26,13 @@ export function normalisedInstruction(dockerfile: Dockerfile, instruction: Instr
   return result;
 }
 
-/** What tells a stage from others when lines move: its name, else the image it stands on. */
+/**
+ * What tells a stage from others when lines move: its name, else the image it stands on, without the version, which tools
+ * raise every week.
+ */
 export function stageKey(stage: Stage | null): string {
   if (stage === null) return "";
-  return stage.name?.toLowerCase() ?? `from ${stage.base.text}`;
+  return stage.name?.toLowerCase() ?? `from ${stage.base.text.replace(/@.*$|:[^:/]*$/, "")}`;
 }
 
 /** Gives out fingerprints for the findings of one file, in the order in which they are asked for. */

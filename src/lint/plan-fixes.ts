@@ -1,11 +1,15 @@
+import type { BuildContext } from "../context/build-context.ts";
+import { overlayContext } from "../context/overlay-context.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { FixSafety } from "../rules/rule.ts";
+import type { FileChange, FixSafety } from "../rules/rule.ts";
 import { composeEdits } from "../source/compose-edits.ts";
+import { composeRewrites, type FileRewrite } from "../source/file-rewrite.ts";
 import { applyEdits, conflict, sortEdits, type TextEdit } from "../source/text-edit.ts";
 import { compareFindings } from "./compare.ts";
+import { rewritesOf } from "./rewrites.ts";
 import type { RuleTarget } from "./run-rules.ts";
 import type { SelectedRule } from "./select-rules.ts";
-import { tryEdits, type Judged } from "./verify-fix.ts";
+import { tryChange, type Judged } from "./verify-fix.ts";
 import { attemptsFor } from "./verify-fixes.ts";
 
 /** A fix that will be offered: its edits mend one finding, or several whose edits meet. */
@@ -17,6 +21,8 @@ export interface PlannedFix {
   readonly safety: FixSafety;
   /** In offsets of the file as it is, in order. */
   readonly edits: readonly TextEdit[];
+  /** What it writes beside the Dockerfile; no other fix of the plan writes the same file. */
+  readonly files: readonly FileRewrite[];
 }
 
 /** How many rounds of mending what the round before left may take. Three nested causes have been seen, no more. */
@@ -38,16 +44,23 @@ export function planFixes(
   const open = new Set(wanted.filter((finding) => finding.fix !== null));
   let plan: PlannedFix[] = [];
   let now = before;
+  let place = target;
   for (let round = 0; round < mostRounds && open.size > 0; round++) {
     const candidates = candidatesOf(before, now, [...open]);
     const chosen = withoutConflicts(candidates);
-    const accepted = largestThatHolds(target, now, chosen, rules);
+    const accepted = largestThatHolds(place, now, chosen, rules);
     if (accepted === null) break;
-    plan = merge(before.dockerfile.source.text, plan, accepted.fixes);
+    plan = merge(before.dockerfile.source.text, plan, accepted.fixes, place.buildContext);
     for (const { origin } of accepted.fixes) open.delete(origin);
     now = accepted.after;
+    place = { ...target, buildContext: overlayContext(target.buildContext, filesOf(plan)) };
   }
   return plan.sort((a, b) => firstOffset(a) - firstOffset(b));
+}
+
+/** All that a plan writes beside the Dockerfile. */
+export function filesOf(plan: readonly PlannedFix[]): FileRewrite[] {
+  return plan.flatMap((fix) => fix.files);
 }
 
 /** The text after all fixes of a plan. */
@@ -66,6 +79,7 @@ interface Candidate {
   readonly title: string;
   readonly safety: FixSafety;
   readonly edits: readonly TextEdit[];
+  readonly files: readonly FileChange[];
 }
 
 function candidatesOf(before: Judged, now: Judged, open: readonly Finding[]): Candidate[] {
@@ -78,7 +92,9 @@ function candidatesOf(before: Judged, now: Judged, open: readonly Finding[]): Ca
     const { fix } = present;
     // Mending one finding must not make the fix of another less safe than it was said to be.
     const lessSafe = fix?.safety === "review" && origin.fix?.safety === "safe";
-    if (fix !== null && !lessSafe) candidates.push({ origin, now: present, ...fix });
+    if (fix !== null && !lessSafe) {
+      candidates.push({ origin, now: present, files: [], ...fix });
+    }
   }
   return candidates.sort(
     (a, b) =>
@@ -93,10 +109,18 @@ function withoutConflicts(candidates: readonly Candidate[]): Candidate[] {
   for (const candidate of candidates) {
     const meets = candidate.edits.some((edit) => taken.some((other) => conflict(edit, other)));
     if (meets && !isRepeated(candidate, chosen)) continue;
+    if (contradicts(candidate, chosen)) continue;
     chosen.push(candidate);
     if (!meets) taken.push(...candidate.edits);
   }
   return chosen;
+}
+
+/** Whether it writes a file that another one writes with a different text. */
+function contradicts({ files }: Candidate, chosen: readonly Candidate[]): boolean {
+  return files.some(({ path, text }) =>
+    chosen.some((other) => other.files.some((one) => one.path === path && one.text !== text)),
+  );
 }
 
 /** Whether another finding is mended by exactly the same edits. */
@@ -124,10 +148,10 @@ function largestThatHolds(
   rules: readonly SelectedRule[],
 ): { fixes: readonly Candidate[]; after: Judged } | null {
   const attempt = (candidates: readonly Candidate[]): Judged | null =>
-    tryEdits(
+    tryChange(
       target,
       now,
-      distinctEdits(candidates),
+      { edits: distinctEdits(candidates), files: candidates.flatMap(({ files }) => files) },
       candidates.map((candidate) => candidate.now),
       rules,
     );
@@ -150,11 +174,15 @@ function largestThatHolds(
   return after === null ? null : { fixes: held, after };
 }
 
-/** Adds a round's fixes to a plan, in offsets of the first text; those that meet an earlier one become one with it. */
+/**
+ * Adds a round's fixes to a plan, in offsets of the first text; those that meet an earlier one become one with it.
+ * @param context the build context that the round began with
+ */
 function merge(
   text: string,
   plan: readonly PlannedFix[],
   fixes: readonly Candidate[],
+  context: BuildContext,
 ): PlannedFix[] {
   const earlier = plan.flatMap((fix) => fix.edits);
   const combined = composeEdits(text, earlier, distinctEdits(fixes));
@@ -167,21 +195,28 @@ function merge(
       edits: composeEdits(text, earlier, fix.edits).filter(
         (edit) => !earlier.some((other) => sameEdit(edit, other)),
       ),
+      files: rewritesOf(context, fix.files) ?? [],
     })),
   ];
   return groupByEdits(combined, parts);
 }
 
-/** Distributes edits over the parts that touch them; parts that share an edit are joined. */
+/** Distributes edits over the parts that touch them; parts that share an edit or a file are joined. */
 function groupByEdits(edits: readonly TextEdit[], parts: readonly PlannedFix[]): PlannedFix[] {
   let groups: PlannedFix[] = [];
   for (const part of parts) {
     const own = edits.filter((edit) => part.edits.some((other) => touches(edit, other)));
-    const joined = groups.filter((group) => group.edits.some((edit) => own.includes(edit)));
+    const joined = groups.filter(
+      (group) => group.edits.some((edit) => own.includes(edit)) || sharesFile(group, part),
+    );
     const members = [...joined, { ...part, edits: own }];
     groups = [...groups.filter((group) => !joined.includes(group)), joinParts(members)];
   }
   return groups;
+}
+
+function sharesFile(left: PlannedFix, right: PlannedFix): boolean {
+  return left.files.some(({ path }) => right.files.some((other) => other.path === path));
 }
 
 function joinParts(parts: readonly PlannedFix[]): PlannedFix {
@@ -190,6 +225,7 @@ function joinParts(parts: readonly PlannedFix[]): PlannedFix {
     titles: [...new Set(parts.flatMap((part) => part.titles))],
     safety: parts.some((part) => part.safety === "review") ? "review" : "safe",
     edits: sortEdits([...new Set(parts.flatMap((part) => part.edits))]),
+    files: composeRewrites(parts.flatMap((part) => part.files)),
   };
 }
 

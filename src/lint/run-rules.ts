@@ -8,6 +8,7 @@ import { failsOnChecks, isBuildKitId } from "./buildkit-ids.ts";
 import { FileWords } from "./file-words.ts";
 import { Fingerprinter } from "./fingerprint.ts";
 import { normaliseId } from "./rule-ids.ts";
+import type { Suppressions } from "./policy.ts";
 import type { SelectedRule } from "./select-rules.ts";
 
 /** The name of the finding that a bug in a rule becomes. */
@@ -18,6 +19,8 @@ export interface RuleTarget {
   readonly dockerfile: Dockerfile;
   readonly path: string;
   readonly buildContext: BuildContext;
+  /** Whether comments may silence findings; left out means that they may. */
+  readonly suppressions?: Suppressions;
 }
 
 /**
@@ -85,7 +88,8 @@ function toFinding(dockerfile: Dockerfile, selected: SelectedRule, problem: Prob
   return {
     rule: rule.name,
     category: rule.category,
-    severity: severityOf(aliases, selected) ?? problem.severity ?? selected.severity,
+    severity:
+      severityOf(aliases, selected) ?? selected.severity ?? problem.severity ?? rule.severity,
     confidence: problem.confidence ?? rule.confidence,
     message: problem.message,
     span: problem.span,
@@ -101,7 +105,7 @@ function severityOf(
   { severityByAlias }: SelectedRule,
 ): Severity | null {
   for (const alias of aliases) {
-    const severity = severityByAlias.get(alias.toLowerCase());
+    const severity = severityByAlias.get(normaliseId(alias));
     if (severity !== undefined) return severity;
   }
   return null;

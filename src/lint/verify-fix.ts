@@ -1,9 +1,12 @@
 import { parseDockerfile } from "../dockerfile/parse-dockerfile.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
+import { overlayContext } from "../context/overlay-context.ts";
 import { instructionAt } from "../dockerfile/queries.ts";
 import type { Finding } from "../rules/finding.ts";
+import type { FileChange, Fix } from "../rules/rule.ts";
 import { shellOf } from "../shell/parse-shell.ts";
 import { applyEdits, InvalidEditError, sortEdits, type TextEdit } from "../source/text-edit.ts";
+import { rewritesOf } from "./rewrites.ts";
 import { runRules, type RuleTarget } from "./run-rules.ts";
 import type { SelectedRule } from "./select-rules.ts";
 import { suppress } from "./suppress.ts";
@@ -15,7 +18,23 @@ export interface Judged {
   readonly findings: readonly Finding[];
 }
 
-/** How edits are tried. */
+/** What one or more fixes do together. */
+export interface Change {
+  /** Of the Dockerfile. */
+  readonly edits: readonly TextEdit[];
+  /** What they write beside it. */
+  readonly files: readonly FileChange[];
+}
+
+/** What fixes do together, when nothing of it meets. */
+export function changeOf(fixes: readonly (Fix | null)[]): Change {
+  return {
+    edits: fixes.flatMap((fix) => fix?.edits ?? []),
+    files: fixes.flatMap((fix) => fix?.files ?? []),
+  };
+}
+
+/** How a change is tried. */
 export interface Trial {
   /** How rules are run: `findAll` where nobody needs the fingerprints of what is found. */
   readonly run?: typeof runRules;
@@ -32,35 +51,39 @@ function judge(
 ): Judged {
   const dockerfile = parseDockerfile(text);
   const findings = run({ ...target, dockerfile }, rules);
-  return { dockerfile, findings: suppress(dockerfile, findings).kept };
+  return { dockerfile, findings: suppress(dockerfile, findings, target.suppressions).kept };
 }
 
 /**
- * Tries edits: they must change the text, the result must be read without a new syntax problem, its shell texts must
- * parse as before, each of `mended` must be gone and no rule may find more than before (advice set aside, where what is
- * mended is more than advice). That the findings are gone also
- * makes the edits idempotent: nothing is left that would make them again.
- * @returns the judged text after the edits, or null when they are not to be offered
+ * Tries a change: it must change the text or write a file, the result must be read without a new syntax problem, its shell
+ * texts must parse as before, each of `mended` must be gone and no rule may find more than before (advice set aside, where
+ * what is mended is more than advice and the fix is to be reviewed). That the findings are gone also makes the change
+ * idempotent: nothing is left that would make it again.
+ * @param target where the change is tried; its build context is the one before the change
+ * @returns the judged text after the change, or null when it is not to be offered
  */
-export function tryEdits(
+export function tryChange(
   target: RuleTarget,
   before: Judged,
-  edits: readonly TextEdit[],
+  change: Change,
   mended: readonly Finding[],
   rules: readonly SelectedRule[],
   trial: Trial = {},
 ): Judged | null {
   const { text } = before.dockerfile.source;
-  const changed = applyOrNull(text, edits);
-  if (changed === null || changed === text) return null;
-  const after = judge(target, changed, rules, trial.run ?? runRules);
+  const changed = applyOrNull(text, change.edits);
+  const files = rewritesOf(target.buildContext, change.files);
+  if (changed === null || files === null) return null;
+  if (changed === text && files.length === 0) return null;
+  const place = { ...target, buildContext: overlayContext(target.buildContext, files) };
+  const after = judge(place, changed, rules, trial.run ?? runRules);
   if (after.dockerfile.problems.length > before.dockerfile.problems.length) return null;
   // What BuildKit refused can now be read, and what is said of it was there all along.
   if (mendsProblem(before, after, mended)) return after;
   if (unreadableScripts(after.dockerfile) > unreadableScripts(before.dockerfile)) return null;
   const holds =
     trial.exactly === true
-      ? mendsExactly(before, after, mended, edits)
+      ? mendsExactly(before, after, mended, change.edits)
       : bringsNothing(before.findings, after.findings, mended);
   return holds ? after : null;
 }
@@ -89,14 +112,22 @@ function unreadableScripts(dockerfile: Dockerfile): number {
   ).length;
 }
 
-/** Whether every kind of finding is at most as frequent as before, and rarer by those that were to be mended. */
+/**
+ * Whether every kind of finding is at most as frequent as before, and rarer by those that were to be mended. Advice may come
+ * where more than advice is mended and a person looks: a stage that is split in two has a second image that could have a digest.
+ */
 function bringsNothing(
   before: readonly Finding[],
   after: readonly Finding[],
   mended: readonly Finding[],
 ): boolean {
   const allowed = countLeft(before, mended);
-  return [...countByKind(after)].every(([kind, count]) => count <= (allowed.get(kind) ?? 0));
+  const outweighs = mended.every(
+    ({ severity, fix }) => severity !== "info" && fix?.safety === "review",
+  );
+  return [...countByKind(after)].every(
+    ([kind, count]) => count <= (allowed.get(kind) ?? 0) || (outweighs && isAdvice(kind)),
+  );
 }
 
 /** Whether exactly those findings are gone, each from its instruction, that were to be mended, and none has come. */
@@ -147,6 +178,10 @@ function offsetsBefore(edits: readonly TextEdit[], offsets: readonly number[]): 
 /** The kind of a finding, and the instruction it stands at: what one of several fixes that are tried together has to change. */
 export function kindAt(dockerfile: Dockerfile, finding: Finding, offset: number): string {
   return `${kindOf(finding)} ${instructionAt(dockerfile, offset)?.index ?? -1}`;
+}
+
+function isAdvice(kind: string): boolean {
+  return kind.endsWith(" info");
 }
 
 function countLeft(

@@ -4,7 +4,7 @@ import type { Finding } from "../rules/finding.ts";
 import type { TextEdit } from "../source/text-edit.ts";
 import { findAll, type RuleTarget } from "./run-rules.ts";
 import type { SelectedRule } from "./select-rules.ts";
-import { kindAt, kindOf, tryEdits, type Judged } from "./verify-fix.ts";
+import { changeOf, kindAt, kindOf, tryChange, type Judged } from "./verify-fix.ts";
 
 /** Most times that one file is judged again to verify fixes; ordinary files need one or two. */
 const mostAttempts = 64;
@@ -22,6 +22,8 @@ interface Group {
   readonly members: Finding[];
   /** What `placedKind` says of its members. */
   readonly kinds: Set<string>;
+  /** The files beside the Dockerfile that they write. */
+  readonly paths: Set<string>;
   readonly edits: TextEdit[];
   /** Where the last of its edits ends. */
   reached: number;
@@ -46,9 +48,9 @@ export function verifyFixes(
   for (let at = 0; at < queue.length && attempts > 0; at++) {
     const group = queue[at] ?? [];
     attempts--;
-    const edits = group.flatMap((finding) => finding.fix?.edits ?? []);
+    const change = changeOf(group.map(({ fix }) => fix));
     const trial = { run: findAll, exactly: group.length > 1 };
-    if (tryEdits(target, before, edits, group, rules, trial) !== null) {
+    if (tryChange(target, before, change, group, rules, trial) !== null) {
       for (const finding of group) held.add(finding);
     } else if (group.length > 1) {
       const half = group.length >> 1;
@@ -67,17 +69,22 @@ function groupsOf(before: Judged, findings: readonly Finding[], most: number): F
   const groups: Group[] = [];
   for (const finding of findings) {
     const edits = finding.fix?.edits ?? [];
+    const paths = finding.fix?.files?.map(({ path }) => path) ?? [];
     const kind = placedKind(before.dockerfile, finding);
     const isFull = groups.length >= most;
     let group = groups.find(
-      (one) => (isFull || !one.kinds.has(kind)) && !edits.some((edit) => meets(edit, one)),
+      (one) =>
+        (isFull || !one.kinds.has(kind)) &&
+        !edits.some((edit) => meets(edit, one)) &&
+        !paths.some((path) => one.paths.has(path)),
     );
     if (group === undefined) {
-      group = { members: [], kinds: new Set(), edits: [], reached: -1 };
+      group = { members: [], kinds: new Set(), paths: new Set(), edits: [], reached: -1 };
       groups.push(group);
     }
     group.members.push(finding);
     group.kinds.add(kind);
+    for (const path of paths) group.paths.add(path);
     for (const edit of edits) {
       group.edits.push(edit);
       group.reached = Math.max(group.reached, edit.end);
@@ -91,6 +98,7 @@ function placedKind(dockerfile: Dockerfile, finding: Finding): string {
   const own = instructionAt(dockerfile, finding.span.start)?.span;
   const isLocal =
     own !== undefined &&
+    (finding.fix?.files ?? []).length === 0 &&
     finding.fix?.edits.every(
       ({ start, end }) => start >= own.start && end > own.start && end <= own.end,
     );

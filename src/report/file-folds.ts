@@ -2,17 +2,23 @@ import { applyEdits } from "../source/text-edit.ts";
 import { unifiedDiff } from "../source/unified-diff.ts";
 import type { Finding } from "../rules/finding.ts";
 import { boldMessage, placeLink, ruleLink, severityMarks, splitFinding } from "./finding-line.ts";
+import { footprintLine } from "./footprint-line.ts";
 import type { ChecklistEntry, FileReport, LintReport, PlannedFix } from "./lint-report.ts";
 import { codeSpan, escapeText, fenced, folded, messageText } from "./markdown.ts";
 import { stageDrawing } from "./stage-drawing.ts";
-import { count, existingIn } from "./standing.ts";
+import { count, outOfScope, writtenPath } from "./standing.ts";
 import { visible } from "./untrusted.ts";
 
 /** Some fixes of a file as one diff, folded, with what to do with it. Null when they change nothing. */
 export function diffFold(file: FileReport, fixes: readonly PlannedFix[]): string | null {
   const { text } = file.source;
   const edits = fixes.flatMap((fix) => fix.edits);
-  const diff = unifiedDiff(file.path, text, applyEdits(text, edits));
+  const diff = [
+    unifiedDiff(file.path, text, applyEdits(text, edits)),
+    ...fixes
+      .flatMap((fix) => fix.files)
+      .map((one) => unifiedDiff(writtenPath(file, one.path), one.before, one.text)),
+  ].join("");
   if (diff === "") return null;
   const number = count(fixes.length, "verified fix", "verified fixes");
   const summary = `<b>Suggested changes</b>: ${number} as one diff`;
@@ -21,10 +27,13 @@ export function diffFold(file: FileReport, fixes: readonly PlannedFix[]): string
 
 function howToApply(file: FileReport, fixes: readonly PlannedFix[]): string {
   // A path that has to be drawn cannot be copied from the page into a shell.
-  if (visible(file.path) !== file.path) return "To apply it, paste the diff into `git apply`.";
+  const files = fixes.flatMap((fix) => fix.files);
+  const paths = [file.path, ...files.map(({ path }) => writtenPath(file, path))];
+  if (paths.some((path) => visible(path) !== path))
+    return "To apply it, paste the diff into `git apply`.";
   const safety = fixes.some((fix) => fix.safety === "review") ? " --safety review" : "";
   const command = codeSpan(`npx dockerfile-review fix${safety} ${shellWord(file.path)}`);
-  if (file.source.text.includes("\r")) {
+  if ([file.source.text, ...files.map(({ text }) => text)].some((text) => text.includes("\r"))) {
     return `To apply it, run ${command}. Text copied from this page has lost the file's Windows line endings.`;
   }
   return `To apply it, run ${command}, or paste the diff into \`git apply\`.`;
@@ -57,27 +66,29 @@ export function fixedList(
   return `${title === "" ? "" : `${title}\n\n`}${items.join("\n")}`;
 }
 
-/** The problems that were there before and those that comments silence, folded. Null when there are none. */
+/** The problems that the report only counts and those that comments silence, folded. Null when there are none. */
 export function existingFold(report: LintReport, file: FileReport): string | null {
-  const facts = countsOfRest({ ...file, fixed: [] });
+  const facts = countsOfRest(report, { ...file, fixed: [] });
   return facts.length === 0 ? null : folded(facts.join(", "), existingList(report, file));
 }
 
 /** `1 problem that was already there`, `2 suppressed`, `1 fixed`: those that are not zero. */
-export function countsOfRest(file: FileReport): string[] {
-  const existing = existingIn(file).length;
+export function countsOfRest(report: LintReport, file: FileReport): string[] {
+  const others = outOfScope(file).length;
+  const otherWords =
+    report.scope === "changed-lines"
+      ? count(others, "problem on other lines", "problems on other lines")
+      : count(others, "problem that was already there", "problems that were already there");
   return [
     ...(file.fixed.length > 0 ? [`${file.fixed.length} fixed`] : []),
-    ...(existing > 0
-      ? [count(existing, "problem that was already there", "problems that were already there")]
-      : []),
+    ...(others > 0 ? [otherWords] : []),
     ...(file.suppressed.length > 0 ? [`${file.suppressed.length} suppressed`] : []),
   ];
 }
 
-/** The problems that were there before and those that comments silence, as a list. */
+/** The problems that the report only counts and those that comments silence, as a list. */
 export function existingList(report: LintReport, file: FileReport): string {
-  const items = existingIn(file).map((finding) => {
+  const items = outOfScope(file).map((finding) => {
     const mark = severityMarks[finding.severity];
     const place = placeLink(report, file, finding);
     return `- ${mark} ${place} ${boldMessage(finding)} (${ruleLink(report, finding.rule)})`;
@@ -95,12 +106,12 @@ export function suppressedItems(report: LintReport, file: FileReport): string[] 
   });
 }
 
-/** The checklist of practices, folded. Null when there is none. */
+/** The checklist of practices and the estimate of the image, folded. Null when there is no checklist. */
 export function checklistFold(file: FileReport): string | null {
   const table = checklistTable(file.checklist);
-  return table === ""
-    ? null
-    : folded(`<b>Best practices</b>: ${practiceScore(file.checklist)}`, table);
+  if (table === "") return null;
+  const parts = [table, footprintLine(file)].filter((part) => part !== "");
+  return folded(`<b>Best practices</b>: ${practiceScore(file.checklist)}`, parts.join("\n\n"));
 }
 
 /** `10 of 12`: the practices kept of those that apply. */

@@ -48,6 +48,6 @@ export function placeLink(report: LintReport, file: FileReport, finding: Finding
 
 /** The address of a file at the head; null where there is none. */
 export function fileUrl(report: LintReport, file: FileReport): string | null {
-  const headUrl = report.comparison?.headUrl ?? null;
+  const headUrl = report.comparison?.headUrl ?? report.filesUrl ?? null;
   return headUrl === null ? null : `${headUrl}/${encodePath(file.path)}`;
 }

@@ -1,7 +1,7 @@
 import type { Finding } from "../rules/finding.ts";
-import type { Category, Confidence, FixSafety, Severity } from "../rules/rule.ts";
+import type { Category, Confidence, Fix, FixSafety, Severity } from "../rules/rule.ts";
 import type { FileReport, LintReport } from "./lint-report.ts";
-import { countBySeverity, ruleUrl } from "./standing.ts";
+import { countBySeverity, ruleUrl, writtenPath } from "./standing.ts";
 
 /** What `--format json` prints. Other programs stand on it: fields are added, never changed or taken away. */
 export interface JsonReport {
@@ -49,6 +49,8 @@ export interface JsonFinding {
       readonly end: number;
       readonly newText: string;
     }[];
+    /** The files that it makes or changes beside the Dockerfile, with their whole new texts; left out when there are none. */
+    readonly files?: readonly { readonly path: string; readonly text: string }[];
   } | null;
 }
 
@@ -97,10 +99,18 @@ function findingToJson(report: LintReport, file: FileReport, finding: Finding): 
     aliases,
     fingerprint,
     docs: ruleUrl(report, rule),
-    fix: fix && {
-      title: fix.title,
-      safety: fix.safety,
-      edits: fix.edits.map((edit) => ({ start: edit.start, end: edit.end, newText: edit.newText })),
-    },
+    fix: fix && fixToJson(file, fix),
+  };
+}
+
+function fixToJson(file: FileReport, fix: Fix): NonNullable<JsonFinding["fix"]> {
+  const { title, safety, edits, files = [] } = fix;
+  return {
+    title,
+    safety,
+    edits: edits.map(({ start, end, newText }) => ({ start, end, newText })),
+    ...(files.length === 0
+      ? {}
+      : { files: files.map(({ path, text }) => ({ path: writtenPath(file, path), text })) }),
   };
 }

@@ -167,3 +167,8 @@ function longestRun(text: string, character: string): number {
   }
   return longest;
 }
+
+/** A body as it is compared with what GitHub gives back: line endings and the blanks at the end do not count. */
+export function normaliseBody(body: string): string {
+  return body.replaceAll("\r\n", "\n").trimEnd();
+}

@@ -36,8 +36,9 @@ function diagnostic(report: LintReport, file: FileReport, finding: Finding): obj
 
 /** A fix as one replacement: reviewdog takes several as alternatives, so all edits and what lies between become one. */
 function suggestionOf(source: SourceText, finding: Finding): object | null {
-  const edits = finding.fix?.edits ?? [];
-  if (edits.length === 0) return null;
+  const { edits = [], files = [] } = finding.fix ?? {};
+  // What writes other files as well cannot be said in replacements of this one.
+  if (edits.length === 0 || files.length > 0) return null;
   const start = Math.min(...edits.map((edit) => edit.start));
   const end = Math.max(...edits.map((edit) => edit.end));
   const inside = edits.map((edit) => ({

@@ -58,14 +58,22 @@ function exampleSection(example: Example, index: number, count: number): string[
     block(example.bad),
     "Good:",
     block(example.good),
-    ...(example.fixed === undefined || example.fixed === example.good
-      ? []
-      : ["What the fix makes of the bad one:", block(example.fixed)]),
+    ...fixedParts(example),
   ];
 }
 
-function block(text: string): string {
-  return `\`\`\`dockerfile\n${text.replace(/\n$/, "")}\n\`\`\``;
+/** What the fix makes, where it is not the good example. */
+function fixedParts({ good, fixed, fixedFiles = {} }: Example): string[] {
+  const files = Object.entries(fixedFiles).flatMap(([path, text]) => [
+    `The fix writes \`${path}\`:`,
+    block(text, "text"),
+  ]);
+  if (fixed === undefined || fixed === good) return files;
+  return ["What the fix makes of the bad one:", block(fixed), ...files];
+}
+
+function block(text: string, language = "dockerfile"): string {
+  return `\`\`\`${language}\n${text.replace(/\n$/, "")}\n\`\`\``;
 }
 
 function ignoreSection(rule: Rule): string {

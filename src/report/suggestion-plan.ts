@@ -70,6 +70,8 @@ interface Change {
   /** Indices into the file's fixes. */
   readonly fixes: number[];
   readonly edits: OrderedEdit[];
+  /** Whether one of them writes other files too, which no suggestion can. */
+  writesFiles: boolean;
 }
 
 /** The changes of all fixes in file order, each with the lines that a suggestion of it would replace. */
@@ -83,8 +85,9 @@ function placeChanges(file: FileReport, hunks: HunkMap): Change[] {
     overlap(left.range ?? left.lines, right.range ?? right.lines),
   );
   for (const change of placed) {
-    if (change.range !== null && !hunks.holds(change.range.start, change.range.end))
-      change.range = null;
+    const { range } = change;
+    if (range === null) continue;
+    if (change.writesFiles || !hunks.holds(range.start, range.end)) change.range = null;
   }
   return placed;
 }
@@ -102,9 +105,10 @@ function changesOf(file: FileReport): Change[] {
     const lines = changedLines(source, minimal);
     const change = changes.get(index);
     const ordered = { ...minimal, order };
-    if (change === undefined)
-      changes.set(index, { lines, range: null, fixes: [index], edits: [ordered] });
-    else {
+    if (change === undefined) {
+      const writesFiles = (fixes[index]?.files.length ?? 0) > 0;
+      changes.set(index, { lines, range: null, fixes: [index], edits: [ordered], writesFiles });
+    } else {
       change.lines = union(change.lines, lines);
       change.edits.push(ordered);
     }
@@ -130,6 +134,7 @@ function fold(
     last.range = last.range && change.range && union(last.range, change.range);
     last.fixes.push(...change.fixes);
     last.edits.push(...change.edits);
+    last.writesFiles ||= change.writesFiles;
   }
   return result;
 }

@@ -2,7 +2,7 @@ import type { Finding } from "../rules/finding.ts";
 import type { FixSafety, Severity } from "../rules/rule.ts";
 import type { FileReport, LintReport, ReportedFinding } from "./lint-report.ts";
 import { sourceExcerpt } from "./source-excerpt.ts";
-import { compareText, count, countBySeverity } from "./standing.ts";
+import { compareText, count, countBySeverity, writtenPath } from "./standing.ts";
 import { oneLine, visible, withoutCommands } from "./untrusted.ts";
 
 /** How parts of the text are made to stand out. Each takes text and returns it, coloured or not. */
@@ -72,13 +72,15 @@ function findingBlock(
     : "";
   const head = `  ${place}  ${severity}  ${mark}${oneLine(finding.message)}  ${paint.dim(visible(finding.rule))}`;
   const excerpt = sourceExcerpt(file.source, finding.span, paint[finding.severity]);
-  return [head, ...excerpt, ...fixLine(finding, paint)].join("\n");
+  return [head, ...excerpt, ...fixLine(file, finding, paint)].join("\n");
 }
 
-function fixLine({ fix }: Finding, paint: Paint): string[] {
+function fixLine(file: FileReport, { fix }: Finding, paint: Paint): string[] {
   if (fix === null) return [];
   const caution = fix.safety === "review" ? " (look before you apply it)" : "";
-  return [`      ${paint.good("fix:")} ${oneLine(fix.title)}${caution}`];
+  const paths = fix.files?.map(({ path }) => visible(writtenPath(file, path))) ?? [];
+  const writes = paths.length === 0 ? "" : paint.dim(`  writes ${paths.join(", ")}`);
+  return [`      ${paint.good("fix:")} ${oneLine(fix.title)}${caution}${writes}`];
 }
 
 function unreadBlock(report: LintReport, paint: Paint): string {

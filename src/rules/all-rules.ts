@@ -1,9 +1,12 @@
 // Built by `npm run build:rules` from the files in this folder. Do not edit.
 import { baseImageVersionDrift } from "./base-image/base-image-version-drift.ts";
+import { endOfLifeBaseImage } from "./base-image/end-of-life-base-image.ts";
 import { fixedPlatform } from "./base-image/fixed-platform.ts";
 import { latestBaseImage } from "./base-image/latest-base-image.ts";
 import { looseBaseImageVersion } from "./base-image/loose-base-image-version.ts";
+import { oversizedBaseImage } from "./base-image/oversized-base-image.ts";
 import { redundantTargetPlatform } from "./base-image/redundant-target-platform.ts";
+import { unavailableBasePlatform } from "./base-image/unavailable-base-platform.ts";
 import { undefinedBaseArgument } from "./base-image/undefined-base-argument.ts";
 import { undigestedBaseImage } from "./base-image/undigested-base-image.ts";
 import { untaggedBaseImage } from "./base-image/untagged-base-image.ts";
@@ -17,6 +20,15 @@ import { ignoredCopySource } from "./copy/ignored-copy-source.ts";
 import { missingCopySource } from "./copy/missing-copy-source.ts";
 import { missingDockerignore } from "./copy/missing-dockerignore.ts";
 import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
+import { debugJavaRuntime } from "./language/debug-java-runtime.ts";
+import { dynamicGoBinary } from "./language/dynamic-go-binary.ts";
+import { goModTidyInBuild } from "./language/go-mod-tidy-in-build.ts";
+import { missingCaCertificates } from "./language/missing-ca-certificates.ts";
+import { missingNodeEnvironment } from "./language/missing-node-environment.ts";
+import { missingPythonEnvironment } from "./language/missing-python-environment.ts";
+import { pythonUserInstallPath } from "./language/python-user-install-path.ts";
+import { unoptimisedRustBinary } from "./language/unoptimised-rust-binary.ts";
+import { unstrippedGoBinary } from "./language/unstripped-go-binary.ts";
 import { consecutiveRuns } from "./layers/consecutive-runs.ts";
 import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
@@ -74,6 +86,7 @@ import { copyFromEmptyStage } from "./stages/copy-from-empty-stage.ts";
 import { copyFromOwnStage } from "./stages/copy-from-own-stage.ts";
 import { duplicateStageName } from "./stages/duplicate-stage-name.ts";
 import { reservedStageName } from "./stages/reserved-stage-name.ts";
+import { singleStageBuild } from "./stages/single-stage-build.ts";
 import { stageNameCasing } from "./stages/stage-name-casing.ts";
 import { unknownSourceStage } from "./stages/unknown-source-stage.ts";
 import { unusedStage } from "./stages/unused-stage.ts";
@@ -104,10 +117,13 @@ import type { Rule } from "./rule.ts";
 /** Every rule, by category and name. */
 export const allRules: readonly Rule[] = [
   baseImageVersionDrift,
+  endOfLifeBaseImage,
   fixedPlatform,
   latestBaseImage,
   looseBaseImageVersion,
+  oversizedBaseImage,
   redundantTargetPlatform,
+  unavailableBasePlatform,
   undefinedBaseArgument,
   undigestedBaseImage,
   untaggedBaseImage,
@@ -121,6 +137,15 @@ export const allRules: readonly Rule[] = [
   missingCopySource,
   missingDockerignore,
   relativeCopyDestination,
+  debugJavaRuntime,
+  dynamicGoBinary,
+  goModTidyInBuild,
+  missingCaCertificates,
+  missingNodeEnvironment,
+  missingPythonEnvironment,
+  pythonUserInstallPath,
+  unoptimisedRustBinary,
+  unstrippedGoBinary,
   consecutiveRuns,
   sourceBeforeDependencies,
   deprecatedMaintainer,
@@ -178,6 +203,7 @@ export const allRules: readonly Rule[] = [
   copyFromOwnStage,
   duplicateStageName,
   reservedStageName,
+  singleStageBuild,
   stageNameCasing,
   unknownSourceStage,
   unusedStage,

@@ -9,6 +9,12 @@ export type Severity = "error" | "warning" | "info";
 /** Severities, worst first. */
 export const severities: readonly Severity[] = ["error", "warning", "info"];
 
+/**
+ * Points that one finding takes from its file's score of 100. An error outweighs three warnings, a warning five pieces of
+ * advice; these are judgements, chosen so that one error alone takes a file out of the nineties and twenty pieces of advice do too.
+ */
+export const scorePoints: Readonly<Record<Severity, number>> = { error: 15, warning: 5, info: 1 };
+
 /** How sure a rule is that what it says is true of this file. */
 export type Confidence = "high" | "medium" | "low";
 
@@ -74,12 +80,24 @@ export interface Example {
   readonly bad: string;
   /** A Dockerfile that does the same and on which it is silent. */
   readonly good: string;
-  /** What `bad` becomes by the rule's fixes; left out when there is none for it. */
+  /** What `bad` becomes by the rule's fixes; left out when there is none for it, or it stays as it is. */
   readonly fixed?: string;
+  /** The files of the build context that these fixes write, with their whole new texts; left out when there are none. */
+  readonly fixedFiles?: Readonly<Record<string, string>>;
   /** Files of the build context, when they matter: path from the context's root to content. */
   readonly files?: Readonly<Record<string, string>>;
   /** The rule's options in this example, where its defaults do not show it. */
   readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** What one option of a rule takes: the settings are checked by it, and the reference is built from it. */
+export interface OptionType {
+  /** `texts` is a list of texts, `map` a mapping of names to texts. */
+  readonly takes: "boolean" | "number" | "text" | "texts" | "map";
+  /** Of texts (in a list or mapping too), those that are allowed; left out means any. */
+  readonly values?: readonly string[];
+  /** What it does, in a sentence with a full stop. Markdown. */
+  readonly description: string;
 }
 
 /** Where a rule comes from. */
@@ -119,6 +137,8 @@ export interface Rule {
   readonly fix: FixSafety | "none";
   /** Default options, if it has any. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** What each of the options takes; each that has a default is here. */
+  readonly optionTypes?: Readonly<Record<string, OptionType>>;
   /** When ignoring it is right, in a sentence; a general one stands in its place. */
   readonly ignoreWhen?: string;
   /**

@@ -1,37 +1,17 @@
+import type { DependencyTool } from "../dockerfile/dependency-tools.ts";
 import { resolvePath } from "../dockerfile/paths.ts";
 import type { Dockerfile, RunInstruction } from "../dockerfile/model.ts";
-import type { PackageCall, PackageManager } from "./model.ts";
+import type { PackageCall } from "./model.ts";
 import { flagValues, hasFlag } from "./package-managers/flags.ts";
 import { packageCalls } from "./package-managers/package-calls.ts";
 import { shellOf } from "./parse-shell.ts";
 import { projectDirectoryOf } from "./working-directory.ts";
 
-/** The package managers that install what a project's manifest lists. `pip` also stands for `uv pip`. */
-export type InstallTool = Extract<
-  PackageManager,
-  | "npm"
-  | "yarn"
-  | "pnpm"
-  | "bun"
-  | "pip"
-  | "pipenv"
-  | "poetry"
-  | "uv"
-  | "go"
-  | "cargo"
-  | "mvn"
-  | "gradle"
-  | "bundle"
-  | "composer"
-  | "dotnet"
-  | "mix"
->;
-
 /** A call that installs a project's dependencies. */
 export interface DependencyInstall {
   readonly run: RunInstruction;
   readonly call: PackageCall;
-  readonly tool: InstallTool;
+  readonly tool: DependencyTool;
   /**
    * `install`: it does nothing else. `build`: it compiles the project and installs what is missing on the way. `fetch`: it needs
    * less than the manifest (`pnpm fetch`, `cargo chef cook`).
@@ -84,9 +64,9 @@ type Classified = Pick<DependencyInstall, "tool" | "kind">;
 function classify(call: PackageCall): Classified | null {
   const { manager, action, subcommand } = call;
   if (hasFlag(call, "-g", "--global", "--offline") && manager !== "composer") return null;
-  const install = (tool: InstallTool): Classified | null =>
+  const install = (tool: DependencyTool): Classified | null =>
     action === "install-manifest" ? { tool, kind: "install" } : null;
-  const build = (tool: InstallTool): Classified | null =>
+  const build = (tool: DependencyTool): Classified | null =>
     action === "build" || action === "install-manifest" ? { tool, kind: "build" } : null;
   switch (manager) {
     case "pnpm":
@@ -161,7 +141,7 @@ function requirementFiles(call: PackageCall): readonly string[] | null {
 }
 
 /** Whether a call would fail, or do something else, where only the manifests are. */
-function wantsSource(tool: InstallTool, call: PackageCall): boolean {
+function wantsSource(tool: DependencyTool, call: PackageCall): boolean {
   switch (tool) {
     case "pip":
       return call.packages.some(({ kind }) => kind === "path" || kind === "dynamic");

@@ -18,7 +18,7 @@ export function servesPort(dockerfile: Dockerfile, stage: Stage): boolean {
       knownBase(rootStage(stage).base)?.starts === "service" &&
       servedPorts(dockerfile, stage).length > 0
     );
-  if (isPrompt(dockerfile, stage)) return false;
+  if (startsPrompt(dockerfile, stage)) return false;
   if (commandPort(dockerfile, stage) !== null) return true;
   const ports = exposedPorts(stage).ports.filter(({ protocol }) => protocol === "tcp");
   if (ports.some(({ word }) => word !== null)) return true;
@@ -26,7 +26,7 @@ export function servesPort(dockerfile: Dockerfile, stage: Stage): boolean {
 }
 
 /** Whether the command is a shell or an interpreter without a script, or help: an image to work in or to build with. */
-function isPrompt(dockerfile: Dockerfile, stage: Stage): boolean {
+export function startsPrompt(dockerfile: Dockerfile, stage: Stage): boolean {
   const main = imageCommand(dockerfile, stage)?.main;
   if (main?.name == null) return false;
   // Images that build others (source-to-image) print how they are used.

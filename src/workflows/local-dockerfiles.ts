@@ -1,7 +1,7 @@
 import type { BuildContext } from "../context/build-context.ts";
+import { contextPathsOf } from "../dockerfile/context-sources.ts";
 import { parseDockerfile } from "../dockerfile/parse-dockerfile.ts";
 import type { LocalEntry, LocalFiles } from "../ports.ts";
-import { contextSources } from "./context-sources.ts";
 
 /** Where local Dockerfiles and what surrounds them come from. */
 export interface LocalSource extends LocalFiles {
@@ -26,7 +26,7 @@ export function* localDockerfiles(
     if (entry.kind === "unread") {
       yield entry;
     } else {
-      const sources = () => contextSources(parseDockerfile(entry.text));
+      const sources = () => contextPathsOf(parseDockerfile(entry.text));
       yield { ...entry, buildContext: host.buildContext(entry.path, sources) };
     }
   }

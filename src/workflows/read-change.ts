@@ -4,7 +4,7 @@ import type { ChangedFile, ChangeHost, FileContent, ReviewTarget } from "../port
 import { parseHunks } from "../source/diff-hunks.ts";
 import type { ReviewedFile } from "./build-report.ts";
 import type { PathKind } from "./find-dockerfiles.ts";
-import { readBuildContexts } from "./read-build-contexts.ts";
+import { directoriesAround, readBuildContexts } from "./read-build-contexts.ts";
 
 /** The Dockerfiles of a change, ready to be judged. */
 export interface ReadChange {
@@ -32,8 +32,9 @@ export async function readChange(
 
   const paths = dockerfiles.map(({ path }) => path);
   const basePaths = dockerfiles.map(basePathOf).filter((path) => path !== null);
-  const [heads, bases] = await Promise.all([
-    host.readFiles(target.headSha, paths),
+  const [{ files: heads }, bases] = await Promise.all([
+    // What lies around them is wanted next, and comes with them for nothing.
+    host.readTree(target.headSha, { files: paths, directories: directoriesAround(paths) }),
     host.readFiles(target.baseSha, basePaths),
   ]);
   const readable: { file: ChangedFile; path: string; text: string }[] = [];

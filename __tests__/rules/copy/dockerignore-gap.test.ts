@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { dockerignoreGap } from "../../../src/rules/copy/dockerignore-gap.ts";
-import { describeRule, findingsOf } from "../../support/describe-rule.ts";
+import { describeRule, filesFixedBy, findingsOf } from "../../support/describe-rule.ts";
 
 describeRule(dockerignoreGap);
 
@@ -40,4 +40,21 @@ test.each([
   ],
 ])("is silent on %s", (_, ignore, files, text) => {
   expect(said(ignore, files, text)).toEqual([]);
+});
+
+test.each([
+  ["*.md", "*.md\n.git\n**/node_modules\n"],
+  ["*.md\r\n", "*.md\r\n.git\r\n**/node_modules\r\n"],
+  ["dist/\n.git/", "dist/\n.git/\n**/node_modules/\n"],
+])("adds the lines to %j in its own style", (ignore, after) => {
+  const files = { ".dockerignore": ignore, "package.json": "" };
+  const fixed = filesFixedBy(dockerignoreGap, "FROM a:1\nCOPY . .\n", files);
+  expect(fixed).toEqual({ ".dockerignore": after });
+});
+
+test("adds them to the file named after the Dockerfile where that is the one in use", () => {
+  const files = { "Dockerfile.dockerignore": ".git\n", ".dockerignore": "", "package.json": "" };
+  expect(Object.keys(filesFixedBy(dockerignoreGap, "FROM a:1\nCOPY . .\n", files))).toEqual([
+    "Dockerfile.dockerignore",
+  ]);
 });

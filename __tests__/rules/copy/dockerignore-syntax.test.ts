@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { dockerignoreSyntax } from "../../../src/rules/copy/dockerignore-syntax.ts";
-import { describeRule, findingsOf } from "../../support/describe-rule.ts";
+import { describeRule, filesFixedBy, findingsOf } from "../../support/describe-rule.ts";
 
 describeRule(dockerignoreSyntax);
 
@@ -52,4 +52,20 @@ test.each([
   ["# a comment\na#b\n"],
 ])("is silent on %j", (ignore) => {
   expect(said(ignore)).toEqual([]);
+});
+
+test.each([
+  ["\uFEFF__pycache__\r\n*.py[co]", "\uFEFF**/__pycache__\r\n**/*.py[co]"],
+  ["a\r\n # b\r\nlogs # big\r\n", "a\r\n# b\r\n# big\r\nlogs\r\n"],
+  ["# x\n/__pycache__\nlogs # big\n", "# x\n**/__pycache__\n# big\nlogs\n"],
+])("mends %j, all at once", (ignore, after) => {
+  const files = { ".dockerignore": ignore };
+  expect(filesFixedBy(dockerignoreSyntax, "FROM a:1\nCOPY . .\n", files)).toEqual({
+    ".dockerignore": after,
+  });
+});
+
+test("leaves the order of exceptions to a person", () => {
+  const files = { ".dockerignore": "!README.md\n*.md" };
+  expect(filesFixedBy(dockerignoreSyntax, "FROM a:1\nCOPY . .\n", files)).toEqual({});
 });

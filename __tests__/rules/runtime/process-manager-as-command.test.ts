@@ -47,6 +47,30 @@ describe("process-manager-as-command in particular", () => {
     expect(findingsOf(processManagerAsCommand, `FROM company/x:1\n${line}\n`)).toEqual([]);
   });
 
+  const started = (scripts: Record<string, string>, command: string) => {
+    const files = { "package.json": JSON.stringify({ scripts }) };
+    const text = `FROM node:22\nWORKDIR /app\nCOPY package*.json ./\n${command}\n`;
+    return fixedBy(processManagerAsCommand, text, files).split("\n").slice(3).join("\n");
+  };
+
+  test.each([
+    ['CMD ["npm", "start"]', "node .", 'CMD ["node", "."]\n'],
+    ["CMD exec yarn start", "node --import=./a.mjs b.js", "CMD exec node --import=./a.mjs b.js\n"],
+    ['CMD ["npm", "start"]', "NODE_ENV=production node .", 'CMD ["npm", "start"]\n'],
+    ['CMD ["npm", "start"]', "node a.js && node b.js", 'CMD ["npm", "start"]\n'],
+    ['CMD ["npm", "start"]', "next start", 'CMD ["npm", "start"]\n'],
+    ['CMD ["npm", "start", "--", "-p", "1"]', "node .", 'CMD ["npm", "start", "--", "-p", "1"]\n'],
+    ['CMD ["sh", "-c", "npm start"]', "node .", 'CMD ["sh", "-c", "node ."]\n'],
+    ['ENTRYPOINT ["npm"]\nCMD ["start"]', "node .", 'ENTRYPOINT ["npm"]\nCMD ["start"]\n'],
+  ])("of %j with the script %j it makes %j", (command, start, result) => {
+    expect(started({ start }, command)).toBe(result);
+  });
+
+  test("a script with another before it is left to the package manager", () => {
+    const scripts = { start: "node .", prestart: "node migrate.js" };
+    expect(started(scripts, 'CMD ["npm", "start"]')).toBe('CMD ["npm", "start"]\n');
+  });
+
   test("is silent on a file for development", () => {
     const dockerfile = parseDockerfile('FROM node:22\nCMD ["npm", "run", "dev"]\n');
     const saidOf = (path: string) => [

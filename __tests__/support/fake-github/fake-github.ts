@@ -13,6 +13,9 @@ import { RateLimits } from "./rate-limits.ts";
 import { ACCOUNT_ROUTES } from "./routes/account.ts";
 import { CHECK_RUN_ROUTES } from "./routes/check-runs.ts";
 import { GIT_DATA_ROUTES } from "./routes/git-data.ts";
+import { GIT_WRITE_ROUTES } from "./routes/git-writes.ts";
+import { MADE_PULL_ROUTES } from "./routes/made-pulls.ts";
+import { ISSUE_ROUTES } from "./routes/issues.ts";
 import { addIssueComment, ISSUE_COMMENT_ROUTES } from "./routes/issue-comments.ts";
 import { PULL_REQUEST_ROUTES } from "./routes/pull-requests.ts";
 import { addReviewComment, REVIEW_ROUTES } from "./routes/reviews.ts";
@@ -35,6 +38,9 @@ const ROUTES: Routes = {
   ...CHECK_RUN_ROUTES,
   ...GIT_DATA_ROUTES,
   ...ACCOUNT_ROUTES,
+  ...ISSUE_ROUTES,
+  ...GIT_WRITE_ROUTES,
+  ...MADE_PULL_ROUTES,
 };
 
 const API_VERSIONS = ["2022-11-28", "2026-03-10"];

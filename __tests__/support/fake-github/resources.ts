@@ -2,7 +2,7 @@ import { type DiffFile, mapLines, hunkLines } from "./diff.ts";
 import type { CommitData } from "./git-store.ts";
 import { accountJson, CREATED_AT, ownerAccount, repositoryJson } from "./account-resources.ts";
 import type { JsonObject } from "./json.ts";
-import type { Account, CheckRun, IssueComment, Review, ReviewComment } from "./state.ts";
+import type { Account, CheckRun, Issue, IssueComment, Review, ReviewComment } from "./state.ts";
 import type { World } from "./world.ts";
 
 /** A path in an address: each part encoded, the slashes kept. */
@@ -243,6 +243,52 @@ export function issueCommentJson(world: World, comment: IssueComment): JsonObjec
     author_association: association(comment.author),
     reactions: reactionsJson(url),
     performed_via_github_app: null,
+  };
+}
+
+/** `issue`. */
+export function issueJson(world: World, issue: Issue): JsonObject {
+  const url = `${world.repositoryUrl}/issues/${issue.number}`;
+  return {
+    url,
+    repository_url: world.repositoryUrl,
+    labels_url: `${url}/labels{/name}`,
+    comments_url: `${url}/comments`,
+    events_url: `${url}/events`,
+    html_url: `${world.repositoryPage}/issues/${issue.number}`,
+    id: issue.id,
+    node_id: `I_${issue.id}`,
+    number: issue.number,
+    title: issue.title,
+    user: accountJson(world, issue.author),
+    labels: issue.labels.map((name) => ({ name })),
+    state: issue.state,
+    state_reason: issue.stateReason,
+    locked: issue.locked,
+    active_lock_reason: null,
+    assignee: null,
+    assignees: [],
+    milestone: null,
+    comments: 0,
+    created_at: issue.createdAt,
+    updated_at: issue.updatedAt,
+    closed_at: issue.state === "closed" ? issue.updatedAt : null,
+    author_association: association(issue.author),
+    body: issue.body,
+    reactions: reactionsJson(url),
+  };
+}
+
+/** `label`. */
+export function labelJson(world: World, name: string): JsonObject {
+  return {
+    id: 1,
+    node_id: `LA_${name}`,
+    url: `${world.repositoryUrl}/labels/${encodeURIComponent(name)}`,
+    name,
+    description: null,
+    color: "1d76db",
+    default: false,
   };
 }
 

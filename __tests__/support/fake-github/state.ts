@@ -89,20 +89,63 @@ export interface CheckRun {
   readonly annotations: CheckAnnotation[];
 }
 
+/** An issue of the repository; pull requests are not among them. */
+export interface Issue {
+  readonly id: number;
+  readonly number: number;
+  readonly author: Account;
+  readonly createdAt: string;
+  title: string;
+  body: string;
+  labels: string[];
+  state: "open" | "closed";
+  stateReason: string | null;
+  locked: boolean;
+  updatedAt: string;
+}
+
+/** A pull request that was made through the API. */
+export interface MadePull {
+  readonly id: number;
+  readonly number: number;
+  readonly author: Account;
+  readonly branch: string;
+  readonly base: string;
+  title: string;
+  body: string;
+  state: "open" | "closed";
+  merged: boolean;
+}
+
 /** Everything that was written to the repository's pull request. Tests read it; the routes change it. */
 export class State {
   readonly reviews: Review[] = [];
   readonly reviewComments: ReviewComment[] = [];
   readonly issueComments: IssueComment[] = [];
   readonly checkRuns: CheckRun[] = [];
+  readonly issues: Issue[] = [];
+  readonly madePulls: MadePull[] = [];
+  /** Whether the repository's settings let workflows make pull requests. */
+  mayMakePulls = true;
+  /** Labels of issues, by name. GitHub takes them for the same in any case of letters. */
+  readonly labels: string[] = ["bug", "enhancement"];
+  /** False: issues are switched off in the repository's settings, and every request for them is answered with 410. */
+  hasIssues = true;
   /** First comments of the threads that were resolved. */
   readonly resolvedThreads = new Set<number>();
   #lastId = 1_000_000;
+  #lastNumber = 100;
 
   /** A number that nothing else has. */
   nextId(): number {
     this.#lastId += 1;
     return this.#lastId;
+  }
+
+  /** A number that no other issue or pull request has. */
+  nextNumber(): number {
+    this.#lastNumber += 1;
+    return this.#lastNumber;
   }
 
   /** First comments of the threads of submitted reviews, oldest first. */

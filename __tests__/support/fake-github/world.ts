@@ -21,7 +21,7 @@ export const REVIEW_PERMISSIONS: Permissions = {
   contents: "read",
   "pull-requests": "write",
   issues: "none",
-  checks: "write",
+  checks: "none",
 };
 
 /** What a fork's or Dependabot's pull request gets. */
@@ -183,6 +183,9 @@ export class World {
     }
     if (short === fixture.headBranch && pull.forkOwner === null) {
       return fixture.headSha;
+    }
+    if (fixture.hasBranch(short)) {
+      return fixture.resolve(`refs/heads/${short}`);
     }
     const pullReference = /^(?:refs\/)?pull\/(\d+)\/(head|merge)$/.exec(reference);
     if (Number(pullReference?.[1]) === pull.number) {

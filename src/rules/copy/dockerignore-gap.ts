@@ -1,23 +1,9 @@
+import { appendIgnoreLines } from "../../context/dockerignore-edits.ts";
 import { dockerignoreOf, ignoringLine, type Dockerignore } from "../../context/dockerignore.ts";
-import { unwantedFiles, type UnwantedFile } from "../../context/unwanted-files.ts";
+import { unwantedFor, type UnwantedFile } from "../../context/unwanted-files.ts";
 import { firstBroadSource } from "../../dockerfile/broad-copies.ts";
-import { contextSourcesOf } from "../../dockerfile/context-sources.ts";
-import type { Dockerfile } from "../../dockerfile/model.ts";
-import { instructionsOfKind } from "../../dockerfile/queries.ts";
-import { shellOf } from "../../shell/parse-shell.ts";
+import { contextNeeds } from "../../shell/context-needs.ts";
 import type { Rule } from "../rule.ts";
-
-/** What git is asked by builds that write their version into what they make. */
-const historyQuestions = new Set([
-  "describe",
-  "rev-parse",
-  "log",
-  "show",
-  "rev-list",
-  "tag",
-  "submodule",
-  "status",
-]);
 
 export const dockerignoreGap: Rule = {
   name: "dockerignore-gap",
@@ -36,7 +22,7 @@ export const dockerignoreGap: Rule = {
     },
   ],
   aliases: [],
-  fix: "none",
+  fix: "review",
   ignoreWhen: "the image is only ever built from a fresh checkout that has none of these.",
   scope: "file",
   examples: [
@@ -44,6 +30,7 @@ export const dockerignoreGap: Rule = {
       bad: "FROM node:22.12.0\nWORKDIR /app\nCOPY . .\nRUN npm ci\n",
       good: "FROM node:22.12.0\nWORKDIR /app\nCOPY package.json src/ ./\nRUN npm ci\n",
       files: { ".dockerignore": "*.md\n.git\n", "package.json": "{}", "src/server.js": "" },
+      fixedFiles: { ".dockerignore": "*.md\n.git\n**/node_modules\n" },
     },
     {
       bad: "FROM python:3.13.1\nCOPY . /app\n",
@@ -54,6 +41,7 @@ export const dockerignoreGap: Rule = {
         "pyproject.toml": "",
         "app/main.py": "",
       },
+      fixedFiles: { ".dockerignore": ".git\n**/__pycache__\n.venv\n.env\n" },
     },
   ],
   silentOn: ["FROM node:22.12.0\nWORKDIR /app\nCOPY . .\n"],
@@ -64,12 +52,12 @@ export const dockerignoreGap: Rule = {
     const known = dockerignoreOf(buildContext);
     if (known.kind !== "file") return;
     const { file } = known;
-    const wanted = contextSourcesOf(dockerfile).map(({ path }) => path);
-    const gaps = unwantedFiles(buildContext).filter(
-      (one) => isLetThrough(file, one) && !wanted.some((path) => isWithin(path, one.path)),
+    const left = unwantedFor(buildContext, contextNeeds(dockerfile)).filter(
+      (one) => one.minor !== true && isLetThrough(file, one),
     );
-    const left = gaps.filter(({ path }) => path !== ".git" || !asksForHistory(dockerfile));
     if (left.length === 0) return;
+    const text = buildContext.readText?.(file.path) ?? null;
+    const lines = left.map(({ line }) => line);
     const names = left.map(({ line, what }) => `\`${line}\` (${what})`).join(", ");
     yield {
       message:
@@ -77,6 +65,15 @@ export const dockerignoreGap: Rule = {
         `Add ${left.length === 1 ? "that line" : "those lines"} to it.`,
       span: source.span,
       confidence: left.some(({ present, path }) => present && path !== ".git") ? "high" : "medium",
+      fix:
+        text === null
+          ? undefined
+          : {
+              title: `Add ${lines.map((line) => `\`${line}\``).join(", ")} to ${file.path} (check that the build does not need them)`,
+              safety: "review",
+              edits: [],
+              files: [{ path: file.path, text: appendIgnoreLines(text, lines) }],
+            },
     };
   },
 };
@@ -88,18 +85,4 @@ function isLetThrough(file: Dockerignore, { path }: UnwantedFile): boolean {
   if (path.endsWith("/__pycache__") && ignoringLine(file, "__pycache__") !== null) return false;
   // A line for what lies in it, such as `node_modules/*`, keeps it out as well.
   return !isWanted && [path, `${path}/x`].every((one) => ignoringLine(file, one) === null);
-}
-
-function isWithin(path: string, directory: string): boolean {
-  return path === directory || path.startsWith(`${directory}/`);
-}
-
-/** Whether a RUN asks git for the history that was copied. */
-function asksForHistory(dockerfile: Dockerfile): boolean {
-  return instructionsOfKind(dockerfile, "run").some((run) =>
-    shellOf(dockerfile, run)?.commands.some(
-      ({ name, args }) =>
-        name === "git" && args.some(({ value }) => historyQuestions.has(value ?? "")),
-    ),
-  );
 }

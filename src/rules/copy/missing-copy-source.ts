@@ -53,8 +53,10 @@ export const missingCopySource: Rule = {
     const sources = contextSourcesOf(dockerfile).slice(0, mostSources);
     if (sources.length === 0 || buildContext.list("") === null) return;
     const known = dockerignoreOf(buildContext);
-    // One source that is there shows that this directory is the context.
-    const isContext = sources.some(({ path }) => buildContext.exists(path) === true);
+    // One source that is there shows that this directory is the context, where no build says so.
+    const isContext =
+      buildContext.declared != null ||
+      sources.some(({ path }) => buildContext.exists(path) === true);
     const told = new Set<string>();
     for (const source of sources) {
       const missing = firstMissing(buildContext, source);

@@ -1,7 +1,15 @@
+import { packageScripts } from "../../context/package-manifest.ts";
+import { isForDevelopment } from "../../dockerfile/development-images.ts";
+import { fileOrigins } from "../../dockerfile/file-origins.ts";
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { developmentServer, type DevelopmentServer } from "../../shell/development-servers.ts";
 import { imageCommand } from "../../shell/image-command.ts";
 import type { ShellCommand, ShellScript } from "../../shell/model.ts";
+import {
+  isDevelopmentScript,
+  packageScriptCall,
+  type PackageScriptCall,
+} from "../../shell/package-scripts.ts";
 import type { Span } from "../../source/span.ts";
 import { replaceExpected } from "../../source/text-edit.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -47,6 +55,12 @@ export const processManagerAsCommand: Rule = {
       fixed: 'FROM python:3.13-slim\nCOPY . .\nCMD ["fastapi", "run", "app.py"]\n',
     },
     {
+      bad: 'FROM node:22\nCOPY . .\nCMD ["npm", "run", "start:prod"]\n',
+      good: 'FROM node:22\nCOPY . .\nCMD ["node", "dist/main.js"]\n',
+      fixed: 'FROM node:22\nCOPY . .\nCMD ["node", "dist/main.js"]\n',
+      files: { "package.json": '{"scripts": {"start:prod": "node dist/main.js"}}' },
+    },
+    {
       bad: 'FROM node:22\nCOPY . .\nCMD ["npx", "nodemon", "server.js"]\n',
       good: 'FROM node:22\nCOPY . .\nCMD ["npx", "serve", "dist"]\n',
     },
@@ -60,7 +74,7 @@ export const processManagerAsCommand: Rule = {
     'FROM python:3.13-slim\nCMD ["gunicorn", "app:app"]\n',
     'FROM node:22\nENTRYPOINT ["npm"]\n',
   ],
-  *check(dockerfile, { path }) {
+  *check(dockerfile, { path, buildContext }) {
     const stage = dockerfile.finalStage;
     if (stage === null || isForDevelopment(stage, path)) return;
     const command = imageCommand(dockerfile, stage);
@@ -80,45 +94,19 @@ export const processManagerAsCommand: Rule = {
       };
       return;
     }
-    const script = packageScript(main);
+    const script = packageScriptCall(main);
     if (script === null || passesSignals(dockerfile, stage, main)) return;
+    const scripts = packageScripts(buildContext, fileOrigins(dockerfile, stage, "package.json"));
     yield {
-      message: /(^|:)(dev|develop|watch)(:|$)/.test(script.script)
+      message: isDevelopmentScript(script.script)
         ? `\`${script.text}\` starts what is made for a developer's machine. Build while the image is built, and start the result itself.`
         : `\`${script.text}\` puts ${script.manager} and a shell between Docker and the program, so that SIGTERM often does not reach it. ` +
           "Start the program itself, as its script in package.json does.",
       span: main.span,
+      fix: scripts === null ? undefined : scriptFix(dockerfile, main, script, scripts),
     };
   },
 };
-
-/** Whether an image is for developers by the name of its stage or its file. */
-function isForDevelopment({ name }: Stage, path: string): boolean {
-  const words =
-    /(^|[-._/])(dev|devel|development|devcontainer|local|test|tests|debug|watch|ci|e2e)([-._/]|$)/i;
-  return words.test(name ?? "") || words.test(path);
-}
-
-/** The script of package.json that a command starts. */
-function packageScript({
-  name,
-  args,
-}: ShellCommand): { manager: string; script: string; text: string } | null {
-  if (name !== "npm" && name !== "yarn" && name !== "pnpm") return null;
-  const operands = args.filter(({ text }) => !/^["']?-/.test(text)).map(({ value }) => value);
-  const [first, second] = operands;
-  const isRun = first === "run" || first === "run-script";
-  const script = isRun ? second : first;
-  if (script == null) return null;
-  // yarn and pnpm start any script by its name, but they have commands of their own.
-  if (
-    !isRun &&
-    script !== "start" &&
-    !(name !== "npm" && /^(dev|serve|prod|production)(:|$)/.test(script))
-  )
-    return null;
-  return { manager: name, script, text: [name, ...(isRun ? [first] : []), script].join(" ") };
-}
 
 /** An init that hands signals to all processes makes up for the shell. */
 function passesSignals(dockerfile: Dockerfile, stage: Stage, { wrappers }: ShellCommand): boolean {
@@ -132,6 +120,40 @@ function passesSignals(dockerfile: Dockerfile, stage: Stage, { wrappers }: Shell
         instruction.command.exec.items.some(({ value }) => isInit(value.split("/").at(-1) ?? "")),
     ),
   );
+}
+
+/** Starts what a script starts, where that is one call of node without anything that a shell has to do. */
+function scriptFix(
+  dockerfile: Dockerfile,
+  main: ShellCommand,
+  { script, plain }: PackageScriptCall,
+  scripts: Readonly<Record<string, string>>,
+): Fix | undefined {
+  const text = scripts[script] ?? "";
+  const alone = scripts[`pre${script}`] === undefined && scripts[`post${script}`] === undefined;
+  if (!plain || !alone || main.nested || !/^node( [\w@%+=:,./-]+)+$/.test(text)) return undefined;
+  const last = main.args.at(-1);
+  if (main.nameSpan === null || last === undefined) return undefined;
+  const { source } = dockerfile;
+  const span = { start: main.nameSpan.start, end: last.span.end };
+  const written = source.slice(span);
+  const inExec = written.startsWith('"');
+  // The words of ENTRYPOINT and CMD together are in two places.
+  if (inExec ? !/^"[^"]*"(?:\s*,\s*"[^"]*")*$/.test(written) : /\s*\n/.test(written))
+    return undefined;
+  const words = text.split(" ");
+  return {
+    title: "Start node itself: variables that the package manager sets (npm_*) are gone",
+    safety: "review",
+    edits: [
+      replaceExpected(
+        source,
+        span,
+        written,
+        inExec ? words.map((word) => JSON.stringify(word)).join(", ") : text,
+      ),
+    ],
+  };
 }
 
 function changeOf(

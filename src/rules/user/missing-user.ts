@@ -1,7 +1,13 @@
 import { baseUser, type BaseUser } from "../../dockerfile/base-users.ts";
 import { familyOfStage, type ImageFamily } from "../../dockerfile/image-family.ts";
 import { insertBeforeStart } from "../../dockerfile/end-block.ts";
-import type { Dockerfile, ImageUse, Instruction, Stage } from "../../dockerfile/model.ts";
+import type {
+  Dockerfile,
+  ImageReference,
+  ImageUse,
+  Instruction,
+  Stage,
+} from "../../dockerfile/model.ts";
 import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
 import { dropsPrivileges } from "../../shell/privileges.ts";
 import { isRootService, startedProgram, startingInstruction } from "../../shell/started-program.ts";
@@ -57,6 +63,12 @@ export const missingUser: Rule = {
       bad: 'FROM node:22\nWORKDIR /app\nCOPY server.js .\nCMD ["node", "server.js"]\n',
       good: 'FROM node:22\nWORKDIR /app\nCOPY server.js .\nUSER node\nCMD ["node", "server.js"]\n',
       fixed: 'FROM node:22\nWORKDIR /app\nCOPY server.js .\nUSER node\nCMD ["node", "server.js"]\n',
+    },
+    {
+      bad: 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nWORKDIR /app\nCOPY out .\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+      good: 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nWORKDIR /app\nCOPY out .\nUSER $APP_UID\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+      fixed:
+        'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nWORKDIR /app\nCOPY out .\nUSER 1654\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
     },
   ],
   silentOn: [
@@ -157,9 +169,18 @@ function userLines(stage: Stage): string | null {
   const name = rootStage(stage).base.reference?.repository.replace(/^library\//, "");
   // The official Node image brings the user `node` (uid 1000).
   if (name === "node") return "USER node";
+  // .NET's images bring the user `app`, so that no other can have that name. From their documentation, 2026-11.
+  if (hasDotnetUser(rootStage(stage).base.reference)) return "USER 1654";
   const family = familyOfStage(stage);
   if (family === "scratch" || family === "distroless") return "USER 65532:65532";
   const command = family === null ? undefined : creation[family];
   // By number, so that Kubernetes' runAsNonRoot can tell that it is not root.
   return command === undefined ? null : `RUN ${command}\nUSER 10001:10001`;
+}
+
+/** Whether an image is one of .NET 8 or later for Linux. */
+function hasDotnetUser(image: ImageReference | null): boolean {
+  if (image?.registry !== "mcr.microsoft.com" || !image.repository.startsWith("dotnet/"))
+    return false;
+  return Number(/^\d+/.exec(image.tag ?? "")?.[0] ?? 0) >= 8;
 }

@@ -1,0 +1,138 @@
+import { describe, expect, test } from "@jest/globals";
+import { baseImages } from "../../src/dockerfile/base-images.ts";
+import { megabytesOf, variantOfImage } from "../../src/dockerfile/image-variants.ts";
+import { findBaseImage } from "../../src/dockerfile/known-images.ts";
+import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
+import { products } from "../../src/dockerfile/product-releases.ts";
+
+const isoDay = /^\d{4}-\d{2}-\d{2}$/;
+const platform =
+  /^(?:linux|windows)\/(?:amd64|arm64|386|arm\/v[567]|mips64le|ppc64le|riscv64|s390x)$/;
+
+function isDay(text: string): boolean {
+  return isoDay.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+}
+
+function duplicates(values: readonly string[]): string[] {
+  return values.filter((value, index) => values.indexOf(value) !== index);
+}
+
+function useOf(image: string) {
+  const use = parseDockerfile(`FROM ${image}\n`).stages[0]?.base;
+  if (use === undefined) throw new Error(`${image} makes no stage`);
+  return use;
+}
+
+function referenceOf(image: string) {
+  const { reference } = useOf(image);
+  if (reference === null) throw new Error(`${image} is no image`);
+  return reference;
+}
+
+describe("the table of base images", () => {
+  test("has each image once, each with a source and the day it was checked", () => {
+    expect(duplicates(baseImages.map(({ name }) => name))).toEqual([]);
+    for (const { name, source, checked } of baseImages) {
+      expect([name, source]).toEqual([name, expect.stringMatching(/^https:\/\/\S+$/)]);
+      expect([name, isDay(checked)]).toEqual([name, true]);
+    }
+  });
+
+  test("names images as they are looked up", () => {
+    for (const image of baseImages) {
+      expect(findBaseImage(referenceOf(image.name))).toBe(image);
+    }
+  });
+
+  test("has each variant once, measured where a size is given, and no program in both lists", () => {
+    for (const { name, variants = [] } of baseImages) {
+      expect([name, duplicates(variants.map(({ words }) => words))]).toEqual([name, []]);
+      for (const { words, megabytes, measured, has = "", lacks = "" } of variants) {
+        expect([name, words, megabytes === undefined]).toEqual([
+          name,
+          words,
+          measured === undefined,
+        ]);
+        if (megabytes !== undefined) expect(megabytes).toBeGreaterThan(0);
+        const tools = [...has.split(" "), ...lacks.split(" ")].filter((tool) => tool !== "");
+        expect([name, words, duplicates(tools)]).toEqual([name, words, []]);
+      }
+    }
+  });
+
+  test("finds each measured tag as the variant that it is an example of", () => {
+    for (const { name, variants = [] } of baseImages) {
+      for (const variant of variants) {
+        if (variant.measured === undefined) continue;
+        expect(variantOfImage(referenceOf(`${name}:${variant.measured}`))).toBe(variant);
+      }
+    }
+  });
+
+  test("names platforms as Docker does, a variant's among those of its image", () => {
+    for (const { name, platforms, variants = [] } of baseImages) {
+      expect([name, (platforms ?? []).filter((one) => !platform.test(one))]).toEqual([name, []]);
+      expect([name, duplicates(platforms ?? [])]).toEqual([name, []]);
+      for (const variant of variants) {
+        const more = (variant.platforms ?? []).filter((one) => platforms?.includes(one) !== true);
+        expect([name, variant.words, more]).toEqual([name, variant.words, []]);
+      }
+    }
+  });
+
+  test("names products that have a table of releases", () => {
+    const named = baseImages.flatMap(({ product }) => product ?? []);
+    const known = products.map(({ name }) => name);
+    expect(named.filter((name) => !known.includes(name))).toEqual([]);
+    expect(known.filter((name) => !named.includes(name))).toEqual([]);
+  });
+});
+
+describe("the table of releases", () => {
+  test("has each product and each release once, with real days", () => {
+    expect(duplicates(products.map(({ name }) => name))).toEqual([]);
+    for (const { name, ends, codenames = {}, source, checked } of products) {
+      expect([name, source]).toEqual([name, expect.stringMatching(/^https:\/\/\S+$/)]);
+      expect([name, isDay(checked)]).toEqual([name, true]);
+      const releases = ends.map(([release]) => release);
+      expect([name, duplicates(releases)]).toEqual([name, []]);
+      expect([name, releases.filter((one) => !/^\d+(\.\d+)?$/.test(one))]).toEqual([name, []]);
+      expect([name, ends.filter(([, day]) => day !== null && !isDay(day))]).toEqual([name, []]);
+      const unknown = Object.values(codenames).filter((one) => !releases.includes(one));
+      expect([name, unknown]).toEqual([name, []]);
+    }
+  });
+});
+
+describe("variants and sizes", () => {
+  test.each([
+    ["python:3.13", ""],
+    ["python:3.13-slim-bookworm", "slim"],
+    ["node:22-bookworm-slim", "slim"],
+    ["python:3.13-alpine3.22", "alpine"],
+    ["docker.io/library/python:3", ""],
+    ["eclipse-temurin:21.0.5_11-jre-alpine-3.22", "jre alpine"],
+    ["eclipse-temurin:21-jdk-noble", ""],
+    ["nginx:1.27.3-alpine-slim", "alpine slim"],
+    ["gcr.io/distroless/static-debian12:nonroot", "nonroot"],
+  ])("takes %s for the variant %j", (image, words) => {
+    expect(variantOfImage(referenceOf(image))?.words).toBe(words);
+  });
+
+  test.each([
+    "python:3.13-windowsservercore",
+    "node:22-onbuild",
+    "company/python:3",
+    `python@sha256:${"0".repeat(64)}`,
+  ])("does not know the variant of %s", (image) => {
+    expect(variantOfImage(referenceOf(image))).toBeNull();
+  });
+
+  test("knows the size of scratch, and of no image that the table lacks", () => {
+    expect(megabytesOf(useOf("scratch"))).toBe(0);
+    expect(megabytesOf(useOf("company/base:1"))).toBeNull();
+    expect(megabytesOf(useOf("python:3.13"))).toBeGreaterThan(
+      megabytesOf(useOf("python:3.13-slim")) ?? Infinity,
+    );
+  });
+});

@@ -1,0 +1,21 @@
+/** Practices that no pair of Dockerfiles can show, and where they are shown instead. */
+export const leftOut: Readonly<Record<number, string>> = {
+  34: "scanning is set up in workflows: the audit of a whole repository, which is not there yet",
+  35: "how a container is run stands in compose files and manifests: the audit of a whole repository, which is not there yet",
+  37: "what is gained is estimated in the report, whose tests show it",
+  38: "the checklist is a part of the summary, whose tests show it",
+};
+
+/** Rules that a practice asks for and that are not there yet, by the practice's number. */
+export const awaited: Readonly<Record<number, readonly string[]>> = {
+  1: ["build-tools-in-final-stage", "source-in-final-stage"],
+  3: ["debug-java-runtime"],
+  4: ["end-of-life-base-image"],
+  7: ["cache-busting-argument"],
+  8: ["many-layers"],
+  9: ["cleanup-in-later-layer"],
+  12: ["unpurged-build-dependencies"],
+  17: ["libc-mismatch"],
+  21: ["ownership-in-later-layer"],
+  22: ["source-in-final-stage"],
+};

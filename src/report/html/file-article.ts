@@ -1,0 +1,65 @@
+import type { Finding } from "../../rules/finding.ts";
+import type { FileReport, LintReport } from "../lint-report.ts";
+import { count, linesOf, ruleUrl } from "../standing.ts";
+import { anchorOf, escapeHtml, escapeSource, messageHtml } from "./escape.ts";
+import { sideBySide } from "./side-by-side.ts";
+import { stageGraph } from "./stage-graph.ts";
+
+const marks = { error: "Error", warning: "Warning", info: "Advice" } as const;
+
+/** A Dockerfile: its source with the findings at their lines, the changes that mend it, its stages. */
+export function fileArticle(report: LintReport, file: FileReport): string {
+  const findings = file.findings.map(({ finding }) => finding);
+  const facts = [
+    `score ${file.score}`,
+    findings.length === 0 ? "no problems" : count(findings.length, "finding"),
+    ...(file.suppressed.length === 0 ? [] : [`${file.suppressed.length} suppressed by comments`]),
+  ];
+  const name = escapeHtml(file.path);
+  return [
+    `<article id="${anchorOf(file.path)}"><h3>${name} <small class="soft">${facts.join(", ")}</small></h3>`,
+    `<details${findings.length === 0 ? "" : " open"}><summary>Source and findings</summary>`,
+    sourceTable(report, file, findings),
+    "</details>",
+    sideBySide(file),
+    stagesFold(file),
+    "</article>",
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+function stagesFold(file: FileReport): string {
+  const graph = stageGraph(file.stages);
+  return graph === "" ? "" : `<details><summary>Build stages</summary>${graph}</details>`;
+}
+
+function sourceTable(report: LintReport, file: FileReport, findings: readonly Finding[]): string {
+  const byLine = new Map<number, Finding[]>();
+  for (const finding of findings) {
+    const { last } = linesOf(file, finding);
+    byLine.set(last, [...(byLine.get(last) ?? []), finding]);
+  }
+  const lines = file.source.text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  const rows = lines.flatMap((line, index) => {
+    const number = index + 1;
+    const code = escapeSource(line.replace(/\r$/, ""));
+    return [
+      `<tr><td class="number">${number}</td><td class="code">${code}</td></tr>`,
+      ...(byLine.get(number) ?? []).map((finding) => findingRow(report, file, finding)),
+    ];
+  });
+  return `<table class="source"><tbody>\n${rows.join("\n")}\n</tbody></table>`;
+}
+
+function findingRow(report: LintReport, file: FileReport, finding: Finding): string {
+  const { first, last } = linesOf(file, finding);
+  const place = first === last ? "" : ` <span class="soft">lines ${first} to ${last}</span>`;
+  const page = escapeHtml(ruleUrl(report, finding.rule));
+  const rule = escapeHtml(finding.rule);
+  return (
+    `<tr class="found"><td></td><td><b class="${finding.severity}">${marks[finding.severity]}</b>${place} ` +
+    `${messageHtml(finding.message)} <a href="${page}">${rule}</a></td></tr>`
+  );
+}

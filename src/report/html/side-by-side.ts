@@ -1,0 +1,80 @@
+import { applyEdits } from "../../source/text-edit.ts";
+import { lineHunks } from "../../source/line-diff.ts";
+import type { FileReport } from "../lint-report.ts";
+import { escapeHtml, escapeSource } from "./escape.ts";
+
+/** One row: a line of the old text, of the new one, or of both. */
+interface Row {
+  readonly old: Line | null;
+  readonly new: Line | null;
+}
+
+interface Line {
+  readonly number: number;
+  readonly text: string;
+  readonly changed: boolean;
+}
+
+/** The planned fixes of a file as a folded diff, old on the left and new on the right. Empty when there are none. */
+export function sideBySide(file: FileReport): string {
+  const before = file.source.text;
+  const after = applyEdits(
+    before,
+    file.fixes.flatMap(({ edits }) => edits),
+  );
+  if (after === before) return "";
+  const rows = lineHunks(before, after).flatMap(({ oldStart, newStart, lines }, index) => [
+    ...(index === 0 ? [] : ['<tr><td colspan="4" class="soft">…</td></tr>']),
+    ...rowsOf(lines, oldStart, newStart).map(rowHtml),
+  ]);
+  const titles = file.fixes
+    .flatMap((fix) =>
+      fix.titles.map((title) => `${title}${fix.safety === "review" ? " (look first)" : ""}`),
+    )
+    .map((title) => `<li>${escapeHtml(title)}</li>`);
+  return (
+    `<details><summary>Changes that mend this: ${titles.length}</summary><ul>${titles.join("")}</ul>` +
+    `<div class="wide"><table class="source sides"><tbody>\n${rows.join("\n")}\n</tbody></table></div></details>`
+  );
+}
+
+/** Puts lines that were taken away beside those that came in their place. */
+function rowsOf(lines: readonly string[], oldStart: number, newStart: number): Row[] {
+  const rows: Row[] = [];
+  let removed: Line[] = [];
+  let added: Line[] = [];
+  let oldNumber = oldStart;
+  let newNumber = newStart;
+  const flush = () => {
+    for (let at = 0; at < Math.max(removed.length, added.length); at++) {
+      rows.push({ old: removed[at] ?? null, new: added[at] ?? null });
+    }
+    removed = [];
+    added = [];
+  };
+  for (const line of lines) {
+    const text = line.slice(1);
+    if (line.startsWith("-")) removed.push({ number: oldNumber++, text, changed: true });
+    else if (line.startsWith("+")) added.push({ number: newNumber++, text, changed: true });
+    else if (line.startsWith(" ")) {
+      flush();
+      rows.push({
+        old: { number: oldNumber++, text, changed: false },
+        new: { number: newNumber++, text, changed: false },
+      });
+    }
+  }
+  flush();
+  return rows;
+}
+
+function rowHtml(row: Row): string {
+  return `<tr>${half(row.old, "removed")}${half(row.new, "added")}</tr>`;
+}
+
+function half(line: Line | null, kind: "removed" | "added"): string {
+  if (line === null) return '<td class="number"></td><td class="code"></td>';
+  const look = line.changed ? ` ${kind}` : "";
+  const text = escapeSource(line.text.replace(/\r$/, ""));
+  return `<td class="number">${line.number}</td><td class="code${look}">${text}</td>`;
+}

@@ -1,0 +1,85 @@
+import { score } from "../lint/score.ts";
+import type { FileReport, LintReport, ReportedFinding } from "../report/lint-report.ts";
+import type { Baseline, BaselineEntry } from "../settings/baseline.ts";
+
+/** How many entries a note names. */
+const mostNamed = 10;
+
+/**
+ * Takes the findings that a baseline accepts out of a report, and notes entries that have expired or that nothing answers to
+ * any more.
+ * @param day the day of the run, `2026-11-21`
+ */
+export function applyBaseline(report: LintReport, baseline: Baseline, day: string): LintReport {
+  if (baseline.length === 0) return report;
+  const valid = baseline.filter(({ expires }) => expires === null || expires >= day);
+  const entries = new Map(valid.map((entry) => [keyOf(entry), entry]));
+  const used = new Set<BaselineEntry>();
+  const files = report.files.map((file) => withoutAccepted(file, entries, used));
+  const read = new Set(files.map(({ path }) => path));
+  const expired = baseline.filter((entry) => !valid.includes(entry));
+  // A Dockerfile that was not read says nothing of its entries; one that is gone needs none.
+  const notRead = new Set(report.unread.map(({ path }) => path));
+  const unused = valid.filter((entry) => !used.has(entry) && !notRead.has(entry.path));
+  return {
+    ...report,
+    files,
+    notes: [
+      ...report.notes,
+      ...(used.size === 0 ? [] : [`The baseline accepts ${used.size} of the findings.`]),
+      ...noteOf(expired, "have expired, and their findings count again"),
+      ...noteOf(
+        unused,
+        read.size === 0 ? "match nothing" : "match nothing any more: take them out",
+      ),
+    ],
+  };
+}
+
+/** The entries that accept everything a report finds. Reasons and days of the earlier baseline are kept. */
+export function baselineOf(report: LintReport, earlier: Baseline): Baseline {
+  const known = new Map(earlier.map((entry) => [keyOf(entry), entry]));
+  return report.files.flatMap(({ path, findings }) =>
+    findings.map(({ finding: { rule, fingerprint } }) => {
+      const entry = { rule, path, fingerprint, reason: "", expires: null };
+      return known.get(keyOf(entry)) ?? entry;
+    }),
+  );
+}
+
+function withoutAccepted(
+  file: FileReport,
+  entries: ReadonlyMap<string, BaselineEntry>,
+  used: Set<BaselineEntry>,
+): FileReport {
+  const findings: ReportedFinding[] = [];
+  const gone = new Set<string>();
+  for (const reported of file.findings) {
+    const entry = entries.get(keyOf({ ...reported.finding, path: file.path }));
+    if (entry === undefined) {
+      findings.push(reported);
+    } else {
+      used.add(entry);
+      gone.add(reported.finding.fingerprint);
+    }
+  }
+  if (gone.size === 0) return file;
+  return {
+    ...file,
+    findings,
+    score: score(findings.map(({ finding }) => finding)),
+    fixes: file.fixes.filter(({ fingerprints }) => !fingerprints.every((one) => gone.has(one))),
+  };
+}
+
+function keyOf(entry: Pick<BaselineEntry, "rule" | "path" | "fingerprint">): string {
+  return `${entry.rule}\0${entry.path}\0${entry.fingerprint}`;
+}
+
+function noteOf(entries: Baseline, what: string): string[] {
+  if (entries.length === 0) return [];
+  const named = entries.slice(0, mostNamed).map(({ rule, path }) => `\`${rule}\` in \`${path}\``);
+  const more = entries.length - named.length;
+  const rest = more === 0 ? "" : ` and ${more} more`;
+  return [`Entries of the baseline ${what}: ${named.join(", ")}${rest}.`];
+}
