@@ -1,15 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { ActionsRunner } from "./github/actions-runner.ts";
 import { createClient } from "./github/client.ts";
-import { readReviewEvent, type ReviewEvent } from "./github/event.ts";
+import { GitHubAuditHost } from "./github/audit-host.ts";
+import { readRepository, readReviewEvent, readWorkflowRunEvent } from "./github/event.ts";
+import { GitHubFixHost } from "./github/fix-branch.ts";
 import { GitHubHost } from "./github/github-host.ts";
+import { GitHubPublishHost } from "./github/publish-host.ts";
 import { runnerFetch } from "./github/runner-fetch.ts";
 import { HostProblem, type Runner } from "./ports.ts";
 import { allRules } from "./rules/all-rules.ts";
-import { inputsOf, readSettings, readToken } from "./settings/read-inputs.ts";
+import { inputsOf, readInputs, readToken } from "./settings/read-inputs.ts";
 import { UserError } from "./settings/user-error.ts";
 import { dayOf } from "./source/day.ts";
+import { auditRepository } from "./workflows/audit-repository.ts";
+import { publishReview } from "./workflows/publish-review.ts";
 import { reviewPullRequest } from "./workflows/review-pull-request.ts";
+import { workflowFor } from "./workflows/workflow-for.ts";
 
 /** The rules' pages when the action does not know its own version. */
 const newestDocs = "https://github.com/dockerfile-review/dockerfile-review/blob/main/docs/rules";
@@ -26,18 +32,24 @@ export async function runAction(
   runner: Runner = new ActionsRunner(),
 ): Promise<void> {
   try {
-    await review(environment, runner);
+    await run(environment, runner);
   } catch (error) {
     reportError(runner, error);
   }
 }
 
-async function review(environment: Environment, runner: Runner): Promise<void> {
-  const inputs = inputsOf(environment);
-  const settings = readSettings(inputs);
-  const token = readToken(inputs);
-  const event = await readEvent(environment);
-  const { GITHUB_SERVER_URL: serverUrl = "https://github.com", GITHUB_RUN_ID: runId } = environment;
+async function run(environment: Environment, runner: Runner): Promise<void> {
+  const read = inputsOf(environment);
+  const inputs = readInputs(read);
+  const token = readToken(read);
+  const {
+    GITHUB_EVENT_NAME: name = "",
+    GITHUB_REPOSITORY: repository = "",
+    GITHUB_SERVER_URL: serverUrl = "https://github.com",
+    GITHUB_RUN_ID: runId,
+  } = environment;
+  const payload = await readPayload(environment);
+  const workflow = workflowFor(name, inputs.mode);
   const warn = (message: string) => runner.warn(message);
   const client = createClient({
     token,
@@ -46,37 +58,58 @@ async function review(environment: Environment, runner: Runner): Promise<void> {
     debug: (message) => runner.debug(message),
     ...(await runnerFetch(environment)),
   });
-  const { owner, repo } = event.repository;
-  await reviewPullRequest({
-    host: new GitHubHost(client, event, { serverUrl, warn }),
+  const common = {
     runner,
-    settings,
+    inputs,
     rules: allRules,
     docsUrl: docsUrl(environment),
     today: dayOf(new Date()),
-    runUrl: runId === undefined ? null : `${serverUrl}/${owner}/${repo}/actions/runs/${runId}`,
-  });
+    runUrl: runId === undefined ? null : `${serverUrl}/${repository}/actions/runs/${runId}`,
+  };
+  const options = { serverUrl, warn };
+  if (workflow === "publish") {
+    const event = readWorkflowRunEvent(repository, payload);
+    const host = new GitHubPublishHost(client, event, options);
+    await publishReview({ ...common, host });
+  } else if (workflow === "review") {
+    const event = readReviewEvent(name, repository, payload);
+    await reviewPullRequest({ ...common, host: new GitHubHost(client, event, options) });
+  } else {
+    const place = {
+      repository: readRepository(repository),
+      branch: branchOf(environment),
+      serverUrl,
+    };
+    await auditRepository({
+      ...common,
+      host: new GitHubAuditHost(client, place),
+      fixes: new GitHubFixHost(client, place.repository),
+    });
+  }
 }
 
-/** The event that started the run. Throws UserError when its file cannot be read, naming the file and why. */
-async function readEvent(environment: Environment): Promise<ReviewEvent> {
-  const { GITHUB_EVENT_PATH: path, GITHUB_EVENT_NAME: name = "" } = environment;
+/** The branch that the event is about; null when it is about none, and then the default branch is meant. */
+function branchOf({ GITHUB_REF: reference = "" }: Environment): string | null {
+  return reference.startsWith("refs/heads/") ? reference.slice("refs/heads/".length) : null;
+}
+
+/** The payload of the event that started the run. Throws UserError when its file cannot be read, naming the file and why. */
+async function readPayload(environment: Environment): Promise<unknown> {
+  const { GITHUB_EVENT_PATH: path } = environment;
   if (path === undefined || path === "") {
     throw new UserError(
       "GITHUB_EVENT_PATH is not set: this action runs inside GitHub Actions. " +
         "On your own machine use `npx dockerfile-review review`.",
     );
   }
-  let payload: unknown;
   try {
-    payload = JSON.parse(await readFile(path, "utf8"));
+    return JSON.parse(await readFile(path, "utf8"));
   } catch (cause) {
     const reason = messageOf(cause);
     const remedy =
       "GITHUB_EVENT_PATH must name the JSON file with the event's payload, as GitHub Actions sets it.";
     throw new UserError(`The event file ${path} cannot be read: ${reason}. ${remedy}`, { cause });
   }
-  return readReviewEvent(name, environment.GITHUB_REPOSITORY ?? "", payload);
 }
 
 /** Where the rules' pages of the action's own version are. */

@@ -4,7 +4,7 @@
 
 /** Which commits a review compares. */
 export interface ReviewTarget {
-  /** The pull request's number; null for a merge group or a local branch. */
+  /** The pull request's number; null for a merge group, a push or a local branch. */
   readonly number: number | null;
   /** The merge base: the left side of the Files tab. */
   readonly baseSha: string;
@@ -14,9 +14,19 @@ export interface ReviewTarget {
   readonly headSha: string;
   /** Where a file at a commit can be looked at, without a trailing slash: `https://github.com/o/r/blob/<sha>`. Null locally. */
   readonly headUrl: string | null;
-  /** Whether the head comes from another repository, so that the token can probably not write. */
+  /** Whether the head comes from another repository, for which GitHub gives a token that can only read. */
   readonly fromFork: boolean;
+  /** Whether the pull request is closed or merged, so that there is nothing to review any more. */
+  readonly closed: boolean;
+  /**
+   * The commit whose files may say how the change is reviewed: the base branch's newest, because a change may not switch
+   * off its own review.
+   */
+  readonly trustedSha: string;
 }
+
+/** How a commit stands to its pull request: the newest, overtaken by newer ones, or of a pull request that was closed. */
+export type Standing = "current" | "moved" | "closed";
 
 /** One file that differs between base and head. */
 export interface ChangedFile {
@@ -94,16 +104,44 @@ export interface PostedReviewComment {
   readonly path: string;
   /** Whether somebody answered it. */
   readonly answered: boolean;
+  /** Whether this tool has answered already that its findings are gone. */
+  readonly settled: boolean;
   /** Whether its lines have left the diff since, so that its suggestion can no longer be committed. */
   readonly outdated: boolean;
 }
 
-/** Posts to a pull request. Each method throws `DeliveryProblem` when GitHub refuses. */
+/** This tool's own comment in the conversation of a pull request. */
+export interface SummaryComment {
+  readonly id: number;
+  readonly body: string;
+}
+
+/** A check run to make: a result that stands beside the job's own on the page of a commit. */
+export interface CheckRunDraft {
+  readonly name: string;
+  readonly conclusion: "success" | "neutral" | "failure";
+  /** At most 255 characters, plain text. */
+  readonly title: string;
+  /** At most 65,535 characters of Markdown. */
+  readonly summary: string;
+  /** Any number; they are sent in batches. */
+  readonly annotations: readonly Annotation[];
+}
+
+/** Posts to a pull request. Each method throws `DeliveryProblem` when GitHub refuses, unless it says otherwise. */
 export interface PullRequestHost extends ChangeHost {
-  /** Own review comments that carry the marker, oldest first. */
+  /** How the commit under review stands to the pull request by now. */
+  readStanding(target: ReviewTarget): Promise<Standing>;
+  /** Makes a check run for the head commit. */
+  postCheckRun(target: ReviewTarget, draft: CheckRunDraft): Promise<void>;
+  /**
+   * Own review comments that carry the marker, oldest first.
+   * @param settledMarker what own answers carry that say that the findings are gone
+   */
   listOwnReviewComments(
     target: ReviewTarget,
     marker: string,
+    settledMarker: string,
   ): Promise<readonly PostedReviewComment[]>;
   /** One review with all comments; anchors are on the head's side of the diff. */
   postReview(
@@ -111,14 +149,45 @@ export interface PullRequestHost extends ChangeHost {
     body: string,
     comments: readonly ReviewCommentDraft[],
   ): Promise<void>;
+  /** Answers a review comment. One that is gone is no problem. */
+  replyToReviewComment(target: ReviewTarget, id: number, body: string): Promise<void>;
+  /** Resolves the threads that some comments began, those that the token may. */
+  resolveThreads(target: ReviewTarget, comments: readonly number[]): Promise<void>;
+  /** Deletes a review comment. One that is gone is no problem. */
   deleteReviewComment(id: number): Promise<void>;
   /** Own summary comment that carries the marker, the oldest if there are several; null when there is none. */
-  findSummaryComment(
+  findSummaryComment(target: ReviewTarget, marker: string): Promise<SummaryComment | null>;
+  /**
+   * Posts a summary comment, of which there may be one only.
+   * @returns null when it stands; the other one when another run has posted one meanwhile: then this one was taken away again
+   */
+  createSummaryComment(
     target: ReviewTarget,
     marker: string,
-  ): Promise<{ readonly id: number; readonly body: string } | null>;
-  createSummaryComment(target: ReviewTarget, body: string): Promise<void>;
-  updateSummaryComment(id: number, body: string): Promise<void>;
+    body: string,
+  ): Promise<SummaryComment | null>;
+  /** Edits the summary comment. False when it is gone. */
+  updateSummaryComment(id: number, body: string): Promise<boolean>;
+}
+
+/** The run whose review is to be published. */
+export interface PublishSource {
+  /** The event that had started it. */
+  readonly event: string;
+  readonly headSha: string;
+  /** `owner/name` of the repository that its commit came from; null when that was deleted. */
+  readonly headRepository: string | null;
+}
+
+/** Opens the pull request that a review is to be published to. */
+export interface PublishHost {
+  readSource(): Promise<PublishSource>;
+  /** Where a pull request comes from, and its newest commit. */
+  readHead(
+    pullRequest: number,
+  ): Promise<{ readonly repository: string | null; readonly sha: string }>;
+  /** The pull request, for the commit of the run. */
+  open(pullRequest: number): PullRequestHost;
 }
 
 /** The branch that an audit reads. */
@@ -262,6 +331,14 @@ export interface Runner {
   /** The job summary, in Markdown. Replaces what was written before. */
   writeSummary(markdown: string): Promise<void>;
   setOutput(name: string, value: string): void;
+  /**
+   * Writes a file for later steps of the job.
+   * @returns its path
+   * @throws DeliveryProblem when it cannot be written
+   */
+  writeFile(name: string, content: string): Promise<string>;
+  /** Reads a file of the job's, which may be anything. */
+  readFile(path: string, maximumBytes: number): Promise<FileContent>;
   /** Ends the run as failed, with the reason. */
   fail(message: string): void;
 }

@@ -32,7 +32,7 @@ describe("the first push of a pull request", () => {
     const { state, fixture } = pull.github;
 
     expect(review.exitCode).toBe(1);
-    expect(review.outputs).toEqual({
+    expect(review.results).toEqual({
       verdict: "fail",
       introduced: "5",
       fixed: "0",

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { createClient } from "../../src/github/client.ts";
+import { WritePacer } from "../../src/github/write-pacer.ts";
 import {
   startServer,
   type Answer,
@@ -56,6 +57,7 @@ describe("waits for limits", () => {
   test.each<[string, number, string]>([
     ["a secondary rate limit", 403, "You have exceeded a secondary rate limit."],
     ["a 429 in other words", 429, "Too many requests"],
+    ["a 403 in other words", 403, "Slow down"],
   ])("%s", async (_, status, message) => {
     const limit = { status, headers: { "retry-after": "2" }, json: { message } };
     await start([limit, found]);
@@ -64,6 +66,15 @@ describe("waits for limits", () => {
     expect(server.warnings).toEqual([
       expect.stringMatching(/secondary rate limit is reached.*waiting 2 seconds \(try 1 of 3\)/),
     ]);
+  });
+
+  test.each([403, 429])("for a minute when %d does not say how long", async (status) => {
+    await start([
+      { status, json: { message: "You have exceeded a secondary rate limit." } },
+      found,
+    ]);
+    await server.client.pulls.get({ ...repository, pull_number: 1 });
+    expect(server.warnings).toEqual([expect.stringContaining("waiting 60 seconds (try 1 of 3)")]);
   });
 
   test("at most three times", async () => {
@@ -84,6 +95,47 @@ describe("waits for limits", () => {
     expect(server.seen).toHaveLength(1);
     expect(server.warnings).toEqual([expect.stringMatching(/rate limit is reached.*Giving up/)]);
   });
+});
+
+test("a server that does not answer is asked again", async () => {
+  let asked = 0;
+  server = await startServer(() => (asked++ === 0 ? "silence" : found));
+  const warnings: string[] = [];
+  const client = createClient({
+    token: "t",
+    apiUrl: server.url,
+    warn: (message) => warnings.push(message),
+    debug: () => undefined,
+    secondLength: 1,
+    timeout: 50,
+  });
+  await client.pulls.get({ ...repository, pull_number: 1 });
+  expect(server.seen).toHaveLength(2);
+  expect(warnings).toEqual([
+    expect.stringMatching(/failed \(no answer within 0\.05 seconds\); trying again/),
+  ]);
+});
+
+test("only a large number of writes is slowed down", async () => {
+  server = await startServer(() => ({ json: {} }));
+  const waits: number[] = [];
+  const pacer = new WritePacer(7);
+  const setTimer = globalThis.setTimeout;
+  globalThis.setTimeout = ((run: () => void, milliseconds: number) => {
+    waits.push(milliseconds);
+    run();
+  }) as unknown as typeof setTimeout;
+  try {
+    for (let number = 0; number < 12; number++) {
+      await pacer.turn({ method: "GET", url: "/x" });
+      await pacer.turn({ method: "POST", url: "/graphql", query: "query Read { viewer }" });
+      await pacer.turn({ method: "POST", url: "/x" });
+    }
+    await pacer.turn({ method: "POST", url: "/graphql", query: "mutation Write { x }" });
+  } finally {
+    globalThis.setTimeout = setTimer;
+  }
+  expect(waits).toEqual([7, 7, 7]);
 });
 
 test("Enterprise Server: REST below /api/v3, GraphQL at /api/graphql", async () => {

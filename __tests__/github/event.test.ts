@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readReviewEvent } from "../../src/github/event.ts";
+import { readReviewEvent, readWorkflowRunEvent } from "../../src/github/event.ts";
 import { UserError } from "../../src/settings/user-error.ts";
 
 const base = "b".repeat(40);
@@ -18,31 +18,17 @@ function pullRequest(changes: object = {}): object {
 }
 
 describe("a pull request's event", () => {
-  test.each(["pull_request", "pull_request_target"])("%s", (name) => {
+  test.each([
+    ["pull_request", false],
+    ["pull_request_target", true],
+  ])("%s", (name, trusted) => {
     expect(readReviewEvent(name, "o/r", pullRequest())).toEqual({
       kind: "pull-request",
       repository: { owner: "o", repo: "r" },
       number: 7,
-      baseSha: base,
-      baseName: "main",
       headSha: head,
-      fromFork: false,
-      changedFiles: 3,
+      trusted,
     });
-  });
-
-  test.each([[{ full_name: "fork/r" }], [null]])("the head's repository %j is a fork", (repo) => {
-    const event = readReviewEvent(
-      "pull_request",
-      "o/r",
-      pullRequest({ head: { sha: head, repo } }),
-    );
-    expect(event).toMatchObject({ fromFork: true });
-  });
-
-  test("a payload without the number of changed files", () => {
-    const event = readReviewEvent("pull_request", "o/r", pullRequest({ changed_files: undefined }));
-    expect(event).toMatchObject({ changedFiles: null });
   });
 });
 
@@ -57,24 +43,57 @@ test("a merge group's event names its branch without refs/heads/", () => {
   });
 });
 
+describe("a push's event", () => {
+  const repository = { default_branch: "main" };
+  const push = { before: base, after: head, ref: "refs/heads/topic", repository };
+  const read = (changes: object) => readReviewEvent("push", "o/r", { ...push, ...changes });
+  const none = "0".repeat(40);
+
+  test("compares with what the branch was before", () => {
+    const names = { base, baseName: "topic", headSha: head };
+    expect(read({})).toMatchObject({ kind: "push", ...names });
+  });
+
+  test("compares a new branch with the default branch", () => {
+    expect(read({ before: none })).toMatchObject({ base: "main", baseName: "main" });
+  });
+
+  test("of a branch that is deleted is nothing to review", () => {
+    expect(() => read({ after: none })).toThrow(/deletes a branch/);
+  });
+});
+
+describe("a workflow run's event", () => {
+  const run = { event: "pull_request", head_sha: head, head_repository: { full_name: "m/r" } };
+
+  test("names the commit and where it came from", () => {
+    expect(readWorkflowRunEvent("o/r", { workflow_run: run })).toEqual({
+      repository: { owner: "o", repo: "r" },
+      event: "pull_request",
+      headSha: head,
+      headRepository: "m/r",
+    });
+  });
+
+  test("of a fork that was deleted", () => {
+    const payload = { workflow_run: { ...run, head_repository: null } };
+    expect(readWorkflowRunEvent("o/r", payload)).toMatchObject({ headRepository: null });
+  });
+
+  test("that lacks something", () => {
+    const payload = { workflow_run: { ...run, head_sha: "main" } };
+    expect(() => readWorkflowRunEvent("o/r", payload)).toThrow(
+      "no commit at `workflow_run.workflow_run.head_sha`",
+    );
+  });
+});
+
 describe("what cannot be reviewed", () => {
-  test.each(["push", "workflow_run", "schedule"])("the event %s names those that can", (name) => {
-    const read = () => readReviewEvent(name, "o/r", {});
-    expect(read).toThrow(UserError);
-    expect(read).toThrow(`The event is \`${name}\``);
-    expect(read).toThrow("pull_request, pull_request_target, merge_group");
-  });
-
-  test("no event at all", () => {
-    expect(() => readReviewEvent("", "o/r", {})).toThrow(/^No event is named/);
-  });
-
   test.each([
     [null, "no `pull_request`"],
     [[], "no `pull_request.pull_request`"],
     [{}, "no `pull_request.pull_request`"],
     [pullRequest({ number: "7" }), "no number at `pull_request.pull_request.number`"],
-    [pullRequest({ base: {} }), "no commit at `pull_request.pull_request.base.sha`"],
     [
       pullRequest({ head: { sha: "--upload-pack=x" } }),
       "no commit at `pull_request.pull_request.head.sha`",

@@ -41,7 +41,6 @@ function connect(event: WorkflowEvent = pullRequestEvent(github, "synchronize"))
     warn,
     debug: () => undefined,
     secondLength: 1,
-    paced: false,
   });
   const { serverUrl, repository } = github;
   return new GitHubHost(client, readReviewEvent(event.name, repository, event.payload), {
@@ -70,6 +69,8 @@ describe("the target", () => {
       headSha: github.fixture.headSha,
       headUrl: `${github.serverUrl}/octo-org/service/blob/${github.fixture.headSha}`,
       fromFork: false,
+      closed: false,
+      trustedSha: github.fixture.baseSha,
     });
     expect(github.fixture.baseSha).not.toBe(mergeBase);
   });
@@ -129,17 +130,66 @@ describe("changed files", () => {
     expect(byPath.get("f/7.txt")).toMatchObject({ status: "added", previousPath: null });
   });
 
-  test("that GitHub does not list are spoken of", async () => {
-    const files = { a: "1\n", b: "2\n", c: "3\n" };
-    await start({
-      base: { x: "x\n" },
-      head: { files },
-      server: { limits: { pullRequestFiles: 2 } },
-    });
+  const beyond: Options = {
+    base: { "a/kept": "1\n", "a/old": "moved\n", gone: "2\n", same: "3\n", "z/mode": "4\n" },
+    head: {
+      renames: { "a/old": "z/new" },
+      files: {
+        "a/first": "x\n",
+        "a/second": "y\n",
+        gone: null,
+        "z/deep/file": "5\n",
+        "z/link": { symlink: "same" },
+        "z/mode": { executable: "4\n" },
+      },
+    },
+  };
+  const found = [
+    ["a/first", "added", null],
+    ["a/second", "added", null],
+    ["gone", "removed", null],
+    ["z/deep/file", "added", null],
+    ["z/link", "added", null],
+    ["z/mode", "modified", null],
+    ["z/new", "renamed", "a/old"],
+  ];
+
+  test.each([
+    ["all at once", {}, 2],
+    ["directory by directory", { treeEntries: 4 }, 11],
+  ])("that GitHub does not list are found in the trees, %s", async (_, trees, requests) => {
+    await start({ ...beyond, server: { limits: { pullRequestFiles: 2, ...trees } } });
     const host = connect();
+    const { files, complete, note } = await host.listChangedFiles(await host.readTarget());
+    expect([complete, note]).toEqual([true, null]);
+    const facts = files.map(({ path, status, previousPath }) => [path, status, previousPath]);
+    expect(facts.sort()).toEqual(found);
+    expect(files.filter(({ patch }) => patch !== null)).toHaveLength(2);
+    const asked = github.requests.filter(({ path }) => path.includes("/git/trees/"));
+    expect(asked).toHaveLength(requests);
+  });
+
+  test("of a comparison that GitHub cuts are found in the trees", async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 310 }, (_, index) => [`f/${index}`, `${index}\n`]),
+    );
+    await start({ base: { x: "x\n" }, head: { files } });
+    const host = connect(mergeGroupEvent(github));
     const changed = await host.listChangedFiles(await host.readTarget());
-    expect(changed.complete).toBe(false);
-    expect(changed.note).toMatch(/only 2 of 3 changed files.*not reviewed/);
+    expect([changed.files.length, changed.complete]).toEqual([310, true]);
+  });
+
+  test("are those of the run's own commit when the pull request has moved on", async () => {
+    await start(simple);
+    const event = pullRequestEvent(github, "synchronize");
+    const { headSha } = github.fixture;
+    github.fixture.push({ files: { Dockerfile: null, other: "x\n" } });
+    const host = connect(event);
+    const target = await host.readTarget();
+    expect(target.headSha).toBe(headSha);
+    expect(await host.readStanding(target)).toBe("moved");
+    const { files } = await host.listChangedFiles(target);
+    expect(files.map(({ path }) => path)).toEqual(["Dockerfile"]);
   });
 });
 
@@ -249,6 +299,7 @@ describe("files", () => {
 
 describe("comments", () => {
   const marker = "<!-- ours -->";
+  const settled = "<!-- settled -->";
 
   async function target(host: GitHubHost): Promise<ReviewTarget> {
     return host.readTarget();
@@ -266,7 +317,7 @@ describe("comments", () => {
     expect(first?.anchor).toMatchObject({ startLine: 2, line: 3, side: "RIGHT" });
     expect(second?.anchor).toMatchObject({ startLine: null, line: 3 });
     expect(first?.commit).toBe(place.headSha);
-    expect(await host.listOwnReviewComments(place, marker)).toMatchObject([
+    expect(await host.listOwnReviewComments(place, marker, settled)).toMatchObject([
       { path: "Dockerfile", body: `two\n${marker}`, answered: false, outdated: false },
       { path: "Dockerfile", body: `one\n${marker}`, answered: false, outdated: false },
     ]);
@@ -285,7 +336,7 @@ describe("comments", () => {
     const [first] = github.state.reviewComments;
     github.addReply(first?.id ?? 0, `no ${marker}`);
     github.fixture.push({ files: { Dockerfile: "FROM alpine\nRUN true\nRUN other\n" } });
-    expect(await connect().listOwnReviewComments(place, marker)).toMatchObject([
+    expect(await connect().listOwnReviewComments(place, marker, settled)).toMatchObject([
       { body: `a ${marker}`, answered: true, outdated: false },
       { body: `b ${marker}`, answered: false, outdated: true },
     ]);
@@ -298,7 +349,7 @@ describe("comments", () => {
     expect(await host.findSummaryComment(place, marker)).toBeNull();
     github.addIssueComment(`forged ${marker}`, REVIEWER);
     for (let count = 0; count < 100; count++) github.addIssueComment(`chat ${count}`);
-    await host.createSummaryComment(place, `real ${marker}`);
+    await host.createSummaryComment(place, marker, `real ${marker}`);
     const found = await host.findSummaryComment(place, marker);
     expect(found?.body).toBe(`real ${marker}`);
     await host.updateSummaryComment(found?.id ?? 0, `edited ${marker}`);
@@ -314,9 +365,9 @@ describe("comments", () => {
     await host.postReview(place, "x", [
       { path: "Dockerfile", startLine: 2, endLine: 2, body: marker },
     ]);
-    const [comment] = await host.listOwnReviewComments(place, marker);
+    const [comment] = await host.listOwnReviewComments(place, marker, settled);
     await host.deleteReviewComment(comment?.id ?? 0);
-    expect(await host.listOwnReviewComments(place, marker)).toEqual([]);
+    expect(await host.listOwnReviewComments(place, marker, settled)).toEqual([]);
     await host.deleteReviewComment(comment?.id ?? 0);
   });
 
@@ -332,7 +383,7 @@ describe("comments", () => {
       await host.postReview(place, "x", [
         { path: "Dockerfile", startLine: 2, endLine: 2, body: marker },
       ]);
-      await host.createSummaryComment(place, `summary ${marker}`);
+      await host.createSummaryComment(place, marker, `summary ${marker}`);
       expect(github.state.reviewComments).toHaveLength(1);
       expect(github.state.issueComments).toHaveLength(1);
       expect(warnings).toHaveLength(takesEffect ? 0 : 2);
@@ -348,7 +399,7 @@ describe("refusals", () => {
     const draft = { path: "Dockerfile", startLine: 2, endLine: 2, body: "x" };
     for (const attempt of [
       host.postReview(place, "x", [draft]),
-      host.createSummaryComment(place, "x"),
+      host.createSummaryComment(place, "x", "x"),
     ]) {
       await expect(attempt).rejects.toThrow(DeliveryProblem);
       await expect(attempt).rejects.toMatchObject({ missingPermission: "pull-requests: write" });
@@ -424,7 +475,6 @@ describe("refusals", () => {
       warn: () => undefined,
       debug: () => undefined,
       secondLength: 1,
-      paced: false,
     });
     const host = new GitHubHost(client, event, { serverUrl: "http://x", warn: () => undefined });
     await expect(host.readTarget()).rejects.toThrow(/could not be reached/);

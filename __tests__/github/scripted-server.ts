@@ -12,14 +12,15 @@ export interface SeenRequest {
   readonly body: unknown;
 }
 
-/** What to answer. `close` breaks the connection without an answer. */
+/** What to answer. `close` breaks the connection without an answer, `silence` leaves it open. */
 export type Answer =
   | {
       readonly status?: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly json?: unknown;
     }
-  | "close";
+  | "close"
+  | "silence";
 
 /** A loopback server that answers as the test says. */
 export interface ScriptedServer {
@@ -51,6 +52,7 @@ export async function startServer(
       };
       seen.push(request);
       const given = answer(request) ?? { status: 404, json: { message: "Not Found" } };
+      if (given === "silence") return;
       if (given === "close") {
         incoming.socket.destroy();
         return;
@@ -72,9 +74,11 @@ export async function startServer(
     debug: () => undefined,
     secondLength: 1,
   });
-  const close = () =>
-    new Promise<void>((resolve, reject) =>
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise<void>((resolve, reject) =>
       server.close((error) => (error === undefined ? resolve() : reject(error))),
     );
+  };
   return { url, seen, warnings, client, close };
 }

@@ -5,6 +5,50 @@ const project = { "pyproject.toml": "", "app/main.py": "" };
 /** Who runs the image and what is copied into it: practices 19 to 25 and 36. */
 export const usersAndFiles: readonly Practice[] = [
   {
+    row: 19,
+    practice: "CA certificates are copied into scratch",
+    pairs: [
+      {
+        rules: ["missing-ca-certificates"],
+        bad:
+          "FROM golang:1.25-alpine AS builder\n" +
+          "RUN apk add --no-cache git ca-certificates\n" +
+          "WORKDIR /src\n" +
+          "COPY . .\n" +
+          "RUN CGO_ENABLED=0 go build -o /app .\n" +
+          "\n" +
+          "FROM scratch\n" +
+          "COPY --from=builder /app /app\n" +
+          "USER 1000:1000\n" +
+          'CMD ["/app"]\n',
+        good:
+          "FROM golang:1.25-alpine AS builder\n" +
+          "RUN apk add --no-cache git ca-certificates\n" +
+          "WORKDIR /src\n" +
+          "COPY . .\n" +
+          "RUN CGO_ENABLED=0 go build -o /app .\n" +
+          "\n" +
+          "FROM scratch\n" +
+          "COPY --from=builder /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\n" +
+          "COPY --from=builder /app /app\n" +
+          "USER 1000:1000\n" +
+          'CMD ["/app"]\n',
+        fixed:
+          "FROM golang:1.25-alpine AS builder\n" +
+          "RUN apk add --no-cache git ca-certificates\n" +
+          "WORKDIR /src\n" +
+          "COPY . .\n" +
+          "RUN CGO_ENABLED=0 go build -o /app .\n" +
+          "\n" +
+          "FROM scratch\n" +
+          "COPY --from=builder /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\n" +
+          "COPY --from=builder /app /app\n" +
+          "USER 1000:1000\n" +
+          'CMD ["/app"]\n',
+      },
+    ],
+  },
+  {
     row: 20,
     practice: "An unprivileged user, created with fixed ids; numeric in scratch",
     pairs: [

@@ -64,7 +64,7 @@ describe("annotationsOf", () => {
       endLine: 10,
       title: "Dockerfile review: 16 more warnings",
       message:
-        "16 more warnings in 1 file, from this line on. GitHub shows 10 of a kind; the job summary has them all.",
+        "16 more warnings in 1 file, from this line on. Not all of them are shown beside the code; the job summary has them all.",
     });
   });
 

@@ -29,7 +29,7 @@ describe("remembered findings", () => {
     ]);
     const silenced = {
       ...gone,
-      suppressed: [{ finding: two, commentSpan: { start: 0, end: 1 }, reason: "" }],
+      suppressed: [{ finding: two, commentSpan: { start: 0, end: 1 }, reason: "", added: false }],
     };
     expect(settledSince(makeReport([silenced]), body)).toEqual([]);
     const unread = makeReport([], { unread: [{ path, reason: "is binary" }] });

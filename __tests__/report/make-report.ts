@@ -54,10 +54,12 @@ export function makeFile(text: string, values: Partial<FileReport> = {}): FileRe
     findings: [],
     fixed: [],
     suppressed: [],
+    idleComments: [],
     hunks: [{ first: 1, last: source.lineCount }],
     fixes: [],
     stages: [],
     checklist: [],
+    footprint: null,
     ...values,
   };
 }

@@ -68,7 +68,12 @@ const api: FileReport = makeFile(text, {
     makeFinding({ rule: "untagged-base-image", message: "`python` has no tag: builds change." }),
   ],
   suppressed: [
-    { finding: broad, commentSpan: { start: 0, end: 4 }, reason: "known to @team, see #12" },
+    {
+      finding: broad,
+      commentSpan: { start: 0, end: 4 },
+      reason: "known to @team, see #12",
+      added: false,
+    },
   ],
   hunks: [{ first: 1, last: 4 }],
   fixes: [
@@ -267,7 +272,7 @@ flowchart LR
       path: evil,
       findings: introduced(finding),
       fixes: [makeFix([replace(source, "x", "y")], { fingerprints: ["e1"], titles: [evil] })],
-      suppressed: [{ finding, commentSpan: { start: 0, end: 1 }, reason: evil }],
+      suppressed: [{ finding, commentSpan: { start: 0, end: 1 }, reason: evil, added: true }],
       stages: [
         { label: evil, image: evil, final: false, inputs: [] },
         { label: "1", image: null, final: true, inputs: [{ from: 0, kind: "copy", label: evil }] },

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
 import { instructionAt } from "../../src/dockerfile/queries.ts";
 import { isBuildKitId } from "../../src/lint/buildkit-ids.ts";
-import { hadolintSeverities } from "../../src/lint/hadolint-severities.ts";
+import { hadolintSeverities, offInHadolint } from "../../src/lint/hadolint-severities.ts";
 import { lintDockerfile } from "../../src/lint/lint-dockerfile.ts";
 import { selectRules, type RuleChoice } from "../../src/lint/select-rules.ts";
 import { allRules } from "../../src/rules/all-rules.ts";
@@ -16,13 +16,6 @@ import { sonarTextbook } from "./aliases/sonar.ts";
 import type { Textbook } from "./aliases/textbook.ts";
 import { trivyTextbook } from "./aliases/trivy.ts";
 
-/** Ids that no rule reports yet, and why. An id that is reported must leave this list. */
-const notYet: ReadonlyMap<string, string> = new Map([
-  ["InvalidBaseImagePlatform", "which platforms an image has is known to its registry only"],
-]);
-
-/** Checks that hadolint ships with the severity `ignore`, and that are off here too. */
-const offByDefault: ReadonlySet<string> = new Set(["DL1001"]);
 
 const textbook: readonly Textbook[] = [
   ...hadolintTextbook,
@@ -83,14 +76,8 @@ function nameOf(example: Textbook): string {
 test("every id that a rule answers to has a textbook example, and none is missing", () => {
   const answered = new Set(allRules.flatMap(({ aliases }) => aliases));
   const shown = new Set(textbook.map(({ id }) => id));
-  expect([...answered].filter((id) => !shown.has(id) && !notYet.has(id))).toEqual([]);
+  expect([...answered].filter((id) => !shown.has(id))).toEqual([]);
   expect([...shown].filter((id) => !answered.has(id))).toEqual([]);
-});
-
-test("ids that are not reported yet are answered by no rule, or the list can shrink", () => {
-  const reported = allRules.flatMap(({ aliases }) => aliases).filter((id) => notYet.has(id));
-  expect(reported).toEqual([]);
-  expect(textbook.filter(({ id }) => notYet.has(id))).toEqual([]);
 });
 
 describe.each(named)("$name", (example) => {
@@ -142,20 +129,29 @@ describe.each(named.filter(({ id }) => isBuildKitId(id)))(
 describe("the preset hadolint", () => {
   test("knows the severity of each of hadolint's checks, and of nothing else", () => {
     const expected = hadolintTextbook.map(({ id, severity }) => [id.toLowerCase(), severity]);
-    expect(Object.fromEntries(hadolintSeverities)).toEqual(Object.fromEntries(expected));
+    const quiet = [...offInHadolint].map((id) => [id, "ignore"] as const);
+    expect(Object.fromEntries([...hadolintSeverities, ...quiet])).toEqual(
+      Object.fromEntries(expected),
+    );
   });
 
-  test.each(hadolintTextbook.filter(({ id }) => !offByDefault.has(id)))(
-    "reports $id as $severity",
-    (example) => {
-      const found = carrying(example.id, findingsOf(example, example.bad, { preset: "hadolint" }));
-      expect(new Set(found.map(({ severity }) => severity))).toEqual(new Set([example.severity]));
-    },
-  );
+  test.each(hadolintTextbook)("reports $id as $severity", (example) => {
+    const found = carrying(example.id, findingsOf(example, example.bad, { preset: "hadolint" }));
+    const reported = example.severity === "ignore" ? [] : [example.severity];
+    expect([...new Set(found.map(({ severity }) => severity))]).toEqual(reported);
+  });
 
-  test("holds exactly the rules with an id of hadolint's that hadolint does not keep off", () => {
-    const isOn = (id: string): boolean => id.startsWith("DL") && !offByDefault.has(id);
-    const expected = allRules.filter(({ aliases }) => aliases.some(isOn));
+  test("reports what hadolint ignores when the settings give it a severity, as hadolint does", () => {
+    const text = "FROM alpine:3.22\n# hadolint ignore=DL3018\nRUN apk add --no-cache curl\n";
+    const settings = new Map([["dl1001", { enabled: true, severity: "warning" as const }]]);
+    const choice = { preset: "hadolint", settings } as const;
+    expect(
+      carrying("DL1001", findingsOf({ id: "DL1001", bad: text, good: "" }, text, choice)),
+    ).toMatchObject([{ rule: "inline-suppression", severity: "warning" }]);
+  });
+
+  test("holds exactly the rules with an id of hadolint's", () => {
+    const expected = allRules.filter(({ aliases }) => aliases.some((id) => /^DL\d{4}$/.test(id)));
     const held = selectRules(allRules, { ...everything, preset: "hadolint" });
     expect(held.map(({ rule }) => rule.name)).toEqual(expected.map(({ name }) => name));
   });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import {
   inputsOf,
-  readSettings,
+  readInputs,
   readToken,
   type InputReader,
 } from "../../src/settings/read-inputs.ts";
@@ -29,7 +29,7 @@ describe("action.yml and the code", () => {
       read.add(name);
       return name === "token" ? "t" : "";
     };
-    readSettings(recording);
+    readInputs(recording);
     readToken(recording);
     expect([...read].sort()).toEqual(Object.keys(action.inputs).sort());
     for (const input of Object.values(action.inputs)) expect(input.description).toMatch(/\w.*\.$/s);
@@ -37,30 +37,36 @@ describe("action.yml and the code", () => {
 
   test("the defaults of action.yml are those of the code", () => {
     const defaults: InputReader = (name) => action.inputs[name]?.default ?? "";
-    expect(readSettings(defaults)).toEqual(readSettings(inputs()));
+    expect(readInputs(defaults)).toEqual(readInputs(inputs()));
     expect(action.inputs.token?.default).toBe("${{ github.token }}");
   });
 });
 
-describe("settings", () => {
+describe("inputs", () => {
   test("without inputs", () => {
-    expect(readSettings(inputs())).toEqual({
+    expect(readInputs(inputs())).toEqual({
       mode: "auto",
-      preset: "recommended",
+      config: null,
+      preset: null,
       rules: [],
       ignore: [],
-      failOn: "error",
+      failOn: null,
+      scope: null,
+      checkRun: "auto",
+      report: "",
       comment: true,
       suggestions: true,
       annotations: true,
+      issue: true,
+      fixPullRequest: false,
       maxComments: 20,
-      paths: [],
-      exclude: [],
+      paths: null,
+      exclude: null,
     });
   });
 
   test("lists take commas, blanks, lines and comments", () => {
-    const settings = readSettings(
+    const settings = readInputs(
       inputs({ rules: "DL3007, root-user\n  missing-user # why\n\n# none\n", ignore: "a,,b" }),
     );
     expect(settings.rules).toEqual(["DL3007", "root-user", "missing-user"]);
@@ -68,15 +74,15 @@ describe("settings", () => {
   });
 
   test("globs keep the commas inside their braces, and blanks", () => {
-    const { paths, exclude } = readSettings(
+    const { paths, exclude } = readInputs(
       inputs({ paths: "docker/{a,b}.txt, **/Dockerfile\r\nmy images/*", exclude: "!" }),
     );
     expect(paths).toEqual(["docker/{a,b}.txt", "**/Dockerfile", "my images/*"]);
-    expect(exclude).toEqual([]);
+    expect(exclude).toBeNull();
   });
 
   test("case and surrounding blanks do not matter", () => {
-    const { preset, comment, failOn } = readSettings(
+    const { preset, comment, failOn } = readInputs(
       inputs({ preset: " Strict ", comment: "FALSE", "fail-on": "Never" }),
     );
     expect([preset, comment, failOn]).toEqual(["strict", false, "never"]);
@@ -98,14 +104,14 @@ describe("settings", () => {
     ["max-comments", "31", /`max-comments` is "31".*0 to 30/],
     ["max-comments", "2.5", /`max-comments` is "2.5"/],
   ])("%s: %s is refused", (name, value, message) => {
-    const read = () => readSettings(inputs({ [name]: value }));
+    const read = () => readInputs(inputs({ [name]: value }));
     expect(read).toThrow(UserError);
     expect(read).toThrow(message);
   });
 
   test("the limits of max-comments themselves are allowed", () => {
-    expect(readSettings(inputs({ "max-comments": "0" })).maxComments).toBe(0);
-    expect(readSettings(inputs({ "max-comments": "30" })).maxComments).toBe(30);
+    expect(readInputs(inputs({ "max-comments": "0" })).maxComments).toBe(0);
+    expect(readInputs(inputs({ "max-comments": "30" })).maxComments).toBe(30);
   });
 });
 

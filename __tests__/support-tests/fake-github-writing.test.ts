@@ -89,7 +89,7 @@ describe("check runs", () => {
   const many = (count: number) => Array.from({ length: count }, () => annotation);
 
   test("take 50 annotations a request and append", async () => {
-    const served = await serve();
+    const served = await serve({ permissions: { checks: "write" } });
     const head_sha = served.fixture.headSha;
     const made = await served.post("check-runs", { name: "n", head_sha, output: output(many(50)) });
     expect(made.status).toBe(201);
@@ -120,7 +120,7 @@ describe("check runs", () => {
   ];
 
   test.each(refused)("refuse %s", async (_name, bad) => {
-    const served = await serve();
+    const served = await serve({ permissions: { checks: "write" } });
     const head_sha = served.fixture.headSha;
     const answer = await served.post("check-runs", { name: "n", head_sha, output: bad });
     expect(answer.status).toBe(422);
@@ -128,7 +128,7 @@ describe("check runs", () => {
   });
 
   test("need a commit that exists and a conclusion when they are completed", async () => {
-    const served = await serve();
+    const served = await serve({ permissions: { checks: "write" } });
     const post = async (body: object) =>
       (await served.post("check-runs", { name: "n", ...body })).status;
     expect(await post({ head_sha: "0".repeat(40) })).toBe(422);
@@ -165,7 +165,7 @@ describe("a token", () => {
   });
 
   test("that is missing or wrong is 401, on both interfaces", async () => {
-    const served = await serve();
+    const served = await serve({ permissions: { checks: "write" } });
     const bare = await fetch(`${served.github.apiUrl}/repos/octo-org/service`);
     expect(bare.status).toBe(401);
     const wrong = await served.get("/repos/octo-org/service", { authorization: "Bearer wrong" });
@@ -210,7 +210,7 @@ describe("what does not fit the description is a violation", () => {
   ];
 
   test.each(cases)("%s %s", async (method, path, body, status, problem) => {
-    const served = await serve();
+    const served = await serve({ permissions: { checks: "write" } });
     const answer = await served.ask(method, path, body);
     expect(answer.status).toBe(status);
     expect(served.github.violations.join("\n")).toContain(problem);
@@ -294,7 +294,7 @@ describe("limits of rate", () => {
 
 describe("faults come when they are ordered", () => {
   test("for some requests, then no more", async () => {
-    const served = await serve();
+    const served = await serve({ permissions: { checks: "write" } });
     served.github.fail({ path: /pulls\/7$/, fault: { status: 502 }, after: 1, times: 2 });
     const statuses: number[] = [];
     for (let count = 0; count < 4; count += 1) {
@@ -305,7 +305,7 @@ describe("faults come when they are ordered", () => {
   });
 
   test("as secondary limits, broken JSON, refusals and cut connections", async () => {
-    const served = await serve();
+    const served = await serve({ permissions: { checks: "write" } });
     const path = "/repos/octo-org/service/pulls/7";
     served.github.fail({ path, fault: { secondaryLimit: 429, retryAfter: 3 } });
     const limited = await served.get("pulls/7");
@@ -320,7 +320,7 @@ describe("faults come when they are ordered", () => {
   });
 
   test("a write may take effect though its answer is lost", async () => {
-    const served = await serve();
+    const served = await serve({ permissions: { checks: "write" } });
     served.github.fail({
       method: "POST",
       path: /comments$/,
@@ -334,7 +334,7 @@ describe("faults come when they are ordered", () => {
 
 describe("what is recorded", () => {
   test("requests with their bodies and statuses, writes apart, and a listener hears of them", async () => {
-    const served = await serve();
+    const served = await serve({ permissions: { checks: "write" } });
     const heard: string[] = [];
     served.github.onRequest((request) => heard.push(request.method));
     await served.get("pulls/7/files?page=2");

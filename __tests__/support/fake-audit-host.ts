@@ -56,12 +56,12 @@ export class FakeAuditHost implements AuditHost {
     return Promise.resolve(new Map(paths.map((path) => [path, this.#content(path)])));
   }
 
-  listDirectories(): Promise<ReadonlyMap<string, readonly string[]>> {
-    return Promise.resolve(new Map());
+  async readTree(sha: string, { files }: TreePaths): Promise<TreeContent> {
+    return { files: await this.readFiles(sha, files), directories: new Map() };
   }
 
-  async readTree(sha: string, { files }: TreePaths): Promise<TreeContent> {
-    return { files: await this.readFiles(sha, files), directories: await this.listDirectories() };
+  listDirectories(): Promise<ReadonlyMap<string, readonly string[]>> {
+    return Promise.resolve(new Map());
   }
 
   findAuditIssues(marker: string): Promise<readonly AuditIssue[]> {

@@ -3,6 +3,7 @@ import {
   type Annotation,
   type ChangedFile,
   type ChangedFiles,
+  type CheckRunDraft,
   type FileContent,
   type PostedReviewComment,
   type PullRequestHost,
@@ -11,6 +12,8 @@ import {
   type TreeContent,
   type TreePaths,
   type Runner,
+  type Standing,
+  type SummaryComment,
 } from "../../src/ports.ts";
 
 /** A runner that remembers what it is told. */
@@ -24,6 +27,8 @@ export class FakeRunner implements Runner {
   readonly events: string[] = [];
   /** Whether the job summary can be written. */
   acceptsSummary = true;
+  /** Files that were written, or that can be read, by path. */
+  readonly files = new Map<string, string>();
 
   info(message: string): void {
     this.log.push({ level: "info", message });
@@ -56,6 +61,17 @@ export class FakeRunner implements Runner {
     this.outputs.set(name, value);
   }
 
+  writeFile(name: string, content: string): Promise<string> {
+    const path = `/tmp/${name}`;
+    this.files.set(path, content);
+    return Promise.resolve(path);
+  }
+
+  readFile(path: string): Promise<FileContent> {
+    const text = this.files.get(path);
+    return Promise.resolve(text === undefined ? { kind: "missing" } : { kind: "text", text });
+  }
+
   fail(message: string): void {
     this.events.push("failure");
     this.failure = message;
@@ -76,17 +92,25 @@ export interface FakePullRequest {
   /** Null makes it a merge group. */
   readonly number?: number | null;
   readonly fromFork?: boolean;
+  readonly closed?: boolean;
 }
 
 /** A pull request in memory that keeps what is posted to it. */
 export class FakePullRequestHost implements PullRequestHost {
   readonly reviewComments: (PostedReviewComment & Partial<ReviewCommentDraft>)[] = [];
   readonly reviews: { body: string; comments: readonly ReviewCommentDraft[] }[] = [];
-  summaryComment: { id: number; body: string } | null = null;
+  readonly checkRuns: CheckRunDraft[] = [];
+  readonly replies: { id: number; body: string }[] = [];
+  /** Comments whose threads were resolved. */
+  readonly resolved: number[] = [];
+  summaryComment: SummaryComment | null = null;
+  /** A comment that another run posts just before this one does. */
+  fasterComment: SummaryComment | null = null;
+  standing: Standing = "current";
   /** The calls that were made, by name and in order. */
   readonly calls: string[] = [];
   /** Calls that are refused, with the permission that is missing; null for another reason. */
-  readonly refused = new Map<string, string | null>();
+  readonly refused = new Map<string, string | null>([["postCheckRun", "checks: write"]]);
   pullRequest: FakePullRequest;
   #nextId = 100;
 
@@ -104,6 +128,8 @@ export class FakePullRequestHost implements PullRequestHost {
       headSha: "head",
       headUrl: "https://github.com/o/r/blob/head",
       fromFork,
+      closed: this.pullRequest.closed ?? false,
+      trustedSha: "base",
     });
   }
 
@@ -167,6 +193,7 @@ export class FakePullRequestHost implements PullRequestHost {
           ...comment,
           id: this.#nextId++,
           answered: false,
+          settled: false,
           outdated: false,
         });
       }
@@ -180,24 +207,53 @@ export class FakePullRequestHost implements PullRequestHost {
     });
   }
 
-  findSummaryComment(
-    _target: ReviewTarget,
-    marker: string,
-  ): Promise<{ readonly id: number; readonly body: string } | null> {
+  findSummaryComment(_target: ReviewTarget, marker: string): Promise<SummaryComment | null> {
     return this.#serve("findSummaryComment", () =>
       this.summaryComment?.body.includes(marker) ? this.summaryComment : null,
     );
   }
 
-  createSummaryComment(_target: ReviewTarget, body: string): Promise<void> {
+  createSummaryComment(
+    _target: ReviewTarget,
+    _marker: string,
+    body: string,
+  ): Promise<SummaryComment | null> {
     return this.#serve("createSummaryComment", () => {
+      if (this.fasterComment !== null) return (this.summaryComment = this.fasterComment);
       this.summaryComment = { id: this.#nextId++, body };
+      return null;
     });
   }
 
-  updateSummaryComment(id: number, body: string): Promise<void> {
+  updateSummaryComment(id: number, body: string): Promise<boolean> {
     return this.#serve("updateSummaryComment", () => {
+      if (this.summaryComment?.id !== id) return false;
       this.summaryComment = { id, body };
+      return true;
+    });
+  }
+
+  readStanding(): Promise<Standing> {
+    return this.#serve("readStanding", () => this.standing);
+  }
+
+  postCheckRun(_target: ReviewTarget, draft: CheckRunDraft): Promise<void> {
+    return this.#serve("postCheckRun", () => {
+      this.checkRuns.push(draft);
+    });
+  }
+
+  replyToReviewComment(_target: ReviewTarget, id: number, body: string): Promise<void> {
+    return this.#serve("replyToReviewComment", () => {
+      this.replies.push({ id, body });
+      const index = this.reviewComments.findIndex((comment) => comment.id === id);
+      this.changeReviewComment(index, { settled: true });
+    });
+  }
+
+  resolveThreads(_target: ReviewTarget, comments: readonly number[]): Promise<void> {
+    return this.#serve("resolveThreads", () => {
+      this.resolved.push(...comments);
     });
   }
 

@@ -45,7 +45,7 @@ export function wordRule(
 export function selected(rule: Rule): SelectedRule {
   return {
     rule,
-    severity: rule.severity,
+    severity: null,
     options: rule.options ?? {},
     onlyAliases: null,
     ignoredAliases: new Set(),

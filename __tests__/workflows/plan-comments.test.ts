@@ -1,6 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ReviewComment } from "../../src/report/review-suggestions.ts";
-import { planComments, type EarlierComment } from "../../src/workflows/plan-comments.ts";
+import {
+  planComments,
+  type EarlierComment,
+  type FileStates,
+} from "../../src/workflows/plan-comments.ts";
 
 function draft(path: string, ...fingerprints: string[]): ReviewComment {
   return { path, startLine: 1, endLine: 1, body: "b", fingerprints };
@@ -8,6 +12,7 @@ function draft(path: string, ...fingerprints: string[]): ReviewComment {
 
 interface State {
   readonly answered?: boolean;
+  readonly settled?: boolean;
   readonly outdated?: boolean;
 }
 
@@ -17,12 +22,13 @@ function earlier(
   fingerprints: string[],
   state: State = {},
 ): EarlierComment {
-  const { answered = false, outdated = false } = state;
-  return { comment: { id, body: "b", path, answered, outdated }, fingerprints };
+  const { answered = false, settled = false, outdated = false } = state;
+  return { comment: { id, body: "b", path, answered, settled, outdated }, fingerprints };
 }
 
-function present(...fingerprints: string[]): Map<string, Set<string>> {
-  return new Map([["D", new Set(fingerprints)]]);
+function present(...fingerprints: string[]): FileStates {
+  const files = new Map([["D", new Set(fingerprints)]]);
+  return { present: files, suppressed: new Map(), unread: new Set() };
 }
 
 const a = draft("D", "a");
@@ -33,6 +39,7 @@ describe("planComments", () => {
     expect(planComments([b, a], [], present("a", "b"), 20)).toEqual({
       post: [b, a],
       remove: [],
+      settle: [],
       standing: [],
     });
     expect(planComments([b, a], [], present("a", "b"), 1).post).toEqual([b]);
@@ -41,7 +48,7 @@ describe("planComments", () => {
 
   test("posts nothing twice", () => {
     const plan = planComments([a, b], [earlier(1, "D", ["a"])], present("a", "b"), 20);
-    expect(plan).toEqual({ post: [b], remove: [], standing: [a] });
+    expect(plan).toEqual({ post: [b], remove: [], settle: [], standing: [a] });
   });
 
   test("the order of the fingerprints does not matter, the path does", () => {
@@ -68,7 +75,7 @@ describe("planComments", () => {
 
   test("keeps a comment whose finding is there but has no suggestion any more", () => {
     const plan = planComments([], [earlier(1, "D", ["a"])], present("a"), 20);
-    expect(plan).toEqual({ post: [], remove: [], standing: [] });
+    expect(plan).toEqual({ post: [], remove: [], settle: [], standing: [] });
   });
 
   test("replaces a comment that is partly mended, or combined otherwise", () => {
@@ -81,7 +88,7 @@ describe("planComments", () => {
 
   test("replaces an outdated comment", () => {
     const plan = planComments([a], [earlier(1, "D", ["a"], { outdated: true })], present("a"), 20);
-    expect(plan).toEqual({ post: [a], remove: [1], standing: [] });
+    expect(plan).toEqual({ post: [a], remove: [1], settle: [], standing: [] });
   });
 
   test("removes the second of two equal comments", () => {
@@ -89,7 +96,33 @@ describe("planComments", () => {
     expect(planComments([a], there, present("a"), 20)).toEqual({
       post: [],
       remove: [2],
+      settle: [],
       standing: [a],
+    });
+  });
+
+  test("says once that what somebody answered is gone, and how", () => {
+    const answered = { answered: true };
+    const there = [
+      earlier(1, "D", ["x"], answered),
+      earlier(2, "D", ["y"], { ...answered, settled: true }),
+      earlier(3, "D", ["a", "z"], answered),
+      earlier(4, "D", ["s"], answered),
+      earlier(5, "gone", ["a"], answered),
+      earlier(6, "huge", ["a"], answered),
+      earlier(7, "huge", ["b"]),
+    ];
+    const suppressed = new Map([["D", new Set(["s"])]]);
+    const files = { ...present("a"), suppressed, unread: new Set(["huge"]) };
+    expect(planComments([], there, files, 20)).toEqual({
+      post: [],
+      remove: [],
+      settle: [
+        { id: 1, how: "fixed" },
+        { id: 4, how: "suppressed" },
+        { id: 5, how: "fixed" },
+      ],
+      standing: [],
     });
   });
 
@@ -102,6 +135,7 @@ describe("planComments", () => {
     expect(planComments([a], outdated, present("a"), 20)).toEqual({
       post: [],
       remove: [],
+      settle: [],
       standing: [],
     });
   });

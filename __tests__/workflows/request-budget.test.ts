@@ -3,7 +3,7 @@ import { createClient } from "../../src/github/client.ts";
 import { readReviewEvent } from "../../src/github/event.ts";
 import { GitHubHost } from "../../src/github/github-host.ts";
 import { allRules } from "../../src/rules/all-rules.ts";
-import { readSettings } from "../../src/settings/read-inputs.ts";
+import { readInputs } from "../../src/settings/read-inputs.ts";
 import { reviewPullRequest } from "../../src/workflows/review-pull-request.ts";
 import { FakeGitHub, pullRequestEvent } from "../support/fake-github/index.ts";
 import { FakeRunner } from "../support/fakes.ts";
@@ -24,12 +24,12 @@ async function requestsFor(base: FileSpecs, files: FileSpecs): Promise<number> {
   const runner = new FakeRunner();
   const warn = (message: string) => runner.warn(message);
   const { token, apiUrl, serverUrl, repository } = github;
-  const client = createClient({ token, apiUrl, warn, debug: () => undefined, paced: false });
+  const client = createClient({ token, apiUrl, warn, debug: () => undefined });
   const { name, payload } = pullRequestEvent(github, "opened");
   await reviewPullRequest({
     host: new GitHubHost(client, readReviewEvent(name, repository, payload), { serverUrl, warn }),
     runner,
-    settings: readSettings(() => ""),
+    inputs: readInputs(() => ""),
     rules: allRules,
     docsUrl: "https://example.com",
     runUrl: null,

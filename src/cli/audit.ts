@@ -8,24 +8,25 @@ import { jsonReport } from "../report/json.ts";
 import { htmlPage } from "../report/html/page.ts";
 import type { LintReport } from "../report/lint-report.ts";
 import { auditTerminal } from "../report/audit-terminal.ts";
-import { parseBaseline, printBaseline, type Baseline } from "../settings/baseline.ts";
+import {
+  parseBaseline,
+  printBaseline,
+  usualBaseline,
+  type Baseline,
+} from "../settings/baseline.ts";
 import { UserError } from "../settings/user-error.ts";
 import { dayOf } from "../source/day.ts";
 import { applyBaseline, baselineOf } from "../workflows/apply-baseline.ts";
 import { checkFiles } from "../workflows/check-files.ts";
 import { outcomeOf } from "../workflows/outcome.ts";
 import { isVendored } from "../workflows/read-branch.ts";
-import { addFailOption, addRuleOptions, rulesFor, usualDockerfiles } from "./options.ts";
-import type { FailLevel, RuleOptions } from "./options.ts";
+import { localPolicy } from "./local-policy.ts";
+import { addFailOption, addRuleOptions, type RuleOptions } from "./options.ts";
 import { paintFor } from "./paint.ts";
 import { docsUrl } from "./product.ts";
 import type { CommandHost } from "./terminal.ts";
 
-/** Where a baseline is when nobody says otherwise. */
-const usualBaseline = ".github/dockerfile-review-baseline.json";
-
 interface AuditOptions extends RuleOptions {
-  readonly failOn: FailLevel;
   readonly html?: string;
   readonly json?: string;
   readonly baseline?: string;
@@ -68,14 +69,15 @@ function audit(host: CommandHost, dir: string, options: AuditOptions): void {
     );
   }
   const today = dayOf(new Date());
-  const isUsual = usualDockerfiles();
+  const { settings, notes, policyFor, isDockerfile } = localPolicy(directory, options);
   const files = new FileSystem({
     workingDirectory: directory,
-    isDockerfile: (path) => isUsual(path) && !isVendored(path),
+    isDockerfile: (path, absolute) => isDockerfile(path, absolute) && !isVendored(path),
     standardInput: null,
   });
-  const found = checkFiles(files, ["."], rulesFor(options), { preset: options.preset, docsUrl });
-  const baseline = readBaseline(directory, terminal.workingDirectory, options);
+  const frame = { preset: settings.preset, docsUrl, notes };
+  const found = checkFiles(files, ["."], policyFor, frame);
+  const baseline = readBaseline(host, directory, options.baseline, settings.baseline);
   if (options.writeBaseline !== undefined && options.writeBaseline !== false) {
     writeBaseline(host, directory, found.report, baseline, options);
     return;
@@ -88,25 +90,29 @@ function audit(host: CommandHost, dir: string, options: AuditOptions): void {
   write(options.html, () => htmlPage(report, facts));
   write(options.json, () => jsonReport(report));
   terminal.write(auditTerminal(report, paintFor(terminal.colour)));
-  if (outcomeOf(report, options.failOn).verdict === "fail") host.end(1);
+  if (outcomeOf(report, settings.auditFailOn).verdict === "fail") host.end(1);
 }
 
-/** The accepted findings; none when no file is named and there is none in the usual place. */
+/**
+ * The accepted findings; none when no file is named and there is none in the usual place.
+ * @param given as the option names it
+ * @param configured as the settings file names it, from the repository's root
+ */
 function readBaseline(
+  { terminal }: CommandHost,
   directory: string,
-  workingDirectory: string,
-  options: AuditOptions,
+  given: string | undefined,
+  configured: string | null,
 ): Baseline {
-  const given = options.baseline;
   const path =
-    given === undefined ? join(directory, usualBaseline) : resolve(workingDirectory, given);
-  if (!existsSync(path)) {
-    if (given === undefined) return [];
-    throw new UserError(
-      `The baseline ${given} does not exist. \`dockerfile-review audit --write-baseline ${given}\` makes it.`,
-    );
-  }
-  return parseBaseline(readText(path), given ?? usualBaseline);
+    given === undefined
+      ? join(directory, configured ?? usualBaseline)
+      : resolve(terminal.workingDirectory, given);
+  if (existsSync(path)) return parseBaseline(readText(path), path);
+  if (given === undefined && configured === null) return [];
+  throw new UserError(
+    `The baseline ${path} does not exist. \`dockerfile-review audit --write-baseline ${given ?? configured ?? ""}\` makes it.`,
+  );
 }
 
 function writeBaseline(

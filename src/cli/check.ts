@@ -3,18 +3,20 @@ import { type Command, Option } from "commander";
 import { FileSystem } from "../git/local-files.ts";
 import { writeText } from "../git/write-text.ts";
 import { checkFiles } from "../workflows/check-files.ts";
+import type { LocalSource } from "../workflows/local-dockerfiles.ts";
 import { outcomeOf } from "../workflows/outcome.ts";
-import { addFailOption, addRuleOptions, rulesFor, usualDockerfiles } from "./options.ts";
-import type { FailLevel, RuleOptions } from "./options.ts";
+import { localPolicy } from "./local-policy.ts";
+import { addFailOption, addRuleOptions, type RuleOptions } from "./options.ts";
 import { docsUrl } from "./product.ts";
 import { checkFormats, renderReport, type Format } from "./render-report.ts";
 import { printInputErrors, readInputFor } from "./input.ts";
-import type { CommandHost } from "./terminal.ts";
+import { ProgressBar } from "./progress.ts";
+import type { CommandHost, Terminal } from "./terminal.ts";
 
 interface CheckOptions extends RuleOptions {
   readonly format: Format;
-  readonly failOn: FailLevel;
   readonly output?: string;
+  readonly stdinFilename?: string;
 }
 
 const examples = `
@@ -24,6 +26,7 @@ Examples:
   dockerfile-review check --rule DL3007,root-user --fail-on warning
   dockerfile-review check --format rdjson --output findings.json
   sed s/@TAG@/1.2/ Dockerfile.in | dockerfile-review check -
+  dockerfile-review check --format json --stdin-filename api/Dockerfile - <buffer      for editors
 
 Ends with 0 when there is no finding at or above --fail-on, 1 when there is one, 2 when the input or an option is wrong.`;
 
@@ -39,6 +42,10 @@ export function addCheckCommand(program: Command, host: CommandHost): void {
         .default("text"),
     )
     .option("--output <file>", "write the report to a file instead of standard output")
+    .option(
+      "--stdin-filename <path>",
+      "the path of the file that standard input is, for its settings and surroundings",
+    )
     .addHelpText("after", examples);
   addRuleOptions(addFailOption(command)).action(async (paths: string[], options: CheckOptions) => {
     await check(host, paths, options);
@@ -51,23 +58,53 @@ async function check(
   options: CheckOptions,
 ): Promise<void> {
   const { terminal } = host;
-  const rules = rulesFor(options);
+  const { settings, notes, policyFor, isDockerfile } = localPolicy(
+    terminal.workingDirectory,
+    options,
+  );
   const files = new FileSystem({
     workingDirectory: terminal.workingDirectory,
-    isDockerfile: usualDockerfiles(),
+    isDockerfile,
     standardInput: await readInputFor(terminal, paths),
+    ...(options.stdinFilename === undefined ? {} : { standardInputPath: options.stdinFilename }),
   });
+  const bar = terminal.progress ? barOver(terminal, files, paths) : null;
   const { report, inputErrors } = checkFiles(
-    files,
+    bar?.files ?? files,
     paths,
-    rules,
-    { preset: options.preset, docsUrl },
+    policyFor,
+    { preset: settings.preset, docsUrl, notes },
     options.format === "markdown" ? "full" : "findings",
   );
+  bar?.end();
   const toFile = options.output !== undefined;
   const text = renderReport(report, options.format, { colour: terminal.colour && !toFile });
   if (toFile) writeText(resolve(terminal.workingDirectory, options.output), text);
   else terminal.write(text);
-  if (outcomeOf(report, options.failOn).verdict === "fail") host.end(1);
+  if (outcomeOf(report, settings.failOn).verdict === "fail") host.end(1);
   printInputErrors(host, inputErrors);
+}
+
+/** The same files with a bar that follows their being judged. They are all found first, so that their number is known. */
+function barOver(
+  terminal: Terminal,
+  files: LocalSource,
+  paths: readonly string[],
+): { readonly files: LocalSource; end(): void } {
+  const entries = [...files.find(paths)];
+  const bar = new ProgressBar(terminal, entries.length);
+  return {
+    files: {
+      buildContext: (path, sources) => files.buildContext(path, sources),
+      *find() {
+        for (const entry of entries) {
+          yield entry;
+          bar.step();
+        }
+      },
+    },
+    end: () => {
+      bar.end();
+    },
+  };
 }

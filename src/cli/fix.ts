@@ -10,7 +10,8 @@ import { UserError } from "../settings/user-error.ts";
 import { unifiedDiff } from "../source/unified-diff.ts";
 import { fixFiles, type FixOutcome } from "../workflows/fix-files.ts";
 import { printInputErrors, readInputFor } from "./input.ts";
-import { addRuleOptions, rulesFor, usualDockerfiles, type RuleOptions } from "./options.ts";
+import { localPolicy } from "./local-policy.ts";
+import { addRuleOptions, type RuleOptions } from "./options.ts";
 import type { CommandHost, Terminal } from "./terminal.ts";
 
 type FixedFile = Extract<FixOutcome, { kind: "file" }>;
@@ -64,10 +65,10 @@ async function fix(
   options: FixOptions,
 ): Promise<void> {
   const { terminal } = host;
-  const rules = rulesFor(options);
+  const { policyFor, isDockerfile } = localPolicy(terminal.workingDirectory, options);
   const files = new FileSystem({
     workingDirectory: terminal.workingDirectory,
-    isDockerfile: usualDockerfiles(),
+    isDockerfile,
     standardInput: await readInputFor(terminal, paths),
   });
   // Where the fixed text or a diff takes standard output, what was done is told on standard error.
@@ -77,7 +78,7 @@ async function fix(
     else terminal.write(text);
   };
   const tally: Tally = { files: 0, changed: 0, fixes: 0, errors: [] };
-  for (const outcome of fixFiles(files, paths, rules, options.safety)) {
+  for (const outcome of fixFiles(files, paths, policyFor, options.safety)) {
     if (outcome.kind === "file") deliver(terminal, outcome, dryRun, tally, tell);
     else if (outcome.given) tally.errors.push(`${outcome.path} ${outcome.reason}`);
     else tell(`${visible(`${outcome.path} ${outcome.reason}`)}; left alone.\n`);

@@ -1,27 +1,25 @@
-import { dayOf } from "../source/day.ts";
 import { type Command, Option } from "commander";
-import { presetNames, selectRules, type SelectedRule } from "../lint/select-rules.ts";
-import type { Severity } from "../rules/rule.ts";
-import { allRules } from "../rules/all-rules.ts";
-import { dockerfileMatcher } from "../workflows/find-dockerfiles.ts";
+import { presetNames } from "../lint/select-rules.ts";
+import { failLevels, type FailLevel, type Inputs } from "../settings/settings.ts";
 
 /** The options that say which rules are run. */
 export interface RuleOptions {
-  readonly preset: (typeof presetNames)[number];
+  readonly preset?: (typeof presetNames)[number];
   readonly rule: readonly string[];
   readonly ignore: readonly string[];
+  /** A path, or false for `--no-config`; left out means the usual places. */
+  readonly config?: string | boolean;
+  readonly failOn?: FailLevel;
 }
 
-/** The least severe finding that makes the program end with 1. */
-export type FailLevel = Severity | "never";
-
-/** Adds `--preset`, `--rule` and `--ignore` to a command. */
+/** Adds `--preset`, `--rule`, `--ignore`, `--config` and `--no-config` to a command. */
 export function addRuleOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--preset <preset>", "the set of rules to run")
-        .choices(presetNames)
-        .default("recommended"),
+      new Option(
+        "--preset <preset>",
+        "the set of rules to run (default: the settings file's, else recommended)",
+      ).choices(presetNames),
     )
     .addOption(
       new Option("--rule <name>", "run only this rule (repeatable; also ids like DL3008)")
@@ -32,16 +30,24 @@ export function addRuleOptions(command: Command): Command {
       new Option("--ignore <name>", "leave this rule out (repeatable; also ids like DL3008)")
         .argParser(collectNames)
         .default([], "none"),
-    );
+    )
+    .option(
+      "--config <file>",
+      "the settings file (default: .github/dockerfile-review.yml or .hadolint.yaml of the repository)",
+    )
+    .option("--no-config", "read no settings file");
 }
 
 /** Adds `--fail-on`. */
-export function addFailOption(command: Command, usual: FailLevel = "error"): Command {
-  const levels: FailLevel[] = ["error", "warning", "info", "never"];
+export function addFailOption(
+  command: Command,
+  usual = "the settings file's, else error",
+): Command {
   return command.addOption(
-    new Option("--fail-on <severity>", "the least severe finding that ends the program with 1")
-      .choices(levels)
-      .default(usual),
+    new Option(
+      "--fail-on <severity>",
+      `the least severe finding that ends the program with 1 (default: ${usual})`,
+    ).choices(failLevels),
   );
 }
 
@@ -51,21 +57,25 @@ function collectNames(value: string, earlier: readonly string[]): readonly strin
   return [...earlier, ...names];
 }
 
-/**
- * The rules that the options ask for.
- * @throws UnknownRuleError for a name that no rule answers to
- */
-export function rulesFor(options: RuleOptions): SelectedRule[] {
-  return selectRules(allRules, {
-    preset: options.preset,
-    only: options.rule,
+/** What the options ask for, as the action's inputs say it. */
+export function inputsFrom(options: RuleOptions): Inputs {
+  return {
+    mode: "auto",
+    config: typeof options.config === "string" ? options.config : null,
+    preset: options.preset ?? null,
+    rules: options.rule,
     ignore: options.ignore,
-    today: dayOf(new Date()),
-  });
-}
-
-/** Tells Dockerfiles by their usual names. */
-export function usualDockerfiles(): (path: string) => boolean {
-  const kindOf = dockerfileMatcher({ include: [], exclude: [] });
-  return (path) => kindOf(path) === "dockerfile";
+    failOn: options.failOn ?? null,
+    scope: null,
+    comment: false,
+    suggestions: false,
+    checkRun: "false",
+    annotations: false,
+    issue: false,
+    fixPullRequest: false,
+    maxComments: 0,
+    paths: null,
+    exclude: null,
+    report: "",
+  };
 }

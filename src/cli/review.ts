@@ -3,11 +3,15 @@ import { GitChangeHost } from "../git/change-host.ts";
 import { findCommit, listUncommitted } from "../git/repository.ts";
 import type { LintReport } from "../report/lint-report.ts";
 import { visible } from "../report/untrusted.ts";
-import { dockerfileMatcher } from "../workflows/find-dockerfiles.ts";
+import { allRules } from "../rules/all-rules.ts";
+import { policiesOf } from "../settings/policies.ts";
+import { dayOf } from "../source/day.ts";
+import type { PathKind } from "../workflows/find-dockerfiles.ts";
+import { findSettings, loadSettings } from "../workflows/load-settings.ts";
 import { outcomeOf } from "../workflows/outcome.ts";
 import { reviewBranch } from "../workflows/review-branch.ts";
-import { addFailOption, addRuleOptions, rulesFor } from "./options.ts";
-import type { FailLevel, RuleOptions } from "./options.ts";
+import { findLocalSettings, kindsBy } from "./local-policy.ts";
+import { addFailOption, addRuleOptions, inputsFrom, type RuleOptions } from "./options.ts";
 import { docsUrl } from "./product.ts";
 import { renderReport, reviewFormats, type Format } from "./render-report.ts";
 import type { CommandHost } from "./terminal.ts";
@@ -16,7 +20,6 @@ interface ReviewOptions extends RuleOptions {
   readonly base?: string;
   readonly head: string;
   readonly format: Format;
-  readonly failOn: FailLevel;
 }
 
 const examples = `
@@ -47,8 +50,7 @@ export function addReviewCommand(program: Command, host: CommandHost): void {
 
 async function review(host: CommandHost, options: ReviewOptions): Promise<void> {
   const { terminal } = host;
-  const rules = rulesFor(options);
-  const kindOf = dockerfileMatcher({ include: [], exclude: [] });
+  let kindOf = (_: string): PathKind => "other";
   const isDockerfile = (path: string): boolean => kindOf(path) === "dockerfile";
   const changes = new GitChangeHost({
     directory: terminal.workingDirectory,
@@ -56,17 +58,28 @@ async function review(host: CommandHost, options: ReviewOptions): Promise<void> 
     head: options.head,
     wantsPatch: isDockerfile,
   });
+  const target = await changes.readTarget();
+  // As in a pull request: the settings of the base, unless the options name others.
+  const { workingDirectory } = terminal;
+  const found =
+    options.config === undefined || options.config === true
+      ? await findSettings(changes, target.baseSha, null)
+      : findLocalSettings(workingDirectory, workingDirectory, options);
+  const { settings, notes: settingsNotes } = loadSettings(inputsFrom(options), found, allRules);
+  kindOf = kindsBy(settings);
   const reviewed = await reviewBranch({
     host: changes,
+    target,
     kindOf,
-    rules,
-    preset: options.preset,
+    policyFor: policiesOf(settings, allRules, dayOf(new Date())),
+    preset: settings.preset,
+    notes: settingsNotes,
     docsUrl,
   });
   const notes = [...reviewed.notes, ...(await localNotes(changes, reviewed, isDockerfile))];
   const report = { ...reviewed, notes };
   terminal.write(renderReport(report, options.format, { colour: terminal.colour }));
-  if (outcomeOf(report, options.failOn).verdict === "fail") host.end(1);
+  if (outcomeOf(report, settings.failOn).verdict === "fail") host.end(1);
 }
 
 /** What a pull request cannot be told, but the owner of the work tree should know. */

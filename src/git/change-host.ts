@@ -53,13 +53,16 @@ export class GitChangeHost implements ChangeHost {
       this.change.base === null
         ? await defaultBase(repository)
         : await resolveCommit(repository, this.change.base, "--base");
+    const baseSha = await mergeBase(repository, base, head);
     return {
       number: null,
-      baseSha: await mergeBase(repository, base, head),
+      baseSha,
       baseName: base.name,
       headSha: head.sha,
       headUrl: null,
       fromFork: false,
+      closed: false,
+      trustedSha: baseSha,
     };
   }
 

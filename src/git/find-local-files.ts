@@ -8,10 +8,12 @@ import { pathProblem } from "./system-error.ts";
 export interface SearchOptions {
   /** What relative paths begin at. */
   readonly workingDirectory: string;
-  /** Whether a file is a Dockerfile by its path from the directory that is searched. */
-  readonly isDockerfile: (path: string) => boolean;
+  /** Whether a file is a Dockerfile, by its path from the directory that is searched and by its absolute path. */
+  readonly isDockerfile: (path: string, absolute: string) => boolean;
   /** The bytes of standard input; null when they were not asked for. */
   readonly standardInput: Buffer | null;
+  /** The path that standard input is taken for; left out means `-`. */
+  readonly standardInputPath?: string;
 }
 
 /** Directories that are never searched: git's own, and what a package manager installed. */
@@ -26,11 +28,16 @@ export function* findLocalFiles(
   options: SearchOptions,
 ): Generator<LocalEntry> {
   const given = new Set(paths.map((path) => resolve(options.workingDirectory, path)));
+  const standardInputPath = shownPath(options.standardInputPath ?? "-");
   const seen = new Set<string>();
   for (const path of paths) {
     if (path === "-") {
       if (!seen.has("-"))
-        yield entryOf("-", decodeText(options.standardInput ?? Buffer.alloc(0)), true);
+        yield entryOf(
+          standardInputPath,
+          decodeText(options.standardInput ?? Buffer.alloc(0)),
+          true,
+        );
       seen.add("-");
       continue;
     }
@@ -104,9 +111,11 @@ function* searchDirectory(shown: string, absolute: string, search: Search): Gene
       const path = posix.join(below, entry.name);
       if (entry.isDirectory()) {
         if (!skippedDirectories.has(entry.name)) directories.push(path);
-      } else if (search.isDockerfile(path)) {
+        continue;
+      }
+      const file = join(absolute, path);
+      if (search.isDockerfile(path, file)) {
         found = true;
-        const file = join(absolute, path);
         if (search.seen.has(file)) continue;
         search.seen.add(file);
         yield readEntry(joined(shown, path), file, entry, search.given.has(file));
@@ -114,7 +123,7 @@ function* searchDirectory(shown: string, absolute: string, search: Search): Gene
     }
     waiting.push(...directories.reverse());
   }
-  if (!found && search.isDockerfile(basename(absolute))) {
+  if (!found && search.isDockerfile(basename(absolute), absolute)) {
     yield unread(shown, "is a directory, and holds no Dockerfile", true);
   }
 }

@@ -1,8 +1,14 @@
+import { mkdtemp, open, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as core from "@actions/core";
-import { DeliveryProblem, type Annotation, type Runner } from "../ports.ts";
+import { DeliveryProblem, type Annotation, type FileContent, type Runner } from "../ports.ts";
+import { unreadable } from "../source/decode-text.ts";
 
 /** The GitHub Actions runner. All text is taken for untrusted: none of it can become a command. */
 export class ActionsRunner implements Runner {
+  #directory: Promise<string> | null = null;
+
   info(message: string): void {
     core.info(withoutCommands(message));
   }
@@ -29,8 +35,7 @@ export class ActionsRunner implements Runner {
     try {
       await core.summary.emptyBuffer().addRaw(markdown, true).write({ overwrite: true });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new DeliveryProblem("the job summary", reason, null, error);
+      throw new DeliveryProblem("the job summary", reasonOf(error), null, error);
     }
   }
 
@@ -38,9 +43,43 @@ export class ActionsRunner implements Runner {
     core.setOutput(name, value);
   }
 
+  async writeFile(name: string, content: string): Promise<string> {
+    try {
+      // A directory of its own: the action may be used twice in a job.
+      const temporary = process.env.RUNNER_TEMP ?? tmpdir();
+      this.#directory ??= mkdtemp(join(temporary, "dockerfile-review-"));
+      const path = join(await this.#directory, name);
+      await writeFile(path, content);
+      return path;
+    } catch (error) {
+      throw new DeliveryProblem(`the file ${name}`, reasonOf(error), null, error);
+    }
+  }
+
+  async readFile(path: string, maximumBytes: number): Promise<FileContent> {
+    try {
+      const file = await open(path, "r");
+      try {
+        const status = await file.stat();
+        if (!status.isFile()) return unreadable("is no file");
+        if (status.size > maximumBytes) return unreadable(`is above ${maximumBytes} bytes`);
+        return { kind: "text", text: await file.readFile("utf8") };
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+      return isMissing ? { kind: "missing" } : unreadable(`cannot be read: ${reasonOf(error)}`);
+    }
+  }
+
   fail(message: string): void {
     core.setFailed(message);
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /**

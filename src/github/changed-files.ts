@@ -1,8 +1,9 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
 import type { ChangedFile, ChangedFiles } from "../ports.ts";
 import type { GitHubClient } from "./client.ts";
-import type { MergeGroupEvent, PullRequestEvent, ReviewEvent } from "./event.ts";
+import type { RepositoryName } from "./event.ts";
 import { reading } from "./problems.ts";
+import { TreeComparison } from "./tree-changes.ts";
 
 /** A file as GitHub lists it. */
 type ListedFile = Pick<
@@ -10,67 +11,78 @@ type ListedFile = Pick<
   "filename" | "previous_filename" | "status" | "patch"
 >;
 
-/** How many files GitHub lists at most. Source: its REST description, "List pull requests files", "Compare two commits". */
-const pullRequestCap = 3000;
+/** How many files GitHub lists of a comparison. Source: its REST description, "Compare two commits". */
 const comparisonCap = 300;
 
-/** Reads which files an event's change touches. */
-export class ChangedFileList {
-  readonly #client: GitHubClient;
-  readonly #event: ReviewEvent;
-
-  constructor(client: GitHubClient, event: ReviewEvent) {
-    this.#client = client;
-    this.#event = event;
-  }
-
-  /** All files that GitHub lists, and whether these are all. */
-  read(): Promise<ChangedFiles> {
-    return this.#event.kind === "pull-request"
-      ? this.#readPullRequest(this.#event)
-      : this.#readComparison(this.#event);
-  }
-
-  async #readPullRequest(event: PullRequestEvent): Promise<ChangedFiles> {
-    const purpose = { what: "the pull request's changed files", permission: "pull-requests: read" };
-    const files = await reading(purpose, () =>
-      this.#client.paginate(
-        this.#client.pulls.listFiles,
-        { ...event.repository, pull_number: event.number, per_page: 100 },
-        (page) => page.data.map(toChangedFile),
-      ),
-    );
-    const total = event.changedFiles;
-    const complete = total === null ? files.length < pullRequestCap : files.length >= total;
-    return completeness(files, complete, total);
-  }
-
-  async #readComparison(event: MergeGroupEvent): Promise<ChangedFiles> {
-    const purpose = { what: "the merge group's changed files", permission: "contents: read" };
-    const { data } = await reading(purpose, () =>
-      this.#client.repos.compareCommitsWithBasehead({
-        ...event.repository,
-        basehead: `${event.baseSha}...${event.headSha}`,
-        per_page: 1,
-      }),
-    );
-    const files = (data.files ?? []).map(toChangedFile);
-    return completeness(files, files.length < comparisonCap, null);
-  }
+/** Which commits are compared, and what GitHub knows of the change. */
+export interface Change {
+  readonly repository: RepositoryName;
+  /** The merge base. */
+  readonly baseSha: string;
+  readonly headSha: string;
+  /** The pull request whose list of files is of exactly these commits; null when there is none. */
+  readonly listedBy: { readonly number: number; readonly changedFiles: number } | null;
 }
 
-function completeness(
-  files: readonly ChangedFile[],
-  complete: boolean,
-  total: number | null,
-): ChangedFiles {
-  if (complete) return { files, complete, note: null };
-  const all = total === null ? "" : ` of ${total}`;
+/**
+ * The files that a change touches. GitHub lists at most 3000 files of a pull request and 300 of a comparison; the
+ * others are found by comparing the trees of both commits, and have no patch.
+ * @throws UserError when the token may not read; HostProblem
+ */
+export async function readChangedFiles(
+  client: GitHubClient,
+  change: Change,
+): Promise<ChangedFiles> {
+  const { repository, baseSha, headSha, listedBy } = change;
+  const listed =
+    listedBy === null
+      ? await listComparison(client, change)
+      : await listPullRequest(client, repository, listedBy.number);
+  const isWhole =
+    listedBy === null ? listed.length < comparisonCap : listed.length >= listedBy.changedFiles;
+  if (isWhole) return { files: listed, complete: true, note: null };
+
+  const trees = await new TreeComparison(client, repository).compare(baseSha, headSha);
+  const known = new Set(listed.map(({ path }) => path));
+  const files = [...listed, ...trees.files.filter(({ path }) => !known.has(path))];
   return {
     files,
-    complete,
-    note: `GitHub lists only ${files.length}${all} changed files of a change this large. Dockerfiles beyond them were not reviewed.`,
+    complete: trees.complete,
+    note: trees.complete
+      ? null
+      : `GitHub lists only ${listed.length} changed files of a change this large, and the repository is too large to be ` +
+        `compared wholly: of the others only ${files.length - listed.length} were found. Dockerfiles beyond them were not reviewed.`,
   };
+}
+
+function listPullRequest(
+  client: GitHubClient,
+  repository: RepositoryName,
+  number: number,
+): Promise<ChangedFile[]> {
+  const purpose = { what: "the pull request's changed files", permission: "pull-requests: read" };
+  return reading(purpose, () =>
+    client.paginate(
+      client.pulls.listFiles,
+      { ...repository, pull_number: number, per_page: 100 },
+      (page) => page.data.map(toChangedFile),
+    ),
+  );
+}
+
+async function listComparison(
+  client: GitHubClient,
+  { repository, baseSha, headSha }: Change,
+): Promise<ChangedFile[]> {
+  const purpose = { what: "the changed files", permission: "contents: read" };
+  const { data } = await reading(purpose, () =>
+    client.repos.compareCommitsWithBasehead({
+      ...repository,
+      basehead: `${baseSha}...${headSha}`,
+      per_page: 1,
+    }),
+  );
+  return (data.files ?? []).map(toChangedFile);
 }
 
 function toChangedFile(file: ListedFile): ChangedFile {

@@ -1,6 +1,7 @@
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import { Octokit } from "@octokit/rest";
+import { WritePacer } from "./write-pacer.ts";
 
 /** The client of GitHub's REST and GraphQL interfaces. */
 export type GitHubClient = Octokit;
@@ -15,13 +16,13 @@ export interface ClientOptions {
   readonly debug: (message: string) => void;
   /** Replaces the global `fetch`; left out means that one. */
   readonly fetch?: typeof fetch;
-  /** Milliseconds that count as one second between tries. Left out means 1000. */
+  /** Milliseconds that count as one second between tries and between writes. Left out means 1000. */
   readonly secondLength?: number;
-  /** Whether to leave a second between writes and three between those that notify people. Left out means yes. */
-  readonly paced?: boolean;
+  /** Milliseconds after which a request without an answer counts as failed. Left out means a minute. */
+  readonly timeout?: number;
 }
 
-/** Stands in for the throttling's limiters where requests are not to be paced. */
+/** Stands in for the throttling's limiters of writes, which pause before the first one already: see `WritePacer`. */
 const unpaced = {
   key: () => ({
     schedule: (_options: unknown, job: (...input: unknown[]) => unknown, ...input: unknown[]) =>
@@ -35,12 +36,16 @@ export const maximumRetries = 3;
 /** The longest wait for a rate limit, in seconds: a job that waits longer costs more than it brings. */
 const longestWait = 300;
 
+/** GitHub gives up on a request after 10 seconds, so that what has no answer after a minute was lost on the way. */
+const defaultTimeout = 60_000;
+
 /** Statuses of refusals: another try gives the same answer. 429 is left to the throttling. */
 const finalStatuses = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 
 /** A client that paces its requests, waits for rate limits and tries again after failures of the network. */
 export function createClient(options: ClientOptions): GitHubClient {
   const { warn, debug, secondLength = 1000 } = options;
+  const pacer = new WritePacer(secondLength);
   const waitForLimit =
     (limit: string) =>
     (
@@ -59,14 +64,14 @@ export function createClient(options: ClientOptions): GitHubClient {
       );
       return true;
     };
-  const limiters: object =
-    options.paced === false ? { write: unpaced, notifications: unpaced } : {};
+  // Its types do not know these settings.
+  const limiters: object = { write: unpaced, notifications: unpaced };
   return new (Octokit.plugin(announce, retry, throttling))({
     auth: options.token,
     baseUrl: options.apiUrl.replace(/\/+$/, ""),
     userAgent: "dockerfile-review",
     log: { debug: () => undefined, info: debug, warn: debug, error: debug },
-    request: options.fetch === undefined ? {} : { fetch: options.fetch },
+    request: { fetch: withTimeout(options.fetch ?? fetch, options.timeout ?? defaultTimeout) },
     retry: {
       retries: maximumRetries,
       doNotRetry: finalStatuses,
@@ -83,6 +88,7 @@ export function createClient(options: ClientOptions): GitHubClient {
 
   /** Innermost, so that it sees every single failure. */
   function announce(inner: Pick<Octokit, "hook">): void {
+    inner.hook.before("request", (request) => pacer.turn(request));
     inner.hook.after("request", (response, request) => {
       const isJson = /\bjson\b/.test(response.headers["content-type"] ?? "");
       if (!isJson || typeof response.data !== "string") return;
@@ -109,6 +115,19 @@ export function createClient(options: ClientOptions): GitHubClient {
       throw error;
     });
   }
+}
+
+/** The same `fetch`, which gives up after some milliseconds. */
+function withTimeout(inner: typeof fetch, milliseconds: number): typeof fetch {
+  return async (input, init) => {
+    const signal = AbortSignal.timeout(milliseconds);
+    try {
+      return await inner(input, { ...init, signal });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      throw new Error(`no answer within ${milliseconds / 1000} seconds`, { cause: error });
+    }
+  };
 }
 
 function count(tries: number): string {

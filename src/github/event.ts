@@ -1,20 +1,18 @@
 import { UserError } from "../settings/user-error.ts";
+import { Payload } from "./payload.ts";
 
 /** What started the run, as far as a review needs it. */
-export type ReviewEvent = PullRequestEvent | MergeGroupEvent;
+export type ReviewEvent = PullRequestEvent | MergeGroupEvent | PushEvent;
 
-/** A change in a pull request. */
+/** A change in a pull request. What else is to be known of it is read when the run begins: a re-run brings an old payload. */
 export interface PullRequestEvent {
   readonly kind: "pull-request";
   readonly repository: RepositoryName;
   readonly number: number;
-  /** The newest commit of the base branch; not yet the merge base. */
-  readonly baseSha: string;
-  readonly baseName: string;
+  /** The commit that the run is for. */
   readonly headSha: string;
-  readonly fromFork: boolean;
-  /** How many files the pull request changes, null when the payload does not say. */
-  readonly changedFiles: number | null;
+  /** Whether the event gives the base repository's token, also where the pull request comes from a fork. */
+  readonly trusted: boolean;
 }
 
 /** A merge queue's trial merge. */
@@ -26,39 +24,71 @@ export interface MergeGroupEvent {
   readonly headSha: string;
 }
 
+/** Commits that were pushed to a branch. */
+export interface PushEvent {
+  readonly kind: "push";
+  readonly repository: RepositoryName;
+  /** What the branch was before; the default branch, for a branch that is new. */
+  readonly base: string;
+  readonly baseName: string;
+  readonly headSha: string;
+}
+
+/** A workflow that was started by another one's end. */
+export interface WorkflowRunEvent {
+  readonly repository: RepositoryName;
+  /** The event that had started the other one. */
+  readonly event: string;
+  readonly headSha: string;
+  /** `owner/name` of the repository that the commit came from; null when it was deleted since. */
+  readonly headRepository: string | null;
+}
+
 /** Owner and name of a repository. */
 export interface RepositoryName {
   readonly owner: string;
   readonly repo: string;
 }
 
-const pullRequestEvents = ["pull_request", "pull_request_target"];
-
-/** The events that a review can be started by. */
-export const supportedEvents: readonly string[] = [...pullRequestEvents, "merge_group"];
+/** What a push's payload has in the place of a commit where there is none. */
+const noCommit = /^0+$/;
 
 /**
- * Reads an event's payload.
+ * Reads the payload of an event whose change is to be reviewed.
  * @param name the event's name, as in `GITHUB_EVENT_NAME`
  * @param repository `owner/name`, as in `GITHUB_REPOSITORY`
  * @param payload the parsed event file
- * @throws UserError for an event that has nothing to review, and for a payload that lacks what the event should have
+ * @throws UserError for a payload that lacks what the event should have
  */
 export function readReviewEvent(name: string, repository: string, payload: unknown): ReviewEvent {
-  if (!supportedEvents.includes(name)) {
-    const given = name === "" ? "No event is named" : `The event is \`${name}\``;
-    throw new UserError(
-      `${given}, which has no pull request to review. Run this action on: ${supportedEvents.join(", ")}. ` +
-        "Outside of GitHub Actions use the command line: `npx dockerfile-review review`.",
-    );
-  }
   const place = readRepository(repository);
-  return name === "merge_group"
-    ? readMergeGroup(place, new Payload(name, payload).child("merge_group"))
-    : readPullRequest(place, new Payload(name, payload).child("pull_request"));
+  const root = new Payload(name, payload);
+  if (name === "merge_group") return readMergeGroup(place, root.child("merge_group"));
+  if (name === "push") return readPush(place, root);
+  const trusted = name === "pull_request_target";
+  return { ...readPullRequest(place, root.child("pull_request")), trusted };
 }
 
-function readRepository(text: string): RepositoryName {
+/**
+ * Reads the payload of `workflow_run`.
+ * @throws UserError for a payload that lacks what the event should have
+ */
+export function readWorkflowRunEvent(repository: string, payload: unknown): WorkflowRunEvent {
+  const run = new Payload("workflow_run", payload).child("workflow_run");
+  return {
+    repository: readRepository(repository),
+    event: run.text("event"),
+    headSha: run.sha("head_sha"),
+    headRepository: run.optional("head_repository")?.text("full_name") ?? null,
+  };
+}
+
+/**
+ * The repository that the run takes place in.
+ * @param text `owner/name`, as in `GITHUB_REPOSITORY`
+ * @throws UserError when it is something else
+ */
+export function readRepository(text: string): RepositoryName {
   const [owner = "", repo = "", ...rest] = text.split("/");
   if (owner !== "" && repo !== "" && rest.length === 0) return { owner, repo };
   throw new UserError(
@@ -66,20 +96,9 @@ function readRepository(text: string): RepositoryName {
   );
 }
 
-function readPullRequest(repository: RepositoryName, pull: Payload): PullRequestEvent {
-  const base = pull.child("base");
-  const head = pull.child("head");
-  return {
-    kind: "pull-request",
-    repository,
-    number: pull.count("number"),
-    baseSha: base.sha("sha"),
-    baseName: base.text("ref"),
-    headSha: head.sha("sha"),
-    // The head's repository is null once a fork is deleted.
-    fromFork: head.optional("repo")?.text("full_name") !== base.child("repo").text("full_name"),
-    changedFiles: pull.has("changed_files") ? pull.count("changed_files") : null,
-  };
+function readPullRequest(repository: RepositoryName, pull: Payload) {
+  const headSha = pull.child("head").sha("sha");
+  return { kind: "pull-request" as const, repository, number: pull.count("number"), headSha };
 }
 
 function readMergeGroup(repository: RepositoryName, group: Payload): MergeGroupEvent {
@@ -87,59 +106,25 @@ function readMergeGroup(repository: RepositoryName, group: Payload): MergeGroupE
     kind: "merge-group",
     repository,
     baseSha: group.sha("base_sha"),
-    baseName: group.text("base_ref").replace(/^refs\/heads\//, ""),
+    baseName: withoutPrefix(group.text("base_ref")),
     headSha: group.sha("head_sha"),
   };
 }
 
-/** A part of a payload that names the place where something is missing. */
-class Payload {
-  readonly #path: string;
-  readonly #value: Readonly<Record<string, unknown>>;
-
-  constructor(path: string, value: unknown) {
-    if (typeof value !== "object" || value === null) {
-      throw new UserError(
-        `The event file has no \`${path}\`. It should be the payload that GitHub sends.`,
-      );
-    }
-    this.#path = path;
-    this.#value = value as Readonly<Record<string, unknown>>;
-  }
-
-  has(key: string): boolean {
-    return this.#value[key] !== undefined && this.#value[key] !== null;
-  }
-
-  child(key: string): Payload {
-    return new Payload(`${this.#path}.${key}`, this.#value[key]);
-  }
-
-  optional(key: string): Payload | null {
-    return this.has(key) ? this.child(key) : null;
-  }
-
-  text(key: string): string {
-    const value = this.#value[key];
-    if (typeof value === "string" && value !== "") return value;
-    throw this.#missing(key, "text");
-  }
-
-  count(key: string): number {
-    const value = this.#value[key];
-    if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
-    throw this.#missing(key, "number");
-  }
-
-  sha(key: string): string {
-    const value = this.#value[key];
-    if (typeof value === "string" && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(value)) return value;
-    throw this.#missing(key, "commit");
-  }
-
-  #missing(key: string, what: string): UserError {
-    return new UserError(
-      `The event file has no ${what} at \`${this.#path}.${key}\`. It should be the payload that GitHub sends.`,
+function readPush(repository: RepositoryName, push: Payload): PushEvent {
+  const headSha = push.sha("after");
+  if (noCommit.test(headSha)) {
+    throw new UserError(
+      "The push deletes a branch, so there is nothing to review. Leave such pushes out with `if: github.event.deleted == false`.",
     );
   }
+  const before = push.sha("before");
+  const branch = withoutPrefix(push.text("ref"));
+  const isNew = noCommit.test(before);
+  const baseName = isNew ? push.child("repository").text("default_branch") : branch;
+  return { kind: "push", repository, base: isNew ? baseName : before, baseName, headSha };
+}
+
+function withoutPrefix(reference: string): string {
+  return reference.replace(/^refs\/(heads|tags)\//, "");
 }

@@ -1,19 +1,27 @@
 import type {
   ChangedFiles,
+  CheckRunDraft,
   FileContent,
   PostedReviewComment,
   PullRequestHost,
   ReviewCommentDraft,
   ReviewTarget,
+  Standing,
+  SummaryComment,
   TreeContent,
   TreePaths,
 } from "../ports.ts";
-import { ChangedFileList } from "./changed-files.ts";
+import { readChangedFiles } from "./changed-files.ts";
+import { CheckRuns } from "./check-runs.ts";
 import type { GitHubClient } from "./client.ts";
-import { PullRequestComments } from "./comments.ts";
-import type { ReviewEvent } from "./event.ts";
+import type { PullRequestEvent, ReviewEvent } from "./event.ts";
 import { FileReader } from "./file-reader.ts";
-import { reading } from "./problems.ts";
+import { OwnAccount } from "./own-account.ts";
+import { delivering, reading } from "./problems.ts";
+import { fetchPullRequest, readPullRequest, type PullRequestFacts } from "./pull-request.ts";
+import { ReviewComments } from "./review-comments.ts";
+import { resolveThreads } from "./review-threads.ts";
+import { SummaryComments } from "./summary-comments.ts";
 
 /** Where a run takes place. */
 export interface HostOptions {
@@ -23,41 +31,82 @@ export interface HostOptions {
   readonly warn: (message: string) => void;
 }
 
-/** The pull request or merge group of an event, behind the port. */
+/** The pull request, merge group or push of an event, behind the port. */
 export class GitHubHost implements PullRequestHost {
   readonly #client: GitHubClient;
   readonly #event: ReviewEvent;
   readonly #options: HostOptions;
-  readonly #changes: ChangedFileList;
   readonly #files: FileReader;
-  readonly #comments: PullRequestComments;
+  readonly #reviewComments: ReviewComments;
+  readonly #summaryComments: SummaryComments;
+  readonly #checkRuns: CheckRuns;
+  #facts: Promise<PullRequestFacts> | null = null;
 
   constructor(client: GitHubClient, event: ReviewEvent, options: HostOptions) {
     this.#client = client;
     this.#event = event;
     this.#options = options;
-    this.#changes = new ChangedFileList(client, event);
-    this.#files = new FileReader(client, event.repository);
-    this.#comments = new PullRequestComments(client, event.repository, options.warn);
+    const { repository } = event;
+    const account = new OwnAccount(client);
+    const { warn } = options;
+    this.#files = new FileReader(client, repository);
+    this.#reviewComments = new ReviewComments(client, repository, account, warn);
+    this.#summaryComments = new SummaryComments(client, repository, account, warn);
+    this.#checkRuns = new CheckRuns(client, repository, warn);
   }
 
-  /** The commits of the event. The base is the merge base, as on the Files tab; the head is never the trial merge. */
+  /**
+   * The commits of the event. The base is the merge base, as on the Files tab, and of the branch that a pull request is
+   * for now; the head is the event's, and never the trial merge.
+   */
   async readTarget(): Promise<ReviewTarget> {
     const event = this.#event;
     const { owner, repo } = event.repository;
     const serverUrl = this.#options.serverUrl.replace(/\/+$/, "");
+    const { headSha } = event;
+    const headUrl = `${serverUrl}/${owner}/${repo}/blob/${headSha}`;
+    const frame = { number: null, headSha, headUrl, fromFork: false, closed: false };
+    if (event.kind === "merge-group") {
+      const { baseSha, baseName } = event;
+      return { ...frame, baseSha, baseName, trustedSha: baseSha };
+    }
+    if (event.kind === "push") {
+      const baseSha = await this.#mergeBase(event.base, headSha);
+      return { ...frame, baseSha, baseName: event.baseName, trustedSha: headSha };
+    }
+    const { baseName, fromFork, open, baseSha: trustedSha } = await this.#readFacts(event);
+    const baseSha = open ? await this.#mergeBase(trustedSha, headSha) : trustedSha;
     return {
-      number: event.kind === "pull-request" ? event.number : null,
-      baseSha: event.kind === "pull-request" ? await this.#mergeBase() : event.baseSha,
-      baseName: event.baseName,
-      headSha: event.headSha,
-      headUrl: `${serverUrl}/${owner}/${repo}/blob/${event.headSha}`,
-      fromFork: event.kind === "pull-request" && event.fromFork,
+      ...frame,
+      number: event.number,
+      baseSha,
+      baseName,
+      trustedSha,
+      fromFork: fromFork && !event.trusted,
+      closed: !open,
     };
   }
 
-  listChangedFiles(_target: ReviewTarget): Promise<ChangedFiles> {
-    return this.#changes.read();
+  async listChangedFiles(target: ReviewTarget): Promise<ChangedFiles> {
+    const event = this.#event;
+    const { baseSha, headSha } = target;
+    const facts = event.kind === "pull-request" ? await this.#readFacts(event) : null;
+    // GitHub lists the files of the newest commit only.
+    const listedBy =
+      facts?.headSha === headSha && target.number !== null
+        ? { number: target.number, changedFiles: facts.changedFiles }
+        : null;
+    const { repository } = event;
+    return readChangedFiles(this.#client, { repository, baseSha, headSha, listedBy });
+  }
+
+  async readStanding(target: ReviewTarget): Promise<Standing> {
+    const purpose = { what: "the comments", permission: "pull-requests: read" };
+    const facts = await delivering(purpose, () =>
+      fetchPullRequest(this.#client, this.#event.repository, numberOf(target)),
+    );
+    if (!facts.open) return "closed";
+    return facts.headSha === target.headSha ? "current" : "moved";
   }
 
   readFiles(sha: string, paths: readonly string[]): Promise<ReadonlyMap<string, FileContent>> {
@@ -75,11 +124,16 @@ export class GitHubHost implements PullRequestHost {
     return this.#files.readTree(sha, wanted);
   }
 
+  postCheckRun(target: ReviewTarget, draft: CheckRunDraft): Promise<void> {
+    return this.#checkRuns.post(target.headSha, draft);
+  }
+
   listOwnReviewComments(
     target: ReviewTarget,
     marker: string,
+    settledMarker: string,
   ): Promise<readonly PostedReviewComment[]> {
-    return this.#comments.listOwnReviewComments(numberOf(target), marker);
+    return this.#reviewComments.listOwn(numberOf(target), marker, settledMarker);
   }
 
   postReview(
@@ -87,35 +141,49 @@ export class GitHubHost implements PullRequestHost {
     body: string,
     comments: readonly ReviewCommentDraft[],
   ): Promise<void> {
-    return this.#comments.postReview(numberOf(target), target.headSha, body, comments);
+    return this.#reviewComments.post(numberOf(target), target.headSha, body, comments);
+  }
+
+  replyToReviewComment(target: ReviewTarget, id: number, body: string): Promise<void> {
+    return this.#reviewComments.reply(numberOf(target), id, body);
+  }
+
+  resolveThreads(target: ReviewTarget, comments: readonly number[]): Promise<void> {
+    const { repository } = this.#event;
+    return resolveThreads(this.#client, repository, numberOf(target), new Set(comments));
   }
 
   deleteReviewComment(id: number): Promise<void> {
-    return this.#comments.deleteReviewComment(id);
+    return this.#reviewComments.delete(id);
   }
 
-  findSummaryComment(
+  findSummaryComment(target: ReviewTarget, marker: string): Promise<SummaryComment | null> {
+    return this.#summaryComments.find(numberOf(target), marker);
+  }
+
+  createSummaryComment(
     target: ReviewTarget,
     marker: string,
-  ): Promise<{ readonly id: number; readonly body: string } | null> {
-    return this.#comments.findSummaryComment(numberOf(target), marker);
+    body: string,
+  ): Promise<SummaryComment | null> {
+    return this.#summaryComments.create(numberOf(target), marker, body);
   }
 
-  createSummaryComment(target: ReviewTarget, body: string): Promise<void> {
-    return this.#comments.createSummaryComment(numberOf(target), body);
+  updateSummaryComment(id: number, body: string): Promise<boolean> {
+    return this.#summaryComments.update(id, body);
   }
 
-  updateSummaryComment(id: number, body: string): Promise<void> {
-    return this.#comments.updateSummaryComment(id, body);
+  /** The pull request as it was when the run began. */
+  #readFacts({ repository, number }: PullRequestEvent): Promise<PullRequestFacts> {
+    return (this.#facts ??= readPullRequest(this.#client, repository, number));
   }
 
-  async #mergeBase(): Promise<string> {
-    const { repository, baseSha, headSha } = this.#event;
+  async #mergeBase(base: string, head: string): Promise<string> {
     const purpose = { what: "the comparison of base and head", permission: "contents: read" };
     const { data } = await reading(purpose, () =>
       this.#client.repos.compareCommitsWithBasehead({
-        ...repository,
-        basehead: `${baseSha}...${headSha}`,
+        ...this.#event.repository,
+        basehead: `${base}...${head}`,
         per_page: 1,
       }),
     );
@@ -126,5 +194,5 @@ export class GitHubHost implements PullRequestHost {
 /** The number of the pull request. A merge group has none, and a workflow that posts to one has a bug. */
 function numberOf(target: ReviewTarget): number {
   if (target.number !== null) return target.number;
-  throw new TypeError("a merge group has no pull request to comment on");
+  throw new TypeError("there is no pull request to comment on");
 }

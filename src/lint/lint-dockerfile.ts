@@ -3,6 +3,7 @@ import type { Dockerfile } from "../dockerfile/model.ts";
 import { parseDockerfile } from "../dockerfile/parse-dockerfile.ts";
 import type { SuppressionComment } from "../dockerfile/suppression-comments.ts";
 import type { Finding, SuppressedFinding } from "../rules/finding.ts";
+import type { Suppressions } from "./policy.ts";
 import { runRules } from "./run-rules.ts";
 import { score } from "./score.ts";
 import type { SelectedRule } from "./select-rules.ts";
@@ -15,6 +16,8 @@ export interface LintInput {
   readonly path: string;
   readonly text: string;
   readonly buildContext: BuildContext;
+  /** Whether comments may silence findings; left out means that they may. */
+  readonly suppressions?: Suppressions;
 }
 
 /** What linting one Dockerfile gave. */
@@ -26,6 +29,8 @@ export interface LintResult {
   readonly suppressed: readonly SuppressedFinding[];
   /** Comments in this tool's own words that silenced nothing. */
   readonly unusedSuppressions: readonly SuppressionComment[];
+  /** Comments that would silence something, where that is forbidden. */
+  readonly forbiddenSuppressions: readonly SuppressionComment[];
   /** 0 to 100. */
   readonly score: number;
 }
@@ -43,9 +48,9 @@ export function lintDockerfile(
   options: LintOptions = {},
 ): LintResult {
   const dockerfile = parseDockerfile(input.text);
-  const target = { dockerfile, path: input.path, buildContext: input.buildContext };
+  const target = { ...input, dockerfile };
   const all = runRules(target, rules);
-  const { kept, suppressed, unused } = suppress(dockerfile, all);
+  const { kept, suppressed, unused, forbidden } = suppress(dockerfile, all, input.suppressions);
   const wantFixes = options.fixes ?? true;
   const verified = wantFixes ? verifyFixes(target, { dockerfile, findings: kept }, rules) : null;
   const findings = kept.map((finding) =>
@@ -57,6 +62,7 @@ export function lintDockerfile(
     findings,
     suppressed,
     unusedSuppressions: unused,
+    forbiddenSuppressions: forbidden,
     score: score(findings),
   };
 }

@@ -5,8 +5,10 @@ import type { Fix, Problem, RuleContext, Severity } from "../rules/rule.ts";
 import { withLineEnding } from "../source/text-edit.ts";
 import { instructionAt } from "../dockerfile/queries.ts";
 import { failsOnChecks, isBuildKitId } from "./buildkit-ids.ts";
+import { FileWords } from "./file-words.ts";
 import { Fingerprinter } from "./fingerprint.ts";
 import { normaliseId } from "./rule-ids.ts";
+import type { Suppressions } from "./policy.ts";
 import type { SelectedRule } from "./select-rules.ts";
 
 /** The name of the finding that a bug in a rule becomes. */
@@ -17,6 +19,8 @@ export interface RuleTarget {
   readonly dockerfile: Dockerfile;
   readonly path: string;
   readonly buildContext: BuildContext;
+  /** Whether comments may silence findings; left out means that they may. */
+  readonly suppressions?: Suppressions;
 }
 
 /**
@@ -35,7 +39,11 @@ export function runRules(target: RuleTarget, rules: readonly SelectedRule[]): Fi
 /** The same with empty fingerprints: for trials of fixes, which only count, and are most of all runs. */
 export function findAll(target: RuleTarget, rules: readonly SelectedRule[]): Finding[] {
   const raw: Finding[] = [];
-  for (const selected of rules) runRule(target, selected, raw);
+  const inFile = new FileWords(target.dockerfile);
+  for (const selected of rules) {
+    const { words } = selected.rule;
+    if (words === undefined || inFile.hasAny(words)) runRule(target, selected, raw);
+  }
   if (failsOnChecks(target.dockerfile)) raiseBuildKitChecks(raw);
   return raw.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
@@ -80,7 +88,8 @@ function toFinding(dockerfile: Dockerfile, selected: SelectedRule, problem: Prob
   return {
     rule: rule.name,
     category: rule.category,
-    severity: severityOf(aliases, selected) ?? problem.severity ?? selected.severity,
+    severity:
+      severityOf(aliases, selected) ?? selected.severity ?? problem.severity ?? rule.severity,
     confidence: problem.confidence ?? rule.confidence,
     message: problem.message,
     span: problem.span,
@@ -96,7 +105,7 @@ function severityOf(
   { severityByAlias }: SelectedRule,
 ): Severity | null {
   for (const alias of aliases) {
-    const severity = severityByAlias.get(alias.toLowerCase());
+    const severity = severityByAlias.get(normaliseId(alias));
     if (severity !== undefined) return severity;
   }
   return null;

@@ -1,6 +1,7 @@
 import type { Preset, Rule, Severity } from "../rules/rule.ts";
-import { hadolintSeverities } from "./hadolint-severities.ts";
+import { hadolintSeverities, offInHadolint } from "./hadolint-severities.ts";
 import { isForeignId, normaliseId } from "./rule-ids.ts";
+import { settingsOf, type RuleSettings } from "./rule-settings.ts";
 import { nearest } from "../source/nearest.ts";
 
 /** Which rules are wanted. Names are rule names or ids of other linters, in any case. */
@@ -10,6 +11,8 @@ export interface RuleChoice {
   readonly only: readonly string[];
   /** Left out, whatever else says. */
   readonly ignore: readonly string[];
+  /** What the settings say of single rules; see `mergeRuleSettings`. */
+  readonly settings?: RuleSettings;
   /** The day of the run, `2026-11-21`, by which rules judge what dates decide; left out, they do not. */
   readonly today?: string;
 }
@@ -17,8 +20,8 @@ export interface RuleChoice {
 /** One rule as it is to be run. */
 export interface SelectedRule {
   readonly rule: Rule;
-  /** The rule's own, or what the settings say; a problem that brings its own keeps it. */
-  readonly severity: Severity;
+  /** What the settings say; null leaves it to the problem and the rule. */
+  readonly severity: Severity | null;
   /** Severities that go before all others for findings with an alias, in lower case. */
   readonly severityByAlias: ReadonlyMap<string, Severity>;
   readonly options: Readonly<Record<string, unknown>>;
@@ -61,7 +64,8 @@ export function findRules(rules: readonly Rule[], name: string): readonly Rule[]
 }
 
 /**
- * The rules to run. `strict` includes `recommended`. Ids of other linters that no rule answers to may be ignored.
+ * The rules to run. `strict` includes `recommended`. Names in `only` and `ignore` go before what the settings say of a
+ * rule, and that before the preset. Ids of other linters that no rule answers to may be ignored.
  * @throws UnknownRuleError for a name in `only` or `ignore` that means no rule
  */
 export function selectRules(rules: readonly Rule[], choice: RuleChoice): SelectedRule[] {
@@ -73,20 +77,48 @@ export function selectRules(rules: readonly Rule[], choice: RuleChoice): Selecte
   const selected: SelectedRule[] = [];
   for (const rule of rules) {
     const wanted = only.get(rule);
-    if (choice.only.length > 0 ? wanted === undefined : !isInPreset(rule, choice.preset)) continue;
+    if (choice.only.length > 0 && wanted === undefined) continue;
     const unwanted = ignored.get(rule);
     if (unwanted?.whole) continue;
-    selected.push({
-      rule,
-      severity: rule.severity,
-      severityByAlias: choice.preset === "hadolint" ? hadolintSeverities : noSeverities,
-      options: rule.options ?? {},
-      onlyAliases: wanted === undefined || wanted.whole ? null : wanted.aliases,
-      ignoredAliases: unwanted?.aliases ?? new Set(),
-      today: choice.today ?? null,
-    });
+    const one = selectRule(rule, choice, wanted);
+    if (one === null) continue;
+    const ignoredAliases = new Set([...one.ignoredAliases, ...(unwanted?.aliases ?? [])]);
+    selected.push({ ...one, ignoredAliases });
   }
   return selected;
+}
+
+/** One rule by what the preset and the settings say of it, and by the names it was asked for with; null when it is not to run. */
+function selectRule(
+  rule: Rule,
+  choice: RuleChoice,
+  named: NamedPart | undefined,
+): SelectedRule | null {
+  const { own, byAlias } = settingsOf(rule, choice.settings);
+  const aliases = [...byAlias];
+  const askedFor = aliases.filter(([, one]) => one.enabled === true).map(([alias]) => alias);
+  const isOn = own.enabled ?? isInPreset(rule, choice.preset);
+  if (named === undefined && !isOn && askedFor.length === 0) return null;
+  // In the preset `hadolint` such a rule is held, and keeps none of its findings until they are asked for.
+  const isQuiet =
+    choice.preset === "hadolint" && own.enabled === undefined && isOffInHadolint(rule);
+  const wantedAliases = isOn && !isQuiet ? null : new Set(askedFor);
+  const off = aliases.filter(([, one]) => one.enabled === false).map(([alias]) => alias);
+  // Whoever sets a severity for the whole rule means it in the preset `hadolint` too.
+  const usual =
+    choice.preset === "hadolint" && own.severity === undefined ? hadolintSeverities : noSeverities;
+  const set = aliases.flatMap(([alias, { severity }]) =>
+    severity === undefined ? [] : [[alias, severity] as const],
+  );
+  return {
+    rule,
+    severity: own.severity ?? null,
+    severityByAlias: set.length === 0 ? usual : new Map([...usual, ...set]),
+    options: { ...rule.options, ...own.options },
+    onlyAliases: named === undefined ? wantedAliases : named.whole ? null : named.aliases,
+    ignoredAliases: new Set(named === undefined ? off : []),
+    today: choice.today ?? null,
+  };
 }
 
 const noSeverities: ReadonlyMap<string, Severity> = new Map();
@@ -96,6 +128,11 @@ function isInPreset(rule: Rule, preset: Preset | "all"): boolean {
   if (preset === "all") return true;
   if (preset === "strict" && rule.presets.includes("recommended")) return true;
   return rule.presets.includes(preset);
+}
+
+/** Whether hadolint knows the rule only by checks of its severity `ignore`: they are there, and say nothing until they are asked for. */
+function isOffInHadolint({ aliases }: Rule): boolean {
+  return aliases.length > 0 && aliases.every((alias) => offInHadolint.has(alias.toLowerCase()));
 }
 
 interface NamedPart {

@@ -5,6 +5,7 @@ import {
 } from "../dockerfile/suppression-comments.ts";
 import type { Finding, SuppressedFinding } from "../rules/finding.ts";
 import { isBuildKitId } from "./buildkit-ids.ts";
+import type { Suppressions } from "./policy.ts";
 import { normaliseId } from "./rule-ids.ts";
 import { contains, type Span } from "../source/span.ts";
 
@@ -14,12 +15,18 @@ export interface Suppression {
   readonly suppressed: readonly SuppressedFinding[];
   /** Comments in this tool's own words that silenced nothing. */
   readonly unused: readonly SuppressionComment[];
+  /** Comments that would silence something if they might. */
+  readonly forbidden: readonly SuppressionComment[];
 }
 
-/** Splits findings into those that stand and those that a comment silences. */
-export function suppress(dockerfile: Dockerfile, findings: readonly Finding[]): Suppression {
+/** Splits findings into those that stand and those that a comment silences: none, where that is forbidden. */
+export function suppress(
+  dockerfile: Dockerfile,
+  findings: readonly Finding[],
+  suppressions: Suppressions = "allow",
+): Suppression {
   const comments = readSuppressionComments(dockerfile);
-  if (comments.length === 0) return { kept: findings, suppressed: [], unused: [] };
+  if (comments.length === 0) return { kept: findings, suppressed: [], unused: [], forbidden: [] };
   const used = new Set<SuppressionComment>();
   const kept: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
@@ -31,7 +38,8 @@ export function suppress(dockerfile: Dockerfile, findings: readonly Finding[]): 
     else suppressed.push({ finding, commentSpan: first.span, reason: first.reason });
   }
   const unused = comments.filter((comment) => comment.syntax === "own" && !used.has(comment));
-  return { kept, suppressed, unused };
+  if (suppressions === "allow") return { kept, suppressed, unused, forbidden: [] };
+  return { kept: findings, suppressed: [], unused, forbidden: [...used] };
 }
 
 function silences(comment: SuppressionComment, finding: Finding): boolean {

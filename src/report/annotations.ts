@@ -2,7 +2,7 @@ import type { Finding } from "../rules/finding.ts";
 import { severities, type Severity } from "../rules/rule.ts";
 import { annotationMessageMax, annotationsPerLevel, annotationTitleMax } from "./github-limits.ts";
 import type { Counts, FileReport, LintReport } from "./lint-report.ts";
-import { compareText, count, introducedIn, linesOf, ruleUrl } from "./standing.ts";
+import { compareText, count, inScope, linesOf, ruleUrl } from "./standing.ts";
 import { oneLine, truncate, visible } from "./untrusted.ts";
 
 /** A line that the Actions runner shows beside the code. */
@@ -28,13 +28,13 @@ const allPlaces: Counts = {
 };
 
 /**
- * The introduced findings as annotations, most severe first, then by path and line. GitHub shows ten of a level in a
+ * The findings in scope as annotations, most severe first, then by path and line. GitHub shows ten of a level in a
  * step and drops the rest in silence, so where there are more the last place says how many.
  * @param places how many annotations there may be of each severity, at least one
  */
 export function annotationsOf(report: LintReport, places: Counts = allPlaces): Annotation[] {
   const all = report.files
-    .flatMap((file) => introducedIn(file).map((finding) => ({ file, finding })))
+    .flatMap((file) => inScope(file).map((finding) => ({ file, finding })))
     .sort(
       (left, right) =>
         compareText(left.file.path, right.file.path) ||
@@ -94,6 +94,6 @@ function restAnnotation(severity: Severity, rest: readonly Place[]): Annotation 
     title: `Dockerfile review: ${count(rest.length, `more ${noun}`)}`,
     message:
       `${count(rest.length, `more ${noun}`)} in ${count(files, "file")}, from this line on. ` +
-      `GitHub shows ${annotationsPerLevel} of a kind; the job summary has them all.`,
+      "Not all of them are shown beside the code; the job summary has them all.",
   };
 }

@@ -2,10 +2,17 @@ import { applyEdits } from "../source/text-edit.ts";
 import { unifiedDiff } from "../source/unified-diff.ts";
 import type { Finding } from "../rules/finding.ts";
 import { boldMessage, placeLink, ruleLink, severityMarks, splitFinding } from "./finding-line.ts";
-import type { ChecklistEntry, FileReport, LintReport, PlannedFix } from "./lint-report.ts";
+import { footprintLine } from "./footprint-line.ts";
+import type {
+  ChecklistEntry,
+  FileReport,
+  IdleComment,
+  LintReport,
+  PlannedFix,
+} from "./lint-report.ts";
 import { codeSpan, escapeText, fenced, folded, messageText } from "./markdown.ts";
 import { stageDrawing } from "./stage-drawing.ts";
-import { count, existingIn, writtenPath } from "./standing.ts";
+import { count, outOfScope, writtenPath } from "./standing.ts";
 import { visible } from "./untrusted.ts";
 
 /** Some fixes of a file as one diff, folded, with what to do with it. Null when they change nothing. */
@@ -65,27 +72,38 @@ export function fixedList(
   return `${title === "" ? "" : `${title}\n\n`}${items.join("\n")}`;
 }
 
-/** The problems that were there before and those that comments silence, folded. Null when there are none. */
+/** The problems that the report only counts and those that comments silence, folded. Null when there are none. */
 export function existingFold(report: LintReport, file: FileReport): string | null {
-  const facts = countsOfRest({ ...file, fixed: [] });
+  const facts = countsOfRest(report, { ...file, fixed: [] });
   return facts.length === 0 ? null : folded(facts.join(", "), existingList(report, file));
 }
 
 /** `1 problem that was already there`, `2 suppressed`, `1 fixed`: those that are not zero. */
-export function countsOfRest(file: FileReport): string[] {
-  const existing = existingIn(file).length;
+export function countsOfRest(report: LintReport, file: FileReport): string[] {
+  const others = outOfScope(file).length;
+  const otherWords =
+    report.scope === "changed-lines"
+      ? count(others, "problem on other lines", "problems on other lines")
+      : count(others, "problem that was already there", "problems that were already there");
   return [
     ...(file.fixed.length > 0 ? [`${file.fixed.length} fixed`] : []),
-    ...(existing > 0
-      ? [count(existing, "problem that was already there", "problems that were already there")]
-      : []),
-    ...(file.suppressed.length > 0 ? [`${file.suppressed.length} suppressed`] : []),
+    ...(others > 0 ? [otherWords] : []),
+    ...silenceFacts(file),
   ];
 }
 
-/** The problems that were there before and those that comments silence, as a list. */
+/** `2 suppressed`, `1 unused suppression`, `1 forbidden suppression`: those that are not zero. */
+export function silenceFacts({ suppressed, idleComments }: FileReport): string[] {
+  const idle = (["unused", "forbidden"] as const).flatMap((problem) => {
+    const number = idleComments.filter((one) => one.problem === problem).length;
+    return number === 0 ? [] : [count(number, `${problem} suppression`)];
+  });
+  return [...(suppressed.length > 0 ? [`${suppressed.length} suppressed`] : []), ...idle];
+}
+
+/** The problems that the report only counts and those that comments silence, as a list. */
 export function existingList(report: LintReport, file: FileReport): string {
-  const items = existingIn(file).map((finding) => {
+  const items = outOfScope(file).map((finding) => {
     const mark = severityMarks[finding.severity];
     const place = placeLink(report, file, finding);
     return `- ${mark} ${place} ${boldMessage(finding)} (${ruleLink(report, finding.rule)})`;
@@ -93,22 +111,33 @@ export function existingList(report: LintReport, file: FileReport): string {
   return [...items, ...suppressedItems(report, file)].join("\n");
 }
 
-/** What comments in a file silence, with the reasons that they give. */
+/** What comments in a file silence, with the reasons that they give, and the comments that silence nothing. */
 export function suppressedItems(report: LintReport, file: FileReport): string[] {
-  return file.suppressed.map(({ finding, commentSpan, reason }) => {
+  const silenced = file.suppressed.map(({ finding, commentSpan, reason }) => {
     const place = placeLink(report, file, finding);
     const comment = `suppressed on line ${file.source.lineAt(commentSpan.start)}`;
     const why = reason === "" ? "" : `: ${escapeText(reason)}`;
     return `- ${place} ${splitFinding(finding).what} (${ruleLink(report, finding.rule)}), ${comment}${why}`;
   });
+  const idle = file.idleComments.map(({ span, names, problem }) => {
+    const named = names.map(codeSpan).join(", ");
+    return `- line ${file.source.lineAt(span.start)}: the comment that ignores ${named} ${idleReasons[problem]}.`;
+  });
+  return [...silenced, ...idle];
 }
 
-/** The checklist of practices, folded. Null when there is none. */
+/** Why a comment silences nothing, to be read behind what it names. */
+export const idleReasons: Readonly<Record<IdleComment["problem"], string>> = {
+  unused: "silences nothing: remove it",
+  forbidden: "has no effect: the settings forbid suppressions",
+};
+
+/** The checklist of practices and the estimate of the image, folded. Null when there is no checklist. */
 export function checklistFold(file: FileReport): string | null {
   const table = checklistTable(file.checklist);
-  return table === ""
-    ? null
-    : folded(`<b>Best practices</b>: ${practiceScore(file.checklist)}`, table);
+  if (table === "") return null;
+  const parts = [table, footprintLine(file)].filter((part) => part !== "");
+  return folded(`<b>Best practices</b>: ${practiceScore(file.checklist)}`, parts.join("\n\n"));
 }
 
 /** `10 of 12`: the practices kept of those that apply. */

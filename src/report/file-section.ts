@@ -13,11 +13,12 @@ import {
 } from "./file-folds.ts";
 import { boldMessage, lineWords, placeLink, ruleLink, severityMarks } from "./finding-line.ts";
 import type { Block } from "./fit-blocks.ts";
+import { footprintChange, footprintLine } from "./footprint-line.ts";
 import type { FileReport, LintReport, PlannedFix } from "./lint-report.ts";
 import { codeHtml, codeSpan, folded } from "./markdown.ts";
 import type { PostedSuggestion } from "./review-suggestions.ts";
 import { stageDrawing } from "./stage-drawing.ts";
-import { introducedIn } from "./standing.ts";
+import { inScope } from "./standing.ts";
 
 /** The order in which parts of a document get their place when there is not enough room. */
 export const ranks = {
@@ -51,7 +52,7 @@ export function fileBlocks(input: SectionInput): Block[] {
     ? [{ text: `#### ${codeSpan(file.path)}`, rank: ranks.findings, what: null, series }]
     : [];
   const notes = fixNotes(input);
-  const findings = introducedIn(file).map((finding): Block => ({
+  const findings = inScope(file).map((finding): Block => ({
     text: findingItem(input, finding, notes.get(finding.fingerprint)),
     rank: ranks.findings,
     what: ["problem", "problems"],
@@ -80,11 +81,12 @@ export function quietFileBlock(report: LintReport, file: FileReport): Block | nu
     fixedList(report, file.fixed, "Fixed:"),
     existingList(report, file),
     checklistTable(file.checklist),
+    file.checklist.length === 0 ? footprintChange(file) : footprintLine(file),
     stageDrawing(file.stages),
   ].filter((part) => part !== null && part !== "");
   if (parts.length === 0) return null;
   const facts = [
-    ...countsOfRest(file),
+    ...countsOfRest(report, file),
     ...(file.checklist.length > 0 ? [`best practices ${practiceScore(file.checklist)}`] : []),
   ];
   const summary = `${codeHtml(file.path)}: ${facts.join(", ") || "build stages"}`;

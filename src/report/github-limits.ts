@@ -39,6 +39,20 @@ export const annotationsPerJob = 50;
  */
 export const annotationMessageMax = 4096;
 
+/** Characters of a check run's summary. Source: GitHub's REST description, "Create a check run". */
+export const checkRunSummaryMax = 65_535;
+
+/** Characters that we fill of it. Our choice: a margin for characters that GitHub counts otherwise than we do. */
+export const checkRunSummaryBudget = checkRunSummaryMax - 535;
+
+/** Characters of a check run's title. Source: as for an annotation's. */
+export const checkRunTitleMax = 255;
+
+/**
+ * Annotations of one severity in a check run. Our choice: 600 in all take twelve requests of fifty, and nobody reads more.
+ */
+export const checkAnnotationsPerLevel = 200;
+
 /** Characters of an annotation's title. Source: GitHub's REST description, `POST /repos/{owner}/{repo}/check-runs`. */
 export const annotationTitleMax = 255;
 

@@ -2,6 +2,7 @@ import type { Finding, SuppressedFinding } from "../rules/finding.ts";
 import type { Severity } from "../rules/rule.ts";
 import type { FileRewrite } from "../source/file-rewrite.ts";
 import type { SourceText } from "../source/source-text.ts";
+import type { Span } from "../source/span.ts";
 import type { TextEdit } from "../source/text-edit.ts";
 
 /** The one value that every reporter reads. Plain data: no network, clock or environment is behind it. */
@@ -12,6 +13,8 @@ export interface LintReport {
   /** What the reader must know of the run as a whole: a list that was cut, settings that were found. */
   readonly notes: readonly string[];
   readonly preset: string;
+  /** Which findings the report is about. Left out means `introduced`. */
+  readonly scope?: Scope;
   /** The commits compared; null when files were judged without a base. */
   readonly comparison: Comparison | null;
   /** Where the files can be looked at when nothing is compared: `https://github.com/o/r/blob/<sha>`. Left out where there is no such place. */
@@ -21,6 +24,12 @@ export interface LintReport {
   /** Facts of rules that appear in findings, by name. */
   readonly rules: ReadonlyMap<string, RuleFacts>;
 }
+
+/**
+ * Which findings of changed files are shown, annotated and may fail a run: those that the change introduces, those on
+ * lines that it adds or edits, or all.
+ */
+export type Scope = "introduced" | "changed-lines" | "all";
 
 /** What reporters say of a rule beside its findings. */
 export interface RuleFacts {
@@ -52,13 +61,17 @@ export interface FileReport {
   readonly findings: readonly ReportedFinding[];
   /** Findings of the base version that the head version does not have. Their spans are of the base. */
   readonly fixed: readonly Finding[];
-  readonly suppressed: readonly SuppressedFinding[];
+  readonly suppressed: readonly ReportedSuppression[];
+  /** Comments that are there to silence findings, and silence none. */
+  readonly idleComments: readonly IdleComment[];
   /** Lines of the head version that a comment can be anchored to, as the hunks of the diff: 1-based, both ends included. Null when there is no diff. */
   readonly hunks: readonly HunkRange[] | null;
   /** Verified fixes of introduced findings that do not disturb each other. */
   readonly fixes: readonly PlannedFix[];
   readonly stages: readonly StageOutline[];
   readonly checklist: readonly ChecklistEntry[];
+  /** What the image stands on and adds to it, estimated; null when nothing is known of it, or it was not asked for. */
+  readonly footprint: Footprint | null;
 }
 
 /** A finding with its standing against the base version. */
@@ -66,6 +79,23 @@ export interface ReportedFinding {
   readonly finding: Finding;
   /** `introduced` when there is no base version to compare with. */
   readonly standing: "introduced" | "existing";
+  /** Whether the report is about it, or only counts it. Left out: it is when the change introduces it. */
+  readonly inScope?: boolean;
+}
+
+/** A silenced finding, and whether the change brings the comment that silences it. */
+export interface ReportedSuppression extends SuppressedFinding {
+  /** False when there is no change. */
+  readonly added: boolean;
+}
+
+/** A comment that silences nothing. */
+export interface IdleComment {
+  readonly span: Span;
+  /** The rules or ids that it names, as written. */
+  readonly names: readonly string[];
+  /** `unused`: there is nothing to silence. `forbidden`: there is, and the settings do not let comments silence it. */
+  readonly problem: "unused" | "forbidden";
 }
 
 /** First and last line, 1-based, both included. */
@@ -115,6 +145,25 @@ export interface ChecklistEntry {
   readonly verdict: "kept" | "broken" | "not-applicable";
   /** The line of the first finding that breaks it. */
   readonly line: number | null;
+}
+
+/** What is estimated of the image that a Dockerfile makes, before and after the change. */
+export interface Footprint {
+  /** Of the base version; null when there is none. */
+  readonly before: ImageEstimate | null;
+  readonly after: ImageEstimate;
+  /** Of the head version with all planned fixes, when they put it on another base image. */
+  readonly fixed: ImageEstimate | null;
+}
+
+/** What is estimated of the image that one version of a Dockerfile makes. */
+export interface ImageEstimate {
+  /** The image that the final stage stands on, as written, after default values. */
+  readonly image: string;
+  /** What that image is to pull for linux/amd64, compressed; null when it is not known. */
+  readonly megabytes: number | null;
+  /** The layers that the file adds to it: RUN, COPY and ADD of the final stage and the stages it is built on. */
+  readonly layers: number;
 }
 
 /** How many findings there are, by severity. */

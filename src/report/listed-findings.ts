@@ -1,6 +1,6 @@
 import type { LintReport } from "./lint-report.ts";
 import { encodePath } from "./markdown.ts";
-import { introducedIn } from "./standing.ts";
+import { inScope } from "./standing.ts";
 
 /** A problem that an earlier summary comment listed. */
 export interface ListedFinding {
@@ -16,7 +16,7 @@ const rememberedMax = 80;
 export function rememberFindings(report: LintReport): string {
   const entries = report.files
     .flatMap((file) =>
-      introducedIn(file).map(({ rule, fingerprint }) => ({ path: file.path, rule, fingerprint })),
+      inScope(file).map(({ rule, fingerprint }) => ({ path: file.path, rule, fingerprint })),
     )
     .filter(
       ({ path, rule, fingerprint }) =>

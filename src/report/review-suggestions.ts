@@ -5,7 +5,7 @@ import { lineWords, ruleLink, severityMarks, splitFinding } from "./finding-line
 import { commentBodyBudget, commentsPerReview } from "./github-limits.ts";
 import type { FileReport, LintReport } from "./lint-report.ts";
 import { fenced, folded, messageText } from "./markdown.ts";
-import { compareText, filesWorstFirst, introducedIn, linesOf } from "./standing.ts";
+import { compareText, filesWorstFirst, inScope, linesOf } from "./standing.ts";
 import { planSuggestions, type Suggestion } from "./suggestion-plan.ts";
 
 /** A review comment with a suggestion that GitHub can commit. */
@@ -41,7 +41,7 @@ function commentsOfFile(
   report: LintReport,
   file: FileReport,
 ): { comment: ReviewComment; rank: number }[] {
-  const findings = new Map(introducedIn(file).map((finding) => [finding.fingerprint, finding]));
+  const findings = new Map(inScope(file).map((finding) => [finding.fingerprint, finding]));
   return planSuggestions(file).suggestions.map((suggestion) => {
     const fingerprints = suggestion.fixes.flatMap((fix) => fix.fingerprints);
     const rankOf = ({ severity }: Finding) => severities.indexOf(severity);

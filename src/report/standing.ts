@@ -13,6 +13,22 @@ export function existingIn(file: FileReport): Finding[] {
   return worstFirst(ofStanding(file, "existing"));
 }
 
+/** Findings of the head version that the report is about, worst first, then in file order. */
+export function inScope(file: FileReport): Finding[] {
+  return worstFirst(ofScope(file, true));
+}
+
+/** Findings of the head version that the report only counts, worst first, then in file order. */
+export function outOfScope(file: FileReport): Finding[] {
+  return worstFirst(ofScope(file, false));
+}
+
+function ofScope(file: FileReport, wanted: boolean): Finding[] {
+  return file.findings
+    .filter((one) => (one.inScope ?? one.standing === "introduced") === wanted)
+    .map((one) => one.finding);
+}
+
 function ofStanding(file: FileReport, standing: "introduced" | "existing"): Finding[] {
   return file.findings.filter((one) => one.standing === standing).map((one) => one.finding);
 }
@@ -35,12 +51,12 @@ export function countBySeverity(findings: readonly Finding[]): Counts {
   return counts;
 }
 
-/** The files of a report, those with the worst introduced findings first, then by score, then by path. */
+/** The files of a report, those with the worst findings in scope first, then by score, then by path. */
 export function filesWorstFirst(report: LintReport): FileReport[] {
   const ranked = report.files.map((file) => {
-    const introduced = countBySeverity(introducedIn(file));
-    const existing = countBySeverity(existingIn(file));
-    const ranks = [introduced, existing].flatMap((counts) => severities.map((one) => -counts[one]));
+    const shown = countBySeverity(inScope(file));
+    const others = countBySeverity(outOfScope(file));
+    const ranks = [shown, others].flatMap((counts) => severities.map((one) => -counts[one]));
     return { file, ranks: [...ranks, file.score] };
   });
   return ranked

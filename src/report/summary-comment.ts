@@ -3,7 +3,7 @@ import type { LintReport } from "./lint-report.ts";
 import { rememberFindings } from "./listed-findings.ts";
 import { link } from "./markdown.ts";
 import type { PostedSuggestion } from "./review-suggestions.ts";
-import { summaryDocument } from "./summary-document.ts";
+import { settledFold, summaryDocument } from "./summary-document.ts";
 
 /** The last line of the summary comment, by which a later run knows it again. */
 export const summaryMarker = "<!-- dockerfile-review:summary -->";
@@ -36,17 +36,21 @@ export function summaryComment(report: LintReport, options: SummaryCommentOption
 }
 
 /**
- * Whether two bodies of the summary comment tell the same, whichever commits they were made for. GitHub may give a body
- * back with other line endings.
+ * Whether a new body of the summary comment tells nothing that the posted one does not, whichever commits and runs they
+ * were made for. What the posted one has settled may stay there until there is something else to tell. GitHub may give a
+ * body back with other line endings.
  */
-export function tellsTheSame(left: string, right: string): boolean {
-  return withoutCommits(left) === withoutCommits(right);
+export function tellsTheSame(posted: string, next: string): boolean {
+  const [before, after] = [comparable(posted), comparable(next)];
+  if (before === after) return true;
+  return !settledFold.test(after) && before.replace(settledFold, "") === after;
 }
 
-function withoutCommits(body: string): string {
+function comparable(body: string): string {
   return body
     .replaceAll("\r\n", "\n")
     .replace(/\/blob\/[0-9a-f]{40,64}\//g, "/blob/")
+    .replace(/\/actions\/runs\/\d+/g, "/actions/runs")
     .replace(/^<sub>Reviewed [0-9a-f]{7} against [0-9a-f]{7} of /m, "<sub>Reviewed ")
     .trimEnd();
 }

@@ -1,12 +1,14 @@
-import { fixedList, suppressedItems } from "./file-folds.ts";
+import { fixedList, silenceFacts, suppressedItems } from "./file-folds.ts";
 import { fileBlocks, quietFileBlock, ranks } from "./file-section.ts";
 import { ruleLink } from "./finding-line.ts";
 import { fitBlocks, type Block } from "./fit-blocks.ts";
+import { footprintChange } from "./footprint-line.ts";
 import type { FileReport, LintReport, PlannedFix } from "./lint-report.ts";
 import { settledSince } from "./listed-findings.ts";
 import { codeHtml, codeSpan, escapeText, folded, messageText } from "./markdown.ts";
 import type { PostedSuggestion } from "./review-suggestions.ts";
-import { count, filesWorstFirst, introducedIn } from "./standing.ts";
+import { silencedBlocks } from "./silenced.ts";
+import { count, filesWorstFirst, inScope } from "./standing.ts";
 import { tableBlocks, verdict } from "./summary-table.ts";
 
 /** What a document on a report is to hold. */
@@ -35,6 +37,7 @@ export function summaryDocument(report: LintReport, options: DocumentOptions): s
     ...tableBlocks(report, files),
     ...settledBlocks(report, options),
     ...sectionBlocks(report, files, options),
+    ...silencedBlocks(report),
     ...unreadBlocks(report),
     ...report.notes.map(noteBlock),
   ];
@@ -48,6 +51,10 @@ export function summaryDocument(report: LintReport, options: DocumentOptions): s
 function frame(text: string): Block {
   return { text, rank: ranks.frame, what: null };
 }
+
+/** Finds the fold of `settledBlocks` in a document, with the blank lines after it. */
+export const settledFold =
+  /^<details><summary><b>Settled since the last review<\/b>: .*<\/summary>\n\n(?:- ✓ .*\n)+\n<\/details>\n+/m;
 
 /** What an earlier comment listed and is gone now. */
 function settledBlocks(report: LintReport, options: DocumentOptions): Block[] {
@@ -75,14 +82,14 @@ function sectionBlocks(
   return files.flatMap((file) => {
     const ofFile = options.postedSuggestions.filter((one) => one.path === file.path);
     const diffOf = options.allFixes ? file.fixes : fixesNotPosted(file, ofFile);
-    if (introducedIn(file).length > 0 || diffOf.length > 0) {
+    if (inScope(file).length > 0 || diffOf.length > 0) {
       return fileBlocks({ report, file, posted: ofFile, diffOf, named: files.length > 1 });
     }
     return quietFileBlock(report, file) ?? [];
   });
 }
 
-/** When there is no problem at all, only what was fixed and what comments silence is worth a line. */
+/** When there is no problem at all, only what the change made of the image, what was fixed and what comments silence is worth a line. */
 function cleanBlocks(report: LintReport, file: FileReport): Block[] {
   const name = codeHtml(file.path);
   const fixed = fixedList(report, file.fixed, "");
@@ -91,13 +98,25 @@ function cleanBlocks(report: LintReport, file: FileReport): Block[] {
     ...(fixed === null ? [] : [[`${name}: ${file.fixed.length} fixed`, fixed] as [string, string]]),
     ...(suppressed.length === 0
       ? []
-      : [[`${name}: ${suppressed.length} suppressed`, suppressed.join("\n")] as [string, string]]),
+      : [[`${name}: ${silenceFacts(file).join(", ")}`, suppressed.join("\n")] as [string, string]]),
   ];
-  return folds.map(([summary, body]) => ({
+  const change = footprintChange(file);
+  const estimate: Block[] =
+    change === ""
+      ? []
+      : [
+          {
+            text: `${codeSpan(file.path)}: ${change}`,
+            rank: ranks.quiet,
+            what: ["estimate of an image", "estimates of images"],
+          },
+        ];
+  const blocks = folds.map(([summary, body]): Block => ({
     text: folded(summary, body),
     rank: ranks.fixed,
     what: ["list of fixed or suppressed problems", "lists of fixed or suppressed problems"],
   }));
+  return [...estimate, ...blocks];
 }
 
 /** The fixes of a file that no posted suggestion holds. */

@@ -4,27 +4,43 @@ import { fileUrl, severityMarks } from "./finding-line.ts";
 import type { Block } from "./fit-blocks.ts";
 import type { FileReport, LintReport } from "./lint-report.ts";
 import { codeCell, link } from "./markdown.ts";
-import { count, countBySeverity, existingIn, introducedIn, total } from "./standing.ts";
+import {
+  count,
+  countBySeverity,
+  existingIn,
+  inScope,
+  introducedIn,
+  outOfScope,
+  total,
+} from "./standing.ts";
 
 /** Rows of the table that come before everything else when there is not enough room. Our choice: one screen of a phone, twice. */
 const firstRows = 30;
 
 /** The verdict in words, as the heading has it. */
 export function verdict(report: LintReport): string {
+  const shown = total(report, (file) => inScope(file).length);
+  const others = total(report, (file) => outOfScope(file).length);
   const introduced = total(report, (file) => introducedIn(file).length);
-  const existing = total(report, (file) => existingIn(file).length);
   const fixed = total(report, (file) => file.fixed.length);
   if (report.files.length === 0) {
     const unread = report.unread.length;
     if (unread === 0) return "no Dockerfile changed";
     return `${count(unread, "Dockerfile")} could not be read`;
   }
-  if (introduced + existing === 0) return "no problems";
-  if (report.comparison === null) return count(introduced + existing, "problem");
+  if (shown + others === 0) return "no problems";
+  if (report.comparison === null) return count(shown + others, "problem");
+  const fixes = fixed > 0 ? [`${fixed} fixed`] : [];
+  if (report.scope === "all") {
+    return [count(shown, "problem"), `${introduced} of them new`, ...fixes].join(", ");
+  }
+  const onLines = report.scope === "changed-lines";
+  const noun = onLines ? count(shown, "problem") : count(shown, "new problem");
+  const words = shown > 0 ? noun : onLines ? "no problems" : "no new problems";
   return [
-    introduced === 0 ? "no new problems" : count(introduced, "new problem"),
-    ...(fixed > 0 ? [`${fixed} fixed`] : []),
-    ...(existing > 0 ? [`${existing} already there`] : []),
+    onLines ? `${words} on changed lines` : words,
+    ...fixes,
+    ...(others > 0 ? [`${others} ${onLines ? "elsewhere" : "already there"}`] : []),
   ].join(", ");
 }
 

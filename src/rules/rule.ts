@@ -90,6 +90,16 @@ export interface Example {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
+/** What one option of a rule takes: the settings are checked by it, and the reference is built from it. */
+export interface OptionType {
+  /** `texts` is a list of texts, `map` a mapping of names to texts. */
+  readonly takes: "boolean" | "number" | "text" | "texts" | "map";
+  /** Of texts (in a list or mapping too), those that are allowed; left out means any. */
+  readonly values?: readonly string[];
+  /** What it does, in a sentence with a full stop. Markdown. */
+  readonly description: string;
+}
+
 /** Where a rule comes from. */
 export interface RuleSource {
   readonly title: string;
@@ -127,6 +137,8 @@ export interface Rule {
   readonly fix: FixSafety | "none";
   /** Default options, if it has any. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** What each of the options takes; each that has a default is here. */
+  readonly optionTypes?: Readonly<Record<string, OptionType>>;
   /** When ignoring it is right, in a sentence; a general one stands in its place. */
   readonly ignoreWhen?: string;
   /**
@@ -134,6 +146,12 @@ export interface Rule {
    * the same under ONBUILD. `file`: on stages or on several instructions.
    */
   readonly scope: "instruction" | "file";
+  /**
+   * Texts in small letters of which at least one stands in every Dockerfile that the rule has something to say of, in any
+   * case: the engine passes over all other files. Worth giving for a rule that most files have no use for; left out where it
+   * does not follow from what the rule looks for, such as the keyword, the flag or the program it is about.
+   */
+  readonly words?: readonly string[];
   /** Ways of writing that change its verdict on purpose. */
   readonly variations?: {
     /** False when the rule judges the case of keywords. */

@@ -1,38 +1,38 @@
+import { presetNames } from "../lint/select-rules.ts";
 import { nearest } from "../source/nearest.ts";
-import type { Mode, Settings } from "./settings.ts";
+import { failLevels, scopes, type Inputs, type Mode } from "./settings.ts";
 import { UserError } from "./user-error.ts";
 
 /** Gives the value of an input; the empty string when it is not set. */
 export type InputReader = (name: string) => string;
 
-const modes: readonly Mode[] = ["auto", "review", "audit"];
-const presets: readonly Settings["preset"][] = [
-  "recommended",
-  "strict",
-  "security",
-  "hadolint",
-  "all",
-];
-const failLevels: readonly Settings["failOn"][] = ["error", "warning", "info", "never"];
+const modes: readonly Mode[] = ["auto", "review", "publish", "audit"];
+const checkRuns: readonly Inputs["checkRun"][] = ["auto", "true", "false"];
 
 /**
- * The settings that the action's inputs ask for.
+ * What the action's inputs ask for.
  * @throws UserError for a value that is not allowed; it names the input, the value and what is allowed
  */
-export function readSettings(read: InputReader): Settings {
+export function readInputs(read: InputReader): Inputs {
+  const config = read("config").trim();
   return {
-    mode: choice(read, "mode", modes, "auto"),
-    preset: choice(read, "preset", presets, "recommended"),
+    mode: choice(read, "mode", modes) ?? "auto",
+    config: config === "" ? null : config,
+    preset: choice(read, "preset", presetNames),
     rules: list(read, "rules"),
     ignore: list(read, "ignore"),
-    failOn: choice(read, "fail-on", failLevels, "error"),
+    failOn: choice(read, "fail-on", failLevels),
+    scope: choice(read, "scope", scopes),
     comment: flag(read, "comment"),
     suggestions: flag(read, "suggestions"),
+    checkRun: choice(read, "check-run", checkRuns) ?? "auto",
     annotations: flag(read, "annotations"),
     issue: flag(read, "issue"),
+    fixPullRequest: flag(read, "fix-pull-request", false),
     maxComments: count(read, "max-comments", 20, 30),
-    paths: globs(read, "paths"),
-    exclude: globs(read, "exclude"),
+    paths: noneAsNull(globs(read, "paths")),
+    exclude: noneAsNull(globs(read, "exclude")),
+    report: read("report").trim(),
   };
 }
 
@@ -55,24 +55,25 @@ export function inputsOf(environment: Readonly<Record<string, string | undefined
   return (name) => environment[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] ?? "";
 }
 
+/** The value of an input that is one of some words; null when it is not set. */
 function choice<Value extends string>(
   read: InputReader,
   name: string,
   allowed: readonly Value[],
-  fallback: Value,
-): Value {
+): Value | null {
   const given = read(name).trim();
-  if (given === "") return fallback;
+  if (given === "") return null;
   const found = allowed.find((value) => value === given.toLowerCase());
   if (found !== undefined) return found;
   throw badValue(name, given, `Allowed are ${allowed.join(", ")}.`, nearest(given, allowed));
 }
 
-/** YAML's own words for true and false, as `core.getBooleanInput` takes them; true when not set. */
-function flag(read: InputReader, name: string): boolean {
+/** YAML's own words for true and false, as `core.getBooleanInput` takes them. */
+function flag(read: InputReader, name: string, fallback = true): boolean {
   const given = read(name).trim();
   const word = given.toLowerCase();
-  if (word === "" || word === "true") return true;
+  if (word === "") return fallback;
+  if (word === "true") return true;
   if (word === "false") return false;
   throw badValue(name, given, "Allowed are true and false.", nearest(given, ["true", "false"]));
 }
@@ -102,6 +103,10 @@ function globs(read: InputReader, name: string): string[] {
       .map((glob) => glob.trim())
       .filter((glob) => glob !== "" && glob !== "!"),
   );
+}
+
+function noneAsNull(values: readonly string[]): readonly string[] | null {
+  return values.length === 0 ? null : values;
 }
 
 function lines(text: string): string[] {

@@ -1,6 +1,7 @@
 /**
  * The candidate that a misspelt word most likely means: the fewest insertions, deletions, substitutions and swaps of
- * neighbours away, at most a third of the word's length (and at least one). Null when none is that close.
+ * neighbours away, at most a third of the word's length (and at least one); else the only one that it is the beginning
+ * of. Null when there is none.
  */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   let best: string | null = null;
@@ -13,7 +14,12 @@ export function nearest(word: string, candidates: readonly string[]): string | n
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? onlyCompletion(word, candidates);
+}
+
+function onlyCompletion(word: string, candidates: readonly string[]): string | null {
+  const [first, second] = candidates.filter((one) => one.startsWith(word.toLowerCase()));
+  return word !== "" && second === undefined ? (first ?? null) : null;
 }
 
 /** The optimal string alignment distance of two words. */

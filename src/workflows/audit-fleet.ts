@@ -1,4 +1,4 @@
-import type { SelectedRule } from "../lint/select-rules.ts";
+import type { PolicyFor } from "../lint/policy.ts";
 import { HostProblem, type AuditTarget, type FleetHost, type Runner } from "../ports.ts";
 import { fleetRepository, type FleetReport, type FleetRepository } from "../report/fleet-report.ts";
 import { oneLine } from "../report/untrusted.ts";
@@ -17,7 +17,7 @@ const reserve = 100;
 export interface FleetAudit {
   readonly host: FleetHost;
   readonly runner: Runner;
-  readonly rules: readonly SelectedRule[];
+  readonly policyFor: PolicyFor;
   readonly preset: string;
   readonly kindOf: (path: string) => PathKind;
   /** Where the rules' pages are. */
@@ -65,7 +65,7 @@ async function auditOne(
   try {
     const host = audit.host.open(name);
     const branch = await readBranch(host, target, audit.kindOf);
-    const report = buildReport(branch.files, audit.rules, {
+    const report = buildReport(branch.files, audit.policyFor, {
       unread: branch.unread,
       notes: branch.notes,
       preset: audit.preset,

@@ -2,6 +2,7 @@ import type { BuildContext } from "../context/build-context.ts";
 import { compareFindings } from "../lint/compare.ts";
 import { lintDockerfile, type LintResult } from "../lint/lint-dockerfile.ts";
 import { planFixes } from "../lint/plan-fixes.ts";
+import type { Policy, PolicyFor } from "../lint/policy.ts";
 import type { SelectedRule } from "../lint/select-rules.ts";
 import type {
   FileReport,
@@ -9,11 +10,15 @@ import type {
   LintReport,
   PlannedFix,
   RuleFacts,
+  Scope,
 } from "../report/lint-report.ts";
 import { writtenPath } from "../report/standing.ts";
 import type { Finding } from "../rules/finding.ts";
+import { hunksOf } from "../source/diff-hunks.ts";
 import { checklistOf } from "./checklist.ts";
+import { estimateFootprint } from "./estimate-footprint.ts";
 import { outlineStages } from "./outline-stages.ts";
+import { addedSuppressions, idleComments } from "./silencing-comments.ts";
 
 /** One Dockerfile to report on. */
 export interface ReviewedFile {
@@ -30,19 +35,21 @@ export interface ReviewedFile {
 /** The parts of a report that are not made from files. */
 export type ReportFrame = Pick<
   LintReport,
-  "unread" | "notes" | "preset" | "comparison" | "docsUrl"
+  "unread" | "notes" | "preset" | "scope" | "comparison" | "docsUrl"
 >;
 
 /** Judges every file, compares it with its base and plans its fixes. */
 export function buildReport(
   files: readonly ReviewedFile[],
-  rules: readonly SelectedRule[],
+  policyFor: PolicyFor,
   frame: ReportFrame,
 ): LintReport {
   return {
     ...frame,
-    files: withoutRepeatedWrites(files.map((file) => buildFileReport(file, rules))),
-    rules: ruleFacts(rules),
+    files: withoutRepeatedWrites(
+      files.map((file) => buildFileReport(file, policyFor(file.path), "full", frame.scope)),
+    ),
+    rules: ruleFacts(files.flatMap(({ path }) => policyFor(path).rules)),
   };
 }
 
@@ -67,25 +74,29 @@ export function ruleFacts(rules: readonly SelectedRule[]): ReadonlyMap<string, R
 }
 
 /**
- * How much of a file report is worked out: `findings` leaves out the combined fixes, the stages and the checklist,
- * which only reports for reading show.
+ * How much of a file report is worked out: `findings` leaves out the combined fixes, the stages, the checklist and
+ * the estimate, which only reports for reading show.
  */
 export type ReportDetail = "findings" | "full";
 
 /** Judges one file, compares it with its base and plans the fixes of what it introduces. */
 export function buildFileReport(
   file: ReviewedFile,
-  rules: readonly SelectedRule[],
+  { rules, suppressions }: Policy,
   detail: ReportDetail = "full",
+  scope: Scope = "introduced",
 ): FileReport {
   const { path, buildContext } = file;
-  const head = lintDockerfile({ path, text: file.text, buildContext }, rules);
+  const around = { buildContext, suppressions };
+  const head = lintDockerfile({ path, text: file.text, ...around }, rules);
   const base =
     file.base === null
       ? null
-      : lintDockerfile({ ...file.base, buildContext }, rules, { fixes: false });
+      : lintDockerfile({ ...file.base, ...around }, rules, { fixes: false });
   const { introduced, fixed } = compare(base, head);
-  const target = { dockerfile: head.dockerfile, path, buildContext };
+  const target = { dockerfile: head.dockerfile, path, ...around };
+  const scoped = inScope(file, head, introduced, scope);
+  const fixes = detail === "findings" ? [] : planFixes(target, head, [...scoped], rules);
   return {
     path,
     contextRoot: buildContext.root ?? null,
@@ -95,18 +106,39 @@ export function buildFileReport(
     findings: head.findings.map((finding) => ({
       finding,
       standing: introduced.has(finding) ? "introduced" : "existing",
+      inScope: scoped.has(finding),
     })),
     fixed,
-    suppressed: head.suppressed,
+    suppressed: addedSuppressions(base, head, file.hunks !== null),
+    idleComments: idleComments(head),
     hunks: file.hunks,
     ...(detail === "findings"
-      ? { fixes: [], stages: [], checklist: [] }
+      ? { fixes, stages: [], checklist: [], footprint: null }
       : {
-          fixes: planFixes(target, head, [...introduced], rules),
+          fixes,
           stages: outlineStages(head.dockerfile),
           checklist: checklistOf(head, { path, buildContext }, rules),
+          footprint: estimateFootprint(base?.dockerfile ?? null, head.dockerfile, fixes),
         }),
   };
+}
+
+/** The findings of the head version that a scope takes in. */
+function inScope(
+  file: ReviewedFile,
+  { dockerfile: { source }, findings }: LintResult,
+  introduced: ReadonlySet<Finding>,
+  scope: Scope,
+): ReadonlySet<Finding> {
+  if (scope === "introduced") return introduced;
+  if (scope === "all" || file.base === null) return new Set(findings);
+  const added = new Set(hunksOf(file.base.text, file.text).flatMap((hunk) => [...hunk.added]));
+  const isAdded = ({ span: { start, end } }: Finding): boolean => {
+    const last = source.lineAt(Math.max(start, end - 1));
+    for (let line = source.lineAt(start); line <= last; line++) if (added.has(line)) return true;
+    return false;
+  };
+  return new Set(findings.filter(isAdded));
 }
 
 function compare(

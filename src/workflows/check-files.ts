@@ -1,5 +1,5 @@
-import type { FileReport, LintReport } from "../report/lint-report.ts";
-import type { SelectedRule } from "../lint/select-rules.ts";
+import type { FileReport, LintReport, RuleFacts } from "../report/lint-report.ts";
+import type { PolicyFor } from "../lint/policy.ts";
 import { buildFileReport, ruleFacts, type ReportDetail } from "./build-report.ts";
 import { localDockerfiles, type LocalSource } from "./local-dockerfiles.ts";
 
@@ -14,10 +14,11 @@ export interface CheckResult {
 export function checkFiles(
   host: LocalSource,
   paths: readonly string[],
-  rules: readonly SelectedRule[],
-  frame: Pick<LintReport, "preset" | "docsUrl">,
+  policyFor: PolicyFor,
+  frame: Pick<LintReport, "preset" | "docsUrl" | "notes">,
   detail: ReportDetail = "full",
 ): CheckResult {
+  const rules = new Map<string, RuleFacts>();
   const files: FileReport[] = [];
   const unread: { path: string; reason: string }[] = [];
   const inputErrors: string[] = [];
@@ -26,13 +27,17 @@ export function checkFiles(
       unread.push({ path: file.path, reason: file.reason });
       if (file.given) inputErrors.push(`${file.path} ${file.reason}`);
     } else {
-      files.push(buildFileReport({ ...file, base: null, hunks: null }, rules, detail));
+      const policy = policyFor(file.path);
+      files.push(buildFileReport({ ...file, base: null, hunks: null }, policy, detail));
+      for (const [name, facts] of ruleFacts(policy.rules)) rules.set(name, facts);
     }
   }
   const nothing = files.length === 0 && unread.length === 0;
-  const notes = nothing ? [`No Dockerfile found in ${paths.join(", ")}.`] : [];
+  const notes = nothing
+    ? [...frame.notes, `No Dockerfile found in ${paths.join(", ")}.`]
+    : frame.notes;
   return {
-    report: { ...frame, files, unread, notes, comparison: null, rules: ruleFacts(rules) },
+    report: { ...frame, files, unread, notes, comparison: null, rules },
     inputErrors,
   };
 }

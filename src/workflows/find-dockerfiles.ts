@@ -1,4 +1,5 @@
 import picomatch from "picomatch";
+import { matchGlobs } from "../source/globs.ts";
 
 /** What a path is taken for. A template is a Dockerfile only after another program has filled it in. */
 export type PathKind = "dockerfile" | "template" | "other";
@@ -57,8 +58,8 @@ export function dockerfileMatcher(patterns: DockerfilePatterns): (path: string) 
   const negated = patterns.include
     .filter((glob) => glob.startsWith("!"))
     .map((glob) => glob.slice(1));
-  const isExcluded = matchAny([...never, ...negated, ...patterns.exclude]);
-  const isIncluded = include.length === 0 ? null : matchAny(include);
+  const isExcluded = matchGlobs([...never, ...negated, ...patterns.exclude]);
+  const isIncluded = include.length === 0 ? null : matchGlobs(include);
   const isUsual = picomatch(usualNames, { nocase: true, dot: true });
   const isUsualCapital = picomatch(usualCapitalNames, { dot: true });
   return (path) => {
@@ -67,12 +68,6 @@ export function dockerfileMatcher(patterns: DockerfilePatterns): (path: string) 
     const name = path.slice(path.lastIndexOf("/") + 1);
     return isUsual(name) || isUsualCapital(name) ? kindOfUsualName(name) : "other";
   };
-}
-
-/** Globs as people write them: `./docker/` means everything below `docker`. */
-function matchAny(globs: readonly string[]): (path: string) => boolean {
-  const cleaned = globs.map((glob) => glob.replace(/^\.?\//, "").replace(/\/$/, "/**"));
-  return picomatch(cleaned, { dot: true });
 }
 
 /** What a file of a usual name is by its ending. */

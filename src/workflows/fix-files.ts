@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { BuildContext } from "../context/build-context.ts";
 import { overlayContext } from "../context/overlay-context.ts";
 import { fixDockerfile, type FixResult } from "../lint/fix-dockerfile.ts";
-import type { SelectedRule } from "../lint/select-rules.ts";
+import type { PolicyFor } from "../lint/policy.ts";
 import type { FixSafety } from "../rules/rule.ts";
 import { localDockerfiles, type LocalDockerfile, type LocalSource } from "./local-dockerfiles.ts";
 
@@ -17,7 +17,7 @@ export type FixOutcome =
 export function* fixFiles(
   host: LocalSource,
   paths: readonly string[],
-  rules: readonly SelectedRule[],
+  policyFor: PolicyFor,
   safety: FixSafety,
 ): Generator<FixOutcome> {
   const written = new Map<string, string>();
@@ -28,7 +28,8 @@ export function* fixFiles(
     }
     const files = written.size === 0 ? [] : filesBelow(file.buildContext, written);
     const buildContext = overlayContext(file.buildContext, files);
-    const result = fixDockerfile({ ...file, buildContext }, rules, safety);
+    const { rules, suppressions } = policyFor(file.path);
+    const result = fixDockerfile({ ...file, buildContext, suppressions }, rules, safety);
     for (const { path, text } of result.files) {
       written.set(posix.join(buildContext.root ?? "", path), text);
     }

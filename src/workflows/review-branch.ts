@@ -1,5 +1,5 @@
-import type { SelectedRule } from "../lint/select-rules.ts";
-import type { ChangeHost } from "../ports.ts";
+import type { PolicyFor } from "../lint/policy.ts";
+import type { ChangeHost, ReviewTarget } from "../ports.ts";
 import type { LintReport } from "../report/lint-report.ts";
 import { buildReport } from "./build-report.ts";
 import type { PathKind } from "./find-dockerfiles.ts";
@@ -8,26 +8,28 @@ import { readChange } from "./read-change.ts";
 /** How a change is to be reviewed. */
 export interface BranchReview {
   readonly host: ChangeHost;
+  readonly target: ReviewTarget;
   /** What a path from the repository's root is taken for. */
   readonly kindOf: (path: string) => PathKind;
-  readonly rules: readonly SelectedRule[];
+  readonly policyFor: PolicyFor;
   readonly preset: string;
+  /** What the reader must know besides. */
+  readonly notes: readonly string[];
   readonly docsUrl: string;
 }
 
 /**
  * Reviews the Dockerfiles that a branch changes, as `reviewPullRequest` does, and delivers nothing.
- * @throws UserError when the commits to compare cannot be told
  */
 export async function reviewBranch(review: BranchReview): Promise<LintReport> {
-  const { host, kindOf, rules, preset, docsUrl } = review;
-  const target = await host.readTarget();
+  const { host, target, kindOf, policyFor, preset, docsUrl } = review;
   const changed = await host.listChangedFiles(target);
   const change = await readChange(host, target, changed.files, kindOf);
   const { baseSha, baseName, headSha, headUrl } = target;
-  return buildReport(change.files, rules, {
+  return buildReport(change.files, policyFor, {
     unread: change.unread,
     notes: [
+      ...review.notes,
       ...(changed.note === null ? [] : [changed.note]),
       ...change.templates.map((path) => `${path} is a template, so it was not reviewed.`),
     ],

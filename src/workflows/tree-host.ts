@@ -19,18 +19,20 @@ export class TreeHost implements RepositoryHost {
     _sha: string,
     directories: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>> {
+    return Promise.resolve(this.#list(directories));
+  }
+
+  async readTree(sha: string, { files, directories }: TreePaths): Promise<TreeContent> {
+    const contents = files.length === 0 ? new Map() : await this.#host.readFiles(sha, files);
+    return { files: contents, directories: this.#list(directories) };
+  }
+
+  #list(directories: readonly string[]): ReadonlyMap<string, readonly string[]> {
     const found = directories.flatMap((directory): [string, readonly string[]][] => {
       const names = this.#directories.get(directory);
       return names === undefined ? [] : [[directory, names]];
     });
-    return Promise.resolve(new Map(found));
-  }
-
-  async readTree(sha: string, { files, directories }: TreePaths): Promise<TreeContent> {
-    return {
-      files: await this.readFiles(sha, files),
-      directories: await this.listDirectories(sha, directories),
-    };
+    return new Map(found);
   }
 
   #add(path: string): void {

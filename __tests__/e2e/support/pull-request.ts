@@ -17,13 +17,21 @@ import {
 
 const marker = "<!-- dockerfile-review:summary -->";
 
+/** The outputs of a run that do not depend on where it ran. */
+const pathOutputs = ["report-path", "summary-path"];
+
 /** A run of the action, with the requests it made. */
 export interface Review extends ActionRun {
   readonly requests: readonly RecordedRequest[];
   /** Requests that read, GraphQL's queries included. */
   readonly reads: readonly RecordedRequest[];
-  /** Requests that write, each as `POST /repos/.../reviews` without the repository's part. */
+  /**
+   * Requests that write, each as `POST /repos/.../reviews` without the repository's part. A check run that the token may
+   * not make is not among them: only trying tells whether it may.
+   */
   readonly writes: readonly string[];
+  /** The outputs but those that are paths. */
+  readonly results: Readonly<Record<string, string>>;
   /** What the job's page shows apart from places in files: errors and warnings of the run itself. */
   readonly messages: readonly string[];
 }
@@ -97,7 +105,11 @@ export class PullRequest {
       reads: requests.filter(({ method, path }) => method === "GET" || path === "/graphql"),
       writes: github
         .writes()
+        .filter(({ path, status }) => !(path.endsWith("/check-runs") && status === 403))
         .map(({ method, path }) => `${method} ${path.replace(`/repos/${github.repository}/`, "")}`),
+      results: Object.fromEntries(
+        Object.entries(run.outputs).filter(([name]) => !pathOutputs.includes(name)),
+      ),
       messages: run.annotations
         .filter(({ file }) => file === null)
         .map(({ level, message }) => `${level}: ${message}`),

@@ -17,7 +17,7 @@ export const hadolintTextbook: readonly HadolintTextbook[] = [
   },
   {
     id: "DL1001",
-    severity: "info",
+    severity: "ignore",
     bad: "FROM alpine:3.22\n# hadolint ignore=DL3018\nRUN apk add --no-cache curl\n",
     good: "FROM alpine:3.22\n# The probe needs it.\nRUN apk add --no-cache curl\n",
   },

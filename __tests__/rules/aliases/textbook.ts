@@ -14,6 +14,6 @@ export interface Textbook {
 
 /** A textbook example of a check of hadolint's. */
 export interface HadolintTextbook extends Textbook {
-  /** hadolint's own default severity, its `style` and `ignore` as `info`. */
-  readonly severity: Severity;
+  /** hadolint's own default severity, its `style` as `info`. */
+  readonly severity: Severity | "ignore";
 }

@@ -19,6 +19,6 @@ test.each([
   expect(text.slice(finding?.span.start, finding?.span.end)).toBe(comment);
 });
 
-test("is in no preset, so that it is off unless somebody asks for it", () => {
-  expect(inlineSuppression.presets).toEqual([]);
+test("is in the preset hadolint only, where it says nothing unless somebody asks for it", () => {
+  expect(inlineSuppression.presets).toEqual(["hadolint"]);
 });

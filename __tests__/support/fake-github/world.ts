@@ -21,7 +21,7 @@ export const REVIEW_PERMISSIONS: Permissions = {
   contents: "read",
   "pull-requests": "write",
   issues: "none",
-  checks: "write",
+  checks: "none",
 };
 
 /** What a fork's or Dependabot's pull request gets. */

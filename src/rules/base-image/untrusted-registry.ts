@@ -24,6 +24,14 @@ export const untrustedRegistry: Rule = {
   aliases: ["DL3026"],
   fix: "none",
   options: { "trusted-registries": [] },
+  optionTypes: {
+    "trusted-registries": {
+      takes: "texts",
+      description:
+        "Registries that images may come from, such as `ghcr.io`, `*.example.com` or, with a path, `docker.io/library`. " +
+        "The setting `trusted-registries` is the short way to say it.",
+    },
+  },
   scope: "file",
   examples: [
     {

@@ -62,7 +62,20 @@ export const invalidLabel: Rule = {
   ],
   fix: "none",
   options: { schema: ociSchema, strict: false },
+  optionTypes: {
+    schema: {
+      takes: "map",
+      values: labelTypes,
+      description:
+        "What the value of each label must be. The setting `labels` is the short way to say it.",
+    },
+    strict: {
+      takes: "boolean",
+      description: "Whether labels that `schema` does not name are reported.",
+    },
+  },
   scope: "instruction",
+  words: ["label"],
   examples: [
     {
       bad: 'FROM alpine:3.22\nLABEL Com.Example.Vendor="Example"\n',

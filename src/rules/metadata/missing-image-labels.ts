@@ -31,6 +31,13 @@ export const missingImageLabels: Rule = {
       "org.opencontainers.image.source",
     ],
   },
+  optionTypes: {
+    required: {
+      takes: "texts",
+      description:
+        "The labels that an image must have. The setting `labels` is the short way to say it.",
+    },
+  },
   scope: "file",
   ignoreWhen:
     "When the labels are given from outside, by `docker build --label` or docker/metadata-action:",

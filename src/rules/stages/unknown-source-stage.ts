@@ -35,6 +35,7 @@ export const unknownSourceStage: Rule = {
   ignoreWhen:
     "When the name is a named context that the build is given (`--build-context`), say so there:",
   scope: "file",
+  words: ["from="],
   examples: [
     {
       bad: "FROM golang:1.25.1 AS builder\nRUN go build -o /app .\n\nFROM alpine:3.22\nCOPY --from=bulider /app /app\n",

@@ -6,11 +6,11 @@ export const inlineSuppression: Rule = {
   category: "syntax",
   severity: "info",
   confidence: "high",
-  presets: [],
+  presets: ["hadolint"],
   summary: "A comment in the file silences findings",
   why:
     "Some teams want exceptions in one place, where they are agreed on, and not in the files. This rule is off unless it is asked " +
-    "for; it names every comment that silences a finding.",
+    "for, in the preset `hadolint` too, where its severity is `ignore` as it is in hadolint; it names every comment that silences a finding.",
   sources: [
     { title: "hadolint: DL1001", url: "https://github.com/hadolint/hadolint/wiki/DL1001" },
     {

@@ -33,6 +33,17 @@ export const CHECK_RUN_ROUTES: Routes = {
     return { status: 201, body: checkRunJson(world, run) };
   },
 
+  "GET /repos/{owner}/{repo}/commits/{ref}/check-runs": (world, request) => {
+    world.require(["checks", "read"]);
+    const sha = world.commit(request.path.ref ?? "")?.sha;
+    const name = request.query.get("check_name");
+    const runs = world.state.checkRuns.filter(
+      (run) => run.headSha === sha && (name === null || run.name === name),
+    );
+    const check_runs = runs.map((run) => checkRunJson(world, run));
+    return { status: 200, body: { total_count: runs.length, check_runs } };
+  },
+
   "GET /repos/{owner}/{repo}/check-runs/{check_run_id}": (world, request) => {
     world.require(["checks", "read"]);
     return { status: 200, body: checkRunJson(world, find(world, request.path.check_run_id)) };

@@ -145,10 +145,11 @@ function withoutOwner(world: World, name: string): string {
 function readTree(world: World, request: ApiRequest): ApiAnswer {
   const reference = request.path.tree_sha ?? "";
   const resolved = world.resolve(reference);
-  if (resolved === null || world.store.typeOf(resolved) === "blob") {
+  const type = resolved === null ? "blob" : world.store.typeOf(resolved);
+  if (resolved === null || type === "blob") {
     throw notFound();
   }
-  const sha = world.store.commit(resolved)?.tree ?? resolved;
+  const sha = type === "commit" ? (world.store.commit(resolved)?.tree ?? resolved) : resolved;
   const treeUrl = (tree: string) => `${world.repositoryUrl}/git/trees/${tree}`;
   // Whatever its value: "Setting this parameter to any value returns the objects recursively".
   const all = request.query.has("recursive")
