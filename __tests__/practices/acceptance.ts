@@ -24,13 +24,20 @@ export const acceptance: readonly Acceptance[] = [
   {
     fixture: "practice-fastapi",
     what: "a FastAPI service in one stage",
+    right: { "ownership-in-later-layer": "it changes the owner of what it has copied" },
     advice: { "missing-healthcheck": noHealthcheck },
   },
   {
     fixture: "practice-go-scratch",
     what: "a Go service in scratch",
-    right: { "source-before-dependencies": "it copies the source before the modules" },
-    advice: { "missing-healthcheck": noHealthcheck },
+    right: {
+      "source-before-dependencies": "it copies the source before the modules",
+      "go-mod-tidy-in-build": "it changes go.mod while the image is built",
+    },
+    advice: {
+      "missing-healthcheck": noHealthcheck,
+      "unstripped-go-binary": "it lacks -trimpath, which another document asks for",
+    },
   },
   {
     fixture: "practice-go-pinned",
@@ -40,7 +47,7 @@ export const acceptance: readonly Acceptance[] = [
   {
     fixture: "practice-fastapi-complete",
     what: "a FastAPI service with a builder",
-    advice: {},
+    advice: { "python-user-install-path": "it copies what pip installed without --chown" },
   },
   { fixture: "practice-go-alpine", what: "a static Go service on Alpine", advice: {} },
   {

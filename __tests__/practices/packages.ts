@@ -1,6 +1,6 @@
 import type { Practice } from "./practice.ts";
 
-/** What is installed and how: practices 11 to 18. */
+/** What is installed and how: practices 11 to 13. */
 export const packages: readonly Practice[] = [
   {
     row: 11,
@@ -35,6 +35,32 @@ export const packages: readonly Practice[] = [
         files: { "package.json": "{}", "package-lock.json": "{}", "server.js": "" },
       },
       {
+        rules: ["missing-node-environment"],
+        bad:
+          "FROM node:22.12-alpine\n" +
+          "WORKDIR /app\n" +
+          "COPY package*.json ./\n" +
+          "RUN npm ci --omit=dev\n" +
+          "COPY . .\n" +
+          'CMD ["node", "server.js"]\n',
+        good:
+          "FROM node:22.12-alpine\n" +
+          "WORKDIR /app\n" +
+          "COPY package*.json ./\n" +
+          "RUN npm ci --omit=dev\n" +
+          "COPY . .\n" +
+          "ENV NODE_ENV=production\n" +
+          'CMD ["node", "server.js"]\n',
+        fixed:
+          "FROM node:22.12-alpine\n" +
+          "WORKDIR /app\n" +
+          "COPY package*.json ./\n" +
+          "RUN npm ci --omit=dev\n" +
+          "COPY . .\n" +
+          "ENV NODE_ENV=production\n" +
+          'CMD ["node", "server.js"]\n',
+      },
+      {
         rules: ["dev-dependencies-in-final-stage"],
         bad: 'FROM node:22.12-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nCMD ["node", "server.js"]\n',
         good: 'FROM node:22.12-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --only=production\nCOPY . .\nCMD ["node", "server.js"]\n',
@@ -44,16 +70,17 @@ export const packages: readonly Practice[] = [
     ],
   },
   {
-    row: 16,
-    practice: "Go: the modules are downloaded before the source is copied",
+    row: 12,
+    practice: "Build dependencies are purged after use",
     pairs: [
       {
-        rules: ["source-before-dependencies"],
-        bad: "FROM golang:1.25-alpine AS builder\nWORKDIR /src\nCOPY . .\nRUN go mod download\nRUN CGO_ENABLED=0 go build -o /app .\n",
-        good: "FROM golang:1.25-alpine AS builder\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n",
-        fixed:
-          "FROM golang:1.25-alpine AS builder\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n",
-        files: { "go.mod": "module a\n", "go.sum": "", "main.go": "" },
+        rules: ["unpurged-build-dependencies"],
+        bad:
+          "FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN apt-get update && apt-get install -y gcc python3-dev && \\\n" +
+          '    pip install -r requirements.txt\nCMD ["python", "app.py"]\n',
+        good:
+          "FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN apt-get update && apt-get install -y gcc python3-dev && \\\n" +
+          '    pip install -r requirements.txt && \\\n    apt-get purge -y --auto-remove gcc python3-dev\nCMD ["python", "app.py"]\n',
       },
     ],
   },

@@ -47,6 +47,8 @@ export const runTime: readonly Practice[] = [
         rules: ["process-manager-as-command"],
         bad: 'FROM node:22.12-alpine\nWORKDIR /app\nCOPY . .\nUSER node\nCMD ["npm", "start"]\n',
         good: 'FROM node:22.12-alpine\nWORKDIR /app\nCOPY . .\nUSER node\nCMD ["node", "server.js"]\n',
+        fixed:
+          'FROM node:22.12-alpine\nWORKDIR /app\nCOPY . .\nUSER node\nCMD ["node", "server.js"]\n',
         files: { "package.json": '{"scripts":{"start":"node server.js"}}', "server.js": "" },
       },
     ],

@@ -64,6 +64,7 @@ export const products: readonly Product[] = [
     name: "python",
     title: "Python",
     ends: [
+      ["3.14", "2030-10-31"],
       ["3.13", "2029-10-31"],
       ["3.12", "2028-10-31"],
       ["3.11", "2027-10-31"],
@@ -111,6 +112,7 @@ export const products: readonly Product[] = [
     name: "ruby",
     title: "Ruby",
     ends: [
+      ["4.0", null],
       ["3.4", "2028-03-31"],
       ["3.3", "2027-03-31"],
       ["3.2", "2026-03-31"],
@@ -131,6 +133,7 @@ export const products: readonly Product[] = [
     name: "php",
     title: "PHP",
     ends: [
+      ["8.5", null],
       ["8.4", "2028-12-31"],
       ["8.3", "2027-12-31"],
       ["8.2", "2026-12-31"],
@@ -153,6 +156,7 @@ export const products: readonly Product[] = [
     name: "eclipse-temurin",
     title: "Eclipse Temurin",
     ends: [
+      ["25", null],
       ["23", "2025-03-18"],
       ["22", "2024-09-17"],
       ["21", "2029-12-31"],
@@ -219,6 +223,7 @@ export const products: readonly Product[] = [
     name: "ubuntu",
     title: "Ubuntu",
     ends: [
+      ["26.04", null],
       ["24.04", "2029-05-31"],
       ["23.10", "2024-07-31"],
       ["23.04", "2024-01-31"],
@@ -297,6 +302,7 @@ export const products: readonly Product[] = [
     name: "postgresql",
     title: "PostgreSQL",
     ends: [
+      ["18", null],
       ["17", "2029-11-08"],
       ["16", "2028-11-09"],
       ["15", "2027-11-11"],

@@ -1,4 +1,5 @@
 import { isReleaseName, variantBy, variantWords } from "./image-variants.ts";
+import { officialName } from "./image-versions.ts";
 import { findBaseImage } from "./known-images.ts";
 import type { Dockerfile, ImageReference, ImageUse } from "./model.ts";
 import type { ImageVariant } from "./base-image.ts";
@@ -30,7 +31,7 @@ export function slimVariant(image: ImageReference): SmallerImage | null {
   const first = slimFirst.has(known.name);
   if (!first && !slimLast.has(known.name)) return null;
   const parts = image.tag.split("-");
-  if (!parts.some((part) => /^\d/.test(part) || isReleaseName(part))) return null;
+  if (!parts.some((part) => /^\d|^(?:lts|current)$/.test(part) || isReleaseName(part))) return null;
   if (parts.some((part) => oldReleases.test(part))) return null;
   const release = first ? parts.findIndex(isReleaseName) : -1;
   parts.splice(release === -1 ? parts.length : release, 0, "slim");
@@ -44,18 +45,36 @@ export function cudaRuntime(image: ImageReference): SmallerImage | null {
   return tag === image.tag ? null : smaller(image, tag, null);
 }
 
-/** The JRE of the same version of a JDK's image: `eclipse-temurin:21-jdk-alpine` gives `eclipse-temurin:21-jre-alpine`. */
-export function jreVariant(image: ImageReference): SmallerImage | null {
-  const known = findBaseImage(image);
-  const tag = image.tag ?? "";
+/** Images of JDKs that are published as JREs too: the releases for which they are. */
+const withJre: Readonly<Record<string, RegExp>> = {
   // Temurin has no JRE of release 16.
-  if (known?.name !== "eclipse-temurin" || !/^(?:8|11|1[7-9]|[2-9]\d)(?:[.u_-]|$)/.test(tag))
-    return null;
-  const parts = tag.split("-").filter((part) => part !== "jdk");
-  if (parts.includes("jre") || parts.some((part) => /^windows|^nanoserver/.test(part))) return null;
-  const [version = "", ...rest] = parts;
-  const words = rest.some((part) => part.startsWith("alpine")) ? ["jre", "alpine"] : ["jre"];
-  return smaller(image, [version, "jre", ...rest].join("-"), variantBy(known, words));
+  "eclipse-temurin": /^(?:8|11|1[7-9]|[2-9]\d)(?:[.u_]|$)/,
+  openjdk: /^(?:8|11)(?:[.u]|$)/,
+  "ibm-semeru-runtimes": /^open$/,
+};
+
+/**
+ * The JRE of the same version of a JDK's image: `eclipse-temurin:21-jdk-alpine` gives `eclipse-temurin:21-jre-alpine`.
+ * @returns null when it is a JRE already, or none is published
+ */
+export function jreVariant(image: ImageReference): SmallerImage | null {
+  const name = officialName(image) ?? "";
+  const releases = Object.hasOwn(withJre, name) ? withJre[name] : undefined;
+  const parts = (image.tag ?? "").split("-");
+  if (releases?.test(parts[0] ?? "") !== true || isOtherJava(parts)) return null;
+  // `21` is the JDK as well as `21-jdk`; Semeru's tags begin with `open-21`.
+  const at = parts.includes("jdk") ? parts.indexOf("jdk") : parts[0] === "open" ? 2 : 1;
+  const tag = [...parts.slice(0, at), "jre", ...parts.slice(at).filter((part) => part !== "jdk")];
+  const known = findBaseImage(image);
+  const words = tag.some((part) => part.startsWith("alpine")) ? ["jre", "alpine"] : ["jre"];
+  return smaller(image, tag.join("-"), known === null ? null : variantBy(known, words));
+}
+
+/** Whether a tag means no plain JDK for Linux. */
+function isOtherJava(parts: readonly string[]): boolean {
+  return parts.some((part) =>
+    /^(?:jre|ea|rc|windows.*|nanoserver.*|oracle.*|oraclelinux\d*)$/.test(part),
+  );
 }
 
 function smaller(image: ImageReference, tag: string, variant: ImageVariant | null): SmallerImage {

@@ -1,11 +1,13 @@
-import { fixedList, suppressedItems } from "./file-folds.ts";
+import { fixedList, silenceFacts, suppressedItems } from "./file-folds.ts";
 import { fileBlocks, quietFileBlock, ranks } from "./file-section.ts";
 import { ruleLink } from "./finding-line.ts";
 import { fitBlocks, type Block } from "./fit-blocks.ts";
+import { footprintChange } from "./footprint-line.ts";
 import type { FileReport, LintReport, PlannedFix } from "./lint-report.ts";
 import { settledSince } from "./listed-findings.ts";
 import { codeHtml, codeSpan, escapeText, folded, messageText } from "./markdown.ts";
 import type { PostedSuggestion } from "./review-suggestions.ts";
+import { silencedBlocks } from "./silenced.ts";
 import { count, filesWorstFirst, inScope } from "./standing.ts";
 import { tableBlocks, verdict } from "./summary-table.ts";
 
@@ -35,6 +37,7 @@ export function summaryDocument(report: LintReport, options: DocumentOptions): s
     ...tableBlocks(report, files),
     ...settledBlocks(report, options),
     ...sectionBlocks(report, files, options),
+    ...silencedBlocks(report),
     ...unreadBlocks(report),
     ...report.notes.map(noteBlock),
   ];
@@ -86,7 +89,7 @@ function sectionBlocks(
   });
 }
 
-/** When there is no problem at all, only what was fixed and what comments silence is worth a line. */
+/** When there is no problem at all, only what the change made of the image, what was fixed and what comments silence is worth a line. */
 function cleanBlocks(report: LintReport, file: FileReport): Block[] {
   const name = codeHtml(file.path);
   const fixed = fixedList(report, file.fixed, "");
@@ -95,13 +98,25 @@ function cleanBlocks(report: LintReport, file: FileReport): Block[] {
     ...(fixed === null ? [] : [[`${name}: ${file.fixed.length} fixed`, fixed] as [string, string]]),
     ...(suppressed.length === 0
       ? []
-      : [[`${name}: ${suppressed.length} suppressed`, suppressed.join("\n")] as [string, string]]),
+      : [[`${name}: ${silenceFacts(file).join(", ")}`, suppressed.join("\n")] as [string, string]]),
   ];
-  return folds.map(([summary, body]) => ({
+  const change = footprintChange(file);
+  const estimate: Block[] =
+    change === ""
+      ? []
+      : [
+          {
+            text: `${codeSpan(file.path)}: ${change}`,
+            rank: ranks.quiet,
+            what: ["estimate of an image", "estimates of images"],
+          },
+        ];
+  const blocks = folds.map(([summary, body]): Block => ({
     text: folded(summary, body),
     rank: ranks.fixed,
     what: ["list of fixed or suppressed problems", "lists of fixed or suppressed problems"],
   }));
+  return [...estimate, ...blocks];
 }
 
 /** The fixes of a file that no posted suggestion holds. */

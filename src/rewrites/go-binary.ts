@@ -1,4 +1,5 @@
 import { workdirOf } from "../dockerfile/context-copies.ts";
+import { familyOfStage } from "../dockerfile/image-family.ts";
 import { hubName } from "../dockerfile/known-images.ts";
 import { resolvePath } from "../dockerfile/paths.ts";
 import { flagValue, hasFlag } from "../shell/package-managers/flags.ts";
@@ -7,49 +8,75 @@ import { directoryOf } from "../shell/working-directory.ts";
 import { resolveWord } from "../shell/words.ts";
 import { insertAt, type TextEdit } from "../source/text-edit.ts";
 import { isPlainBuild, probeOf } from "./known-steps.ts";
-import { baseOf, type Recipe } from "./rewrite.ts";
-import { copyOf, copyTo, runTimeFiles } from "./run-time-files.ts";
+import { baseOf, sourceCheck, splitTitle, type Recipe, type Rewrite } from "./rewrite.ts";
+import { copyTo, runTimeFiles } from "./run-time-files.ts";
 import type { BuildStep, SingleStage } from "./single-stage.ts";
 import { execFormEdits, startWords } from "./start-command.ts";
-import { withoutItsUser } from "./users.ts";
+import { hasVolume, lowPortNote, withoutItsUser } from "./users.ts";
 
 /** Modules that need C: their programs cannot be built with CGO_ENABLED=0. */
 const cgoModules =
   /mattn\/go-sqlite3|confluent-kafka-go|gopkg\.in\/rdkafka|h2non\/bimg|davidbyttow\/govips|gocv\.io|go-gl\/|fyne\.io|marcboeker\/go-duckdb|tree-sitter/;
 
-const toCheck = "check that nothing else of the source is read at run time";
-
 /** A Go program goes to a distroless image, or to Alpine when its HEALTHCHECK needs a program of the system. */
 export const goBinary: Recipe = (found) => {
-  const base = baseOf(found);
-  const [build] = found.builds;
-  if (base === null || hubName(base) !== "golang" || build === undefined) return null;
-  if (found.builds.length !== 1 || build.call.manager !== "go" || needsC(found, build)) return null;
-  if (!isPlainBuild(found, { managers: ["go"] })) return null;
+  const build = goBuild(found);
+  if (build === null || !isPlainBuild(found, { managers: ["go"] })) return null;
   const words = startWords(found);
   const binary = words === null ? null : startedBinary(found, build, words[0] ?? "");
   const edits = staticFlags(found, build);
   const exec = execFormEdits(found);
   if (binary === null || edits === null || exec === null) return null;
-  const probe = probeOf(found);
-  const needsSystem = probe.kind === "program" && probe.name === "wget";
-  const ownProbe = probe.kind === "program" && probe.exec && binary.endsWith(`/${probe.name}`);
-  if (probe.kind !== "none" && !needsSystem && !ownProbe) return null;
-  const user = withoutItsUser(found, needsSystem);
-  if (user === null) return null;
+  const runtime = runtimeOf(found, binary);
+  const files = runTimeFiles(found, new Set([binary]));
+  if (runtime === null || files === null) return null;
   return {
-    title: needsSystem
-      ? `Split into a build stage and an Alpine runtime (${toCheck})`
-      : `Split into a build stage and a distroless runtime (${toCheck})`,
-    image: needsSystem ? "alpine:3.22" : "gcr.io/distroless/static-debian13:nonroot",
-    places: user,
+    ...runtime,
     edits: [...edits, ...exec],
     copies: [
-      copyTo(binary, binary, false, found.workdir),
-      ...runTimeFiles(found, new Set([binary])).map((path) => copyOf(path, found.workdir)),
+      copyTo(binary, binary, found.workdir),
+      ...files.map((path) => copyTo(path, path, found.workdir)),
     ],
   };
 };
+
+/** The one `go build` of a stage on the image of Go, if its program needs no C; else null. */
+function goBuild(found: SingleStage): BuildStep | null {
+  const base = baseOf(found);
+  const [build, another] = found.builds;
+  if (base === null || hubName(base) !== "golang" || build === undefined) return null;
+  return another !== undefined || build.call.manager !== "go" || needsC(found, build)
+    ? null
+    : build;
+}
+
+/** The image that runs the program, by what its HEALTHCHECK calls and by who runs it; null where none is right. */
+function runtimeOf(
+  found: SingleStage,
+  binary: string,
+): Pick<Rewrite, "title" | "image" | "places"> | null {
+  const probe = probeOf(found);
+  if (probe.kind === "program" && probe.name === "wget") {
+    const isAlpine = familyOfStage(found.stage) === "alpine";
+    const places = withoutItsUser(found, true);
+    // Users are made in another way on Debian.
+    if (places === null || (!isAlpine && [...places.keys()].some(({ kind }) => kind === "run")))
+      return null;
+    return {
+      title: splitTitle("an Alpine runtime", [sourceCheck]),
+      image: "alpine:3.23",
+      places,
+    };
+  }
+  const isOwn = probe.kind === "program" && probe.exec && binary.endsWith(`/${probe.name}`);
+  const places = withoutItsUser(found, false);
+  if (places === null || hasVolume(found) || (probe.kind !== "none" && !isOwn)) return null;
+  return {
+    title: splitTitle("a distroless runtime", [...lowPortNote(found), sourceCheck]),
+    image: "gcr.io/distroless/static-debian13:nonroot",
+    places,
+  };
+}
 
 /** Whether the program may be linked with C. */
 function needsC({ stage, context, dockerfile }: SingleStage, { run, call }: BuildStep): boolean {

@@ -23,7 +23,7 @@ const buildPackages = new Set(
 
 /** Commands that leave nothing behind but files of the project. */
 const harmless = new Set(
-  "cd ls pwd echo true set export printf cat cp mv rm touch chmod sed test [ which strip upx date env sha256sum du".split(
+  "cd ls pwd echo true set export printf cat cp mv rm touch chmod sed test [ which strip upx date env sha256sum du dir head wc".split(
     " ",
   ),
 );
@@ -48,7 +48,12 @@ export function isPlainBuild(found: SingleStage, known: KnownSteps): boolean {
   });
 }
 
-function isPlainRun({ dockerfile }: SingleStage, run: RunInstruction, known: KnownSteps): boolean {
+/** Whether a RUN does nothing but prepare and build the project. */
+export function isPlainRun(
+  { dockerfile }: SingleStage,
+  run: RunInstruction,
+  known: KnownSteps,
+): boolean {
   const script = shellOf(dockerfile, run);
   if (script === null) return false;
   const workdir = workdirOf(run.state);

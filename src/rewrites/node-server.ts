@@ -3,9 +3,10 @@ import { hasFlag } from "../shell/package-managers/flags.ts";
 import { yarnVersion } from "../shell/yarn-version.ts";
 import { probeOf } from "./known-steps.ts";
 import { nodeProject, scriptOf, type NodeProject } from "./node-project.ts";
-import { baseOf, type Recipe } from "./rewrite.ts";
-import { copyOf, copyTo, runTimeFiles } from "./run-time-files.ts";
+import { sourceCheck, splitTitle, type Recipe } from "./rewrite.ts";
+import { copyTo, runTimeFiles } from "./run-time-files.ts";
 import type { SingleStage } from "./single-stage.ts";
+import { slimVariant } from "./slim-variant.ts";
 import { withoutItsUser } from "./users.ts";
 
 /** Directories that builds write to by custom. */
@@ -19,42 +20,33 @@ export const nodeServer: Recipe = (found) => {
   const prune = project.development ? pruneOf(found, project) : "";
   const places = withoutItsUser(found, true, ["node"]);
   const probe = probeOf(found);
-  const image = slimImage(found);
+  const image = slimVariant(found);
   const hasProbe =
     probe.kind === "none" ||
     (probe.kind === "program" &&
       (probe.name === "node" || (probe.name === "wget" && image.includes("alpine"))));
-  if (files === null || prune === null || places === null || !hasProbe) return null;
   const { workdir } = found;
+  const built = (files ?? []).map((name) => `${workdir}/${name}`);
+  const more = runTimeFiles(found, new Set(built));
+  if (files === null || prune === null || places === null || more === null || !hasProbe)
+    return null;
   const isSlimmer = image !== found.stage.base.text;
   return {
-    title: `Split into a build stage and a runtime with production dependencies only (check that nothing else of the source is read at run time${isSlimmer ? ", and that native modules find their libraries" : ""})`,
+    title: splitTitle("a runtime with production dependencies only", [
+      ...(isSlimmer ? ["that native modules find their libraries"] : []),
+      sourceCheck,
+    ]),
     image,
     places,
     lastBuildLines: prune === "" ? [] : [`RUN ${prune}`],
-    copies: [
-      ...files.map(({ name, directory }) =>
-        copyTo(`${workdir}/${name}`, `${workdir}/${name}`, directory, workdir),
-      ),
-      ...runTimeFiles(found, new Set(files.map(({ name }) => `${workdir}/${name}`))).map((path) =>
-        copyOf(path, workdir),
-      ),
-    ],
+    copies: [...built, ...more].map((path) => copyTo(path, path, workdir)),
   };
 };
 
-interface ServerFile {
-  readonly name: string;
-  readonly directory: boolean;
-}
-
-const modules: readonly ServerFile[] = [
-  { name: "package.json", directory: false },
-  { name: "node_modules", directory: true },
-];
+const modules = ["package.json", "node_modules"];
 
 /** What the server needs of its directory; null where that cannot be told. */
-function filesOf(found: SingleStage, project: NodeProject): readonly ServerFile[] | null {
+function filesOf(found: SingleStage, project: NodeProject): readonly string[] | null {
   const script = scriptOf(found);
   // Only npm and the first yarn are in the image by themselves.
   if (script !== null && project.manager === "pnpm") return null;
@@ -72,7 +64,7 @@ function filesOf(found: SingleStage, project: NodeProject): readonly ServerFile[
   // Written by hand, and not by the build.
   if (project.holds(directory) === true) return null;
   // Nitro puts all it needs beside its server.
-  return [...(directory === ".output" ? [] : modules), { name: directory, directory: true }];
+  return [...(directory === ".output" ? [] : modules), directory];
 }
 
 function wordsOf({ main }: SingleStage): readonly string[] | null {
@@ -82,16 +74,16 @@ function wordsOf({ main }: SingleStage): readonly string[] | null {
 }
 
 /** What `next start` reads; null where it is not known whether these are there. */
-function nextFiles(project: NodeProject): readonly ServerFile[] | null {
+function nextFiles(project: NodeProject): readonly string[] | null {
   if (project.scripts === null || !/\bnext build\b/.test(project.scripts.build ?? "")) return null;
   const settings = ["next.config.js", "next.config.mjs", "next.config.ts"].filter(
     (name) => project.holds(name) === true,
   );
   return [
     ...modules,
-    ...settings.map((name) => ({ name, directory: false })),
-    { name: ".next", directory: true },
-    ...(project.holds("public") === true ? [{ name: "public", directory: true }] : []),
+    ...settings,
+    ".next",
+    ...(project.holds("public") === true ? ["public"] : []),
   ];
 }
 
@@ -117,15 +109,4 @@ function pruneOf(
       return `yarn install --production --ignore-scripts --prefer-offline${locked}`;
     }
   }
-}
-
-/** The slim variant of the image as it is written, where it has none yet and is named by a tag. */
-function slimImage(found: SingleStage): string {
-  const { text } = found.stage.base;
-  const base = baseOf(found);
-  const tag = base?.tag ?? "";
-  const isPlain = /^(\d[\w.]*|lts|current|[a-z]+)(-(bookworm|bullseye|trixie))?$/.test(tag);
-  return base?.digest === null && isPlain && !/^(slim|alpine\d*|latest)/.test(tag)
-    ? `${text}-slim`
-    : text;
 }

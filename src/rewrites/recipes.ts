@@ -5,6 +5,7 @@ import { javaArchive } from "./java-archive.ts";
 import { nodeServer } from "./node-server.ts";
 import { nodeStaticSite } from "./node-static-site.ts";
 import { rustBinary } from "./rust-binary.ts";
+import { pythonEnvironment } from "./python-environment.ts";
 import type { Recipe, Rewrite } from "./rewrite.ts";
 import type { SingleStage } from "./single-stage.ts";
 import { splitStage } from "./split-stage.ts";
@@ -16,6 +17,7 @@ const recipes: readonly Recipe[] = [
   dotnetApplication,
   nodeStaticSite,
   nodeServer,
+  pythonEnvironment,
 ];
 
 /** A stage split in two. */

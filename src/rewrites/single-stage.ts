@@ -2,12 +2,14 @@ import type { BuildContext } from "../context/build-context.ts";
 import { copiesFromContext } from "../dockerfile/context-sources.ts";
 import { workdirOf } from "../dockerfile/context-copies.ts";
 import type { Dockerfile, RunInstruction, Stage } from "../dockerfile/model.ts";
-import { requiredStages } from "../dockerfile/queries.ts";
+import { hubName } from "../dockerfile/known-images.ts";
+import { requiredStages, rootStage } from "../dockerfile/queries.ts";
 import { developmentServer } from "../shell/development-servers.ts";
 import { imageCommand, type ImageCommand } from "../shell/image-command.ts";
 import type { PackageCall, PackageManager, ShellCommand } from "../shell/model.ts";
 import { packageCalls } from "../shell/package-managers/package-calls.ts";
 import { hasFlag } from "../shell/package-managers/flags.ts";
+import { isSystemManager } from "../shell/system-managers.ts";
 
 /** A command that makes of the project what the image starts. */
 export interface BuildStep {
@@ -82,6 +84,11 @@ export function singleStageBuild(
 
 /** The builds of a project in the RUNs of a stage's lineage, oldest first. */
 export function buildSteps(dockerfile: Dockerfile, stage: Stage): readonly BuildStep[] {
+  const compiled = compiledInstalls(dockerfile, stage);
+  return compiled.length > 0 ? compiled : projectBuilds(dockerfile, stage);
+}
+
+function projectBuilds(dockerfile: Dockerfile, stage: Stage): readonly BuildStep[] {
   return stage.lineage.toReversed().flatMap(({ instructions }) =>
     instructions.flatMap((run): BuildStep[] => {
       if (run.kind !== "run" || run.onbuild !== null) return [];
@@ -108,7 +115,8 @@ function isBuild(call: PackageCall): boolean {
     case "npm":
     case "yarn":
     case "pnpm":
-      return !/^(rebuild|rb)$/.test(subcommand ?? "");
+      // What generates code builds nothing by itself.
+      return /build|compile|bundle/.test((subcommand ?? "").replace(/^(rebuild|rb)$/, ""));
     case "dotnet":
       return subcommand === "publish" || subcommand === "build";
     default:
@@ -154,4 +162,27 @@ function startsResult(main: ShellCommand): boolean {
     !/^(node|python[\d.]*|java|ruby|php)$/.test(name) ||
     args.some(({ text }) => !/^["']?-(v|V|-version|i|-help)/.test(text))
   );
+}
+
+const compilers = /^(gcc|g\+\+|clang|build-essential|build-base|gfortran|cargo|rustc)$/;
+
+/** The installs by pip in an image of Python for which compilers were installed that stay in the image. */
+function compiledInstalls(dockerfile: Dockerfile, stage: Stage): readonly BuildStep[] {
+  const root = rootStage(stage).base.reference;
+  if (root === null || hubName(root) !== "python") return [];
+  const found: BuildStep[] = [];
+  let hasCompiler = false;
+  for (const run of stage.lineage.toReversed().flatMap(({ instructions }) => instructions)) {
+    if (run.kind !== "run") continue;
+    const calls = packageCalls(dockerfile, run);
+    const removes = calls.some(({ action }) => action === "remove");
+    for (const call of calls) {
+      if (isSystemManager(call.manager)) {
+        hasCompiler ||= !removes && call.packages.some(({ name }) => compilers.test(name ?? ""));
+      } else if (hasCompiler && call.manager === "pip" && call.action.startsWith("install")) {
+        found.push({ run, call });
+      }
+    }
+  }
+  return found;
 }

@@ -1,10 +1,12 @@
 // Built by `npm run build:rules` from the files in this folder. Do not edit.
 import { baseImageVersionDrift } from "./base-image/base-image-version-drift.ts";
+import { endOfLifeBaseImage } from "./base-image/end-of-life-base-image.ts";
 import { fixedPlatform } from "./base-image/fixed-platform.ts";
 import { latestBaseImage } from "./base-image/latest-base-image.ts";
 import { looseBaseImageVersion } from "./base-image/loose-base-image-version.ts";
 import { oversizedBaseImage } from "./base-image/oversized-base-image.ts";
 import { redundantTargetPlatform } from "./base-image/redundant-target-platform.ts";
+import { unavailableBasePlatform } from "./base-image/unavailable-base-platform.ts";
 import { undefinedBaseArgument } from "./base-image/undefined-base-argument.ts";
 import { undigestedBaseImage } from "./base-image/undigested-base-image.ts";
 import { untaggedBaseImage } from "./base-image/untagged-base-image.ts";
@@ -18,6 +20,7 @@ import { ignoredCopySource } from "./copy/ignored-copy-source.ts";
 import { missingCopySource } from "./copy/missing-copy-source.ts";
 import { missingDockerignore } from "./copy/missing-dockerignore.ts";
 import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
+import { debugJavaRuntime } from "./language/debug-java-runtime.ts";
 import { dynamicGoBinary } from "./language/dynamic-go-binary.ts";
 import { goModTidyInBuild } from "./language/go-mod-tidy-in-build.ts";
 import { missingCaCertificates } from "./language/missing-ca-certificates.ts";
@@ -26,7 +29,12 @@ import { missingPythonEnvironment } from "./language/missing-python-environment.
 import { pythonUserInstallPath } from "./language/python-user-install-path.ts";
 import { unoptimisedRustBinary } from "./language/unoptimised-rust-binary.ts";
 import { unstrippedGoBinary } from "./language/unstripped-go-binary.ts";
+import { cacheBustingArgument } from "./layers/cache-busting-argument.ts";
+import { cleanupInLaterLayer } from "./layers/cleanup-in-later-layer.ts";
 import { consecutiveRuns } from "./layers/consecutive-runs.ts";
+import { manyLayers } from "./layers/many-layers.ts";
+import { modeInLaterLayer } from "./layers/mode-in-later-layer.ts";
+import { ownershipInLaterLayer } from "./layers/ownership-in-later-layer.ts";
 import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
 import { invalidLabel } from "./metadata/invalid-label.ts";
@@ -45,6 +53,7 @@ import { systemUpgrade } from "./packages/system-upgrade.ts";
 import { tolerantCurl } from "./packages/tolerant-curl.ts";
 import { unpinnedLanguagePackage } from "./packages/unpinned-language-package.ts";
 import { unpinnedOsPackage } from "./packages/unpinned-os-package.ts";
+import { unpurgedBuildDependencies } from "./packages/unpurged-build-dependencies.ts";
 import { cdInRun } from "./run/cd-in-run.ts";
 import { missingPipefail } from "./run/missing-pipefail.ts";
 import { pointlessCommand } from "./run/pointless-command.ts";
@@ -78,12 +87,14 @@ import { secretMountUnused } from "./secrets/secret-mount-unused.ts";
 import { secretValue } from "./secrets/secret-value.ts";
 import { unverifiedDownload } from "./secrets/unverified-download.ts";
 import { asKeywordCasing } from "./stages/as-keyword-casing.ts";
+import { buildToolsInFinalStage } from "./stages/build-tools-in-final-stage.ts";
 import { circularStageDependency } from "./stages/circular-stage-dependency.ts";
 import { copyFromEmptyStage } from "./stages/copy-from-empty-stage.ts";
 import { copyFromOwnStage } from "./stages/copy-from-own-stage.ts";
 import { duplicateStageName } from "./stages/duplicate-stage-name.ts";
 import { reservedStageName } from "./stages/reserved-stage-name.ts";
 import { singleStageBuild } from "./stages/single-stage-build.ts";
+import { sourceInFinalStage } from "./stages/source-in-final-stage.ts";
 import { stageNameCasing } from "./stages/stage-name-casing.ts";
 import { unknownSourceStage } from "./stages/unknown-source-stage.ts";
 import { unusedStage } from "./stages/unused-stage.ts";
@@ -114,11 +125,13 @@ import type { Rule } from "./rule.ts";
 /** Every rule, by category and name. */
 export const allRules: readonly Rule[] = [
   baseImageVersionDrift,
+  endOfLifeBaseImage,
   fixedPlatform,
   latestBaseImage,
   looseBaseImageVersion,
   oversizedBaseImage,
   redundantTargetPlatform,
+  unavailableBasePlatform,
   undefinedBaseArgument,
   undigestedBaseImage,
   untaggedBaseImage,
@@ -132,6 +145,7 @@ export const allRules: readonly Rule[] = [
   missingCopySource,
   missingDockerignore,
   relativeCopyDestination,
+  debugJavaRuntime,
   dynamicGoBinary,
   goModTidyInBuild,
   missingCaCertificates,
@@ -140,7 +154,12 @@ export const allRules: readonly Rule[] = [
   pythonUserInstallPath,
   unoptimisedRustBinary,
   unstrippedGoBinary,
+  cacheBustingArgument,
+  cleanupInLaterLayer,
   consecutiveRuns,
+  manyLayers,
+  modeInLaterLayer,
+  ownershipInLaterLayer,
   sourceBeforeDependencies,
   deprecatedMaintainer,
   invalidLabel,
@@ -159,6 +178,7 @@ export const allRules: readonly Rule[] = [
   tolerantCurl,
   unpinnedLanguagePackage,
   unpinnedOsPackage,
+  unpurgedBuildDependencies,
   cdInRun,
   missingPipefail,
   pointlessCommand,
@@ -192,12 +212,14 @@ export const allRules: readonly Rule[] = [
   secretValue,
   unverifiedDownload,
   asKeywordCasing,
+  buildToolsInFinalStage,
   circularStageDependency,
   copyFromEmptyStage,
   copyFromOwnStage,
   duplicateStageName,
   reservedStageName,
   singleStageBuild,
+  sourceInFinalStage,
   stageNameCasing,
   unknownSourceStage,
   unusedStage,

@@ -1,5 +1,5 @@
 import { matchesPattern, hasWildcard } from "../dockerfile/copy-sources.ts";
-import type { CopyInstruction, Dockerfile, Stage } from "../dockerfile/model.ts";
+import type { CopyInstruction, Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
 import { relativeTo, resolvePath } from "../dockerfile/paths.ts";
 import { expandWord } from "../dockerfile/variables.ts";
 import { goBuilds, type GoBuild, type GoOutput } from "./go-builds.ts";
@@ -13,17 +13,26 @@ export interface StageCopy {
   readonly path: string;
 }
 
-/** What the stages of a file copy from each other, in file order; sources that are not known are left out. */
+const copies = new WeakMap<Dockerfile, readonly StageCopy[]>();
+
+/** What the stages of a file copy from each other, in file order; sources that are not known are left out. Cached. */
 export function stageCopies(dockerfile: Dockerfile): readonly StageCopy[] {
-  return dockerfile.instructions.flatMap((copy): StageCopy[] => {
-    if (copy.kind !== "copy" || copy.onbuild !== null || copy.stage === null) return [];
-    const from = copy.from?.stage;
-    const into = copy.stage;
-    if (from == null || from === into) return [];
-    return copy.sources.flatMap((word) => {
-      const source = expandWord(word, copy.state.lookup);
-      return source === null ? [] : [{ copy, from, into, path: resolvePath("/", source) }];
-    });
+  let found = copies.get(dockerfile);
+  if (found === undefined) {
+    found = dockerfile.instructions.flatMap(copiesOf);
+    copies.set(dockerfile, found);
+  }
+  return found;
+}
+
+function copiesOf(copy: Instruction): readonly StageCopy[] {
+  if (copy.kind !== "copy" || copy.onbuild !== null || copy.stage === null) return [];
+  const from = copy.from?.stage;
+  const into = copy.stage;
+  if (from == null || from === into) return [];
+  return copy.sources.flatMap((word) => {
+    const source = expandWord(word, copy.state.lookup);
+    return source === null ? [] : [{ copy, from, into, path: resolvePath("/", source) }];
   });
 }
 

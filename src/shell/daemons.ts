@@ -42,7 +42,42 @@ const foregroundFlags: Readonly<
   cron: { flags: /^-[a-zA-Z]*f/, advice: "Use `cron -f`" },
   sshd: { flags: /^-[a-zA-Z]*[Ddti]/i, advice: "Use `sshd -D -e`" },
   rsyslogd: { flags: /^-[a-zA-Z]*[nv]/i, advice: "Use `rsyslogd -n`" },
+  lighttpd: { flags: /^-[a-zA-Z]*[DtvVhp]/, advice: "Add `-D`" },
+  named: { flags: /^-[fgvVh]/, advice: "Use `named -g`" },
+  varnishd: { flags: /^-[FCVdx?]/, advice: "Add `-F`" },
+  squid: { flags: /^-[a-zA-Z]*[Nkzvh]|^--foreground$/, advice: "Add `-N`" },
+  // Its configuration may say so as well.
+  dnsmasq: { flags: /^-[a-zA-Z]*[kdCvw]|^--(?:keep|no-daemon|conf|test|help)/, advice: "Add `-k`" },
+  proftpd: { flags: /^-[a-zA-Z]*[ncvtlh]|^--(?:nodaemon|config)/, advice: "Add `--nodaemon`" },
+  dropbear: { flags: /^-[a-zA-Z]*[FiVh]/, advice: "Use `dropbear -F -E`" },
 };
+
+/** How services are started without a service manager. */
+const inForeground: readonly (readonly [service: RegExp, command: string])[] = [
+  [/\bnginx\b/, 'nginx -g "daemon off;"'],
+  [/\bapache2\b/, "apachectl -D FOREGROUND"],
+  [/\bhttpd\b/, "httpd -D FOREGROUND"],
+  [/\bsshd?\b/, "/usr/sbin/sshd -D -e"],
+  [/\bcron\b/, "cron -f"],
+  [/\bcrond\b/, "crond -f"],
+  [/\bredis(-server)?\b/, "redis-server"],
+];
+
+/**
+ * What to do instead of asking a service manager.
+ * @param service as `serviceStart` gives it
+ */
+export function foregroundAdvice(service: string): string {
+  const found = inForeground.find(([name]) => name.test(service));
+  return found === undefined ? "Start the daemon itself in the foreground" : `Use \`${found[1]}\``;
+}
+
+/** How Tomcat is started in the background by a command: by `catalina.sh start` or `startup.sh`; null when it is not. */
+function tomcatStart({ name, nameSpan, words, args }: ShellCommand): string | null {
+  if (name === "catalina.sh") return args[0]?.value === "start" ? "catalina.sh start" : null;
+  const word = words.find(({ span }) => span.start === nameSpan?.start);
+  return name === "startup.sh" && /tomcat|catalina/i.test(word?.text ?? "") ? name : null;
+}
 
 /** The daemon that a command starts in the background; null when it starts none, or when that is not known. */
 export function daemonOf(command: ShellCommand): Daemon | null {
@@ -50,12 +85,10 @@ export function daemonOf(command: ShellCommand): Daemon | null {
   if (name === null || args.some(({ value }) => value === null)) return null;
   const service = serviceStart(command);
   if (service !== null) {
-    return {
-      program: "service",
-      text: service,
-      advice: "Start the daemon itself in the foreground",
-    };
+    return { program: "service", text: service, advice: foregroundAdvice(service) };
   }
+  const tomcat = tomcatStart(command);
+  if (tomcat !== null) return { program: "tomcat", text: tomcat, advice: "Use `catalina.sh run`" };
   const values = args.map(({ value }) => value ?? "");
   return commandDaemon(name, values) ?? flaggedDaemon(name, values) ?? plainDaemon(name, values);
 }

@@ -1,40 +1,20 @@
+import type { DependencyTool } from "../dockerfile/dependency-tools.ts";
 import { resolvePath } from "../dockerfile/paths.ts";
 import type { Dockerfile, RunInstruction } from "../dockerfile/model.ts";
-import type { PackageCall, PackageManager } from "./model.ts";
+import type { PackageCall } from "./model.ts";
 import { flagValues, hasFlag } from "./package-managers/flags.ts";
 import { packageCalls } from "./package-managers/package-calls.ts";
 import { shellOf } from "./parse-shell.ts";
 import { projectDirectoryOf } from "./working-directory.ts";
 
-/** The package managers that install what a project's manifest lists. `pip` also stands for `uv pip`. */
-export type InstallTool = Extract<
-  PackageManager,
-  | "npm"
-  | "yarn"
-  | "pnpm"
-  | "bun"
-  | "pip"
-  | "pipenv"
-  | "poetry"
-  | "uv"
-  | "go"
-  | "cargo"
-  | "mvn"
-  | "gradle"
-  | "bundle"
-  | "composer"
-  | "dotnet"
-  | "mix"
->;
-
 /** A call that installs a project's dependencies. */
 export interface DependencyInstall {
   readonly run: RunInstruction;
   readonly call: PackageCall;
-  readonly tool: InstallTool;
+  readonly tool: DependencyTool;
   /**
    * `install`: it does nothing else. `build`: it compiles the project and installs what is missing on the way. `fetch`: it needs
-   * less than the manifest (`pnpm fetch`, `cargo chef cook`).
+   * less than the manifest, or cannot be moved (`pnpm fetch`, `cargo chef cook`, `go mod vendor`).
    */
   readonly kind: "install" | "build" | "fetch";
   /** The project's directory in the image, absolute. */
@@ -84,9 +64,9 @@ type Classified = Pick<DependencyInstall, "tool" | "kind">;
 function classify(call: PackageCall): Classified | null {
   const { manager, action, subcommand } = call;
   if (hasFlag(call, "-g", "--global", "--offline") && manager !== "composer") return null;
-  const install = (tool: InstallTool): Classified | null =>
+  const install = (tool: DependencyTool): Classified | null =>
     action === "install-manifest" ? { tool, kind: "install" } : null;
-  const build = (tool: InstallTool): Classified | null =>
+  const build = (tool: DependencyTool): Classified | null =>
     action === "build" || action === "install-manifest" ? { tool, kind: "build" } : null;
   switch (manager) {
     case "pnpm":
@@ -130,6 +110,8 @@ function classify(call: PackageCall): Classified | null {
 
 function classifyGo(call: PackageCall): Classified | null {
   if (call.flags.some(({ name, value }) => name === "-mod" && value === "vendor")) return null;
+  // It needs the source, and builds after it download nothing.
+  if (call.subcommand === "mod vendor") return { tool: "go", kind: "fetch" };
   if (call.subcommand === "mod download") return { tool: "go", kind: "install" };
   const builds = call.action === "build" || call.action === "install-manifest";
   return builds || /^(test|vet|run|list)$/.test(call.subcommand ?? "")
@@ -161,7 +143,7 @@ function requirementFiles(call: PackageCall): readonly string[] | null {
 }
 
 /** Whether a call would fail, or do something else, where only the manifests are. */
-function wantsSource(tool: InstallTool, call: PackageCall): boolean {
+function wantsSource(tool: DependencyTool, call: PackageCall): boolean {
   switch (tool) {
     case "pip":
       return call.packages.some(({ kind }) => kind === "path" || kind === "dynamic");

@@ -30,13 +30,19 @@ export interface GoOutput {
 
 const known = new WeakMap<Dockerfile, readonly GoBuild[]>();
 
-/** Every `go build` and `go install` of a file, triggers of ONBUILD left out. Cached. */
+/** Most builds that are judged: real files have a dozen, and what each asks of those before it costs. */
+const mostBuilds = 200;
+
+/** The `go build` and `go install` of a file, triggers of ONBUILD left out; at most the first 200. Cached. */
 export function goBuilds(dockerfile: Dockerfile): readonly GoBuild[] {
   let found = known.get(dockerfile);
   if (found === undefined) {
-    found = dockerfile.instructions.flatMap((run) =>
-      run.kind === "run" && run.onbuild === null ? buildsOf(dockerfile, run) : [],
-    );
+    const builds: GoBuild[] = [];
+    for (const run of dockerfile.instructions) {
+      if (run.kind !== "run" || run.onbuild !== null || builds.length >= mostBuilds) continue;
+      builds.push(...buildsOf(dockerfile, run).slice(0, mostBuilds - builds.length));
+    }
+    found = builds;
     known.set(dockerfile, found);
   }
   return found;
@@ -52,7 +58,7 @@ function buildsOf(dockerfile: Dockerfile, run: RunInstruction): readonly GoBuild
   );
   const script = calls.length === 0 ? null : shellOf(dockerfile, run);
   if (script === null || stage === null) return [];
-  return calls.map((call) => {
+  return calls.slice(0, mostBuilds).map((call) => {
     const build = { run, stage, script, call };
     return { ...build, output: outputOf(dockerfile, build) };
   });

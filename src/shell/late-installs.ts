@@ -7,6 +7,7 @@ import {
   workdirOf,
   type CopiedSource,
 } from "../dockerfile/context-copies.ts";
+import type { DependencyTool } from "../dockerfile/dependency-tools.ts";
 import type {
   CopyInstruction,
   Dockerfile,
@@ -15,11 +16,7 @@ import type {
   Stage,
 } from "../dockerfile/model.ts";
 import { relativeTo } from "../dockerfile/paths.ts";
-import {
-  dependencyInstalls,
-  type DependencyInstall,
-  type InstallTool,
-} from "./dependency-installs.ts";
+import { dependencyInstalls, type DependencyInstall } from "./dependency-installs.ts";
 import { isSourceFree } from "./source-free.ts";
 import { shellOf } from "./parse-shell.ts";
 
@@ -42,11 +39,11 @@ export interface LateInstalls {
 /** What has to be known of manifests to find late installs. */
 export interface ManifestKnowledge {
   /** The names that make a directory a project of a tool; `*.csproj` is a pattern. */
-  manifestsOf(tool: InstallTool): readonly string[];
+  manifestsOf(tool: DependencyTool): readonly string[];
   /** The names of its lockfiles; empty when it has none. */
-  lockfilesOf(tool: InstallTool): readonly string[];
+  lockfilesOf(tool: DependencyTool): readonly string[];
   /** Whether a directory of the build context holds a project of a tool; null when that is not known. */
-  holds(directory: string, tool: InstallTool): boolean | null;
+  holds(directory: string, tool: DependencyTool): boolean | null;
 }
 
 /** Where dependencies come from when another stage, or an image, has installed them already. */
@@ -225,7 +222,7 @@ function bringsAll(
 function projectBelow(
   copied: CopiedSource,
   from: string,
-  tool: InstallTool,
+  tool: DependencyTool,
   knowledge: ManifestKnowledge,
 ): string {
   const depth = copied.source === "" ? 0 : copied.source.split("/").length;
@@ -237,7 +234,7 @@ function projectBelow(
   return from;
 }
 
-const nodeTools = new Set<InstallTool>(["npm", "yarn", "pnpm", "bun"]);
+const nodeTools = new Set<DependencyTool>(["npm", "yarn", "pnpm", "bun"]);
 
 /** Whether an earlier RUN installs the same dependencies already: late too, perhaps, but then that is said of it. */
 function installsBefore(

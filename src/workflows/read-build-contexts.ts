@@ -9,6 +9,7 @@ import {
   workflowDirectory,
   type ContextPlace,
 } from "../context/declared-builds.ts";
+import { isManifest } from "../context/manifests.ts";
 import { contextPathsOf, copiesFromContext } from "../dockerfile/context-sources.ts";
 import { parseDockerfile } from "../dockerfile/parse-dockerfile.ts";
 import type { RepositoryHost } from "../ports.ts";
@@ -21,6 +22,9 @@ const mostSourceDirectoriesInAll = 400;
 
 /** Most compose files and workflows that are read; of 1,000 large repositories few have more. */
 const mostBuildFiles = 60;
+
+/** Most manifests whose texts are read. */
+const mostManifests = 200;
 
 /** A Dockerfile, as far as its surroundings depend on it. */
 interface Surrounded {
@@ -41,7 +45,7 @@ export function directoriesAround(paths: readonly string[]): string[] {
 /**
  * What surrounds Dockerfiles at a commit. The host is asked three times at most, however many files there are: for the
  * directories around them (which cost nothing when they came with their texts), then for what is in the directories that
- * their COPY sources name, with the texts of .dockerignore files, compose files and workflows; and once more for contexts
+ * their COPY sources name, with the texts of .dockerignore files, compose files, workflows and manifests; and once more for contexts
  * that these last put elsewhere.
  * @returns by path
  */
@@ -63,7 +67,8 @@ export async function readBuildContexts(
     ...around.map((directory) => joinPath(directory, ".dockerignore")),
     ...read.map(({ path }) => `${path}.dockerignore`),
   ];
-  await known.read([...ignoreFiles.filter(known.exists), ...buildFiles], named);
+  const manifests = read.some(({ copies }) => copies) ? known.manifests(around) : [];
+  await known.read([...ignoreFiles.filter(known.exists), ...buildFiles, ...manifests], named);
   const builds = buildFiles.flatMap((path) => declaredBuilds(path, known.texts.get(path) ?? ""));
   const places = read.map((file) => ({
     ...file,
@@ -136,6 +141,15 @@ class KnownTree {
       return names.map((name) => joinPath(directory, name));
     });
     return found.slice(0, mostBuildFiles);
+  }
+
+  /** The manifests of projects in directories. */
+  manifests(directories: readonly string[]): string[] {
+    const found = directories.flatMap((directory) => {
+      const names = this.listings.get(directory)?.filter(isManifest) ?? [];
+      return names.map((name) => joinPath(directory, name));
+    });
+    return found.slice(0, mostManifests);
   }
 
   /** The directories that sources name or lie in, below every directory that may be the context's root. */

@@ -13,6 +13,11 @@ describe("go-mod-tidy-in-build in particular", () => {
     );
   });
 
+  test("takes the call away where the modules are downloaded behind it", () => {
+    const text = "FROM golang:1.25\nCOPY . .\nRUN go mod tidy && go mod download && go build\n";
+    expect(fixedBy(goModTidyInBuild, text)).toContain("RUN go mod download && go build\n");
+  });
+
   test.each([
     "FROM golang:1.25\nCOPY . .\nRUN go mod tidy -v\n",
     "FROM golang:1.25\nCOPY . .\nRUN go mod download\nRUN go mod tidy || true\n",

@@ -1,4 +1,4 @@
-import { megabytesOf, sayMegabytes, variantOfImage } from "../../dockerfile/image-variants.ts";
+import { megabytesOf, variantOfImage } from "../../dockerfile/image-variants.ts";
 import { findBaseImage } from "../../dockerfile/known-images.ts";
 import type { Dockerfile, ImageReference, Stage } from "../../dockerfile/model.ts";
 import { imageStages, rootStage } from "../../dockerfile/queries.ts";
@@ -11,6 +11,7 @@ import {
 import { imageNeeds, type ImageNeeds } from "../../shell/image-needs.ts";
 import { commandInstructions } from "../../shell/image-command.ts";
 import { startsPrompt } from "../../shell/service-images.ts";
+import { sayMegabytes } from "../../source/say-megabytes.ts";
 import type { Problem, Rule } from "../rule.ts";
 
 export const oversizedBaseImage: Rule = {

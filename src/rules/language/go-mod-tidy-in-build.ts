@@ -98,7 +98,7 @@ function isWanted(dockerfile: Dockerfile, run: RunInstruction): boolean {
   return [...instructionsBefore(run), run].some((one) => one.kind === "run" && changes(one));
 }
 
-/** Removes the call where the modules are downloaded before it, else makes it a download. */
+/** Removes the call where the modules are downloaded anyway, else makes it a download. */
 function fixOf(
   dockerfile: Dockerfile,
   run: RunInstruction,
@@ -109,7 +109,7 @@ function fixOf(
   if (buildContext.exists("go.mod") === true && buildContext.exists("go.sum") === false)
     return undefined;
   const check = "go.mod and go.sum have to be complete";
-  if (isDownloadedBefore(dockerfile, run)) {
+  if (isDownloaded(dockerfile, run)) {
     const edits = removal(dockerfile, run, call);
     return edits === null
       ? undefined
@@ -126,8 +126,9 @@ function fixOf(
   };
 }
 
-function isDownloadedBefore(dockerfile: Dockerfile, run: RunInstruction): boolean {
-  return instructionsBefore(run).some(
+/** Whether the modules are downloaded before a RUN or in it. */
+function isDownloaded(dockerfile: Dockerfile, run: RunInstruction): boolean {
+  return [...instructionsBefore(run), run].some(
     (one) =>
       one.kind === "run" &&
       packageCalls(dockerfile, one).some(

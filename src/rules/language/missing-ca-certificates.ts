@@ -3,6 +3,7 @@ import { insertAfter, insertBefore } from "../../dockerfile/instruction-edits.ts
 import { hubName } from "../../dockerfile/known-images.ts";
 import type { CopyInstruction, Dockerfile, KeyValue, Stage } from "../../dockerfile/model.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
+import { scratchStages } from "../../dockerfile/scratch-stages.ts";
 import { cargoBuilds } from "../../shell/cargo-builds.ts";
 import { copiedGoPrograms, stageCopies, type StageCopy } from "../../shell/copied-programs.ts";
 import { commandInstructions, imageCommand } from "../../shell/image-command.ts";
@@ -69,14 +70,15 @@ export const missingCaCertificates: Rule = {
     'FROM company/go:1.25 AS build\nRUN make\nFROM scratch\nCOPY --from=build /a /a\nCMD ["/a"]\n',
   ],
   *check(dockerfile, context) {
-    const stages = dockerfile.stages.filter(
-      (stage) => familyOfStage(stage) === "scratch" && isStarted(stage),
-    );
+    const stages = [...scratchStages(dockerfile)].slice(0, mostStages).filter(isStarted);
+    if (stages.length === 0) return;
+    const programs = programsInto(dockerfile);
     const told = new Set<CopyInstruction>();
     for (const stage of stages) {
-      const program = programOf(dockerfile, stage);
+      const into = stage.lineage.find((one) => programs.has(one));
+      const program = into === undefined ? undefined : programs.get(into);
       // What a stage lacks, those built on it lack as well.
-      if (program === null || told.has(program.copy)) continue;
+      if (program === undefined || told.has(program.copy)) continue;
       told.add(program.copy);
       const zone = missingZone(dockerfile, stage);
       if (zone !== null) {
@@ -102,6 +104,9 @@ export const missingCaCertificates: Rule = {
   },
 };
 
+/** Most stages that are judged: real files have a few, and each is looked at with all that it stands on. */
+const mostStages = 50;
+
 /** Where Debian and Alpine keep all certificates in one file, and where Go and OpenSSL look first. */
 const bundle = "/etc/ssl/certs/ca-certificates.crt";
 
@@ -110,18 +115,22 @@ function isStarted(stage: Stage): boolean {
   return entrypoint !== null || cmd !== null;
 }
 
-/** The COPY that brings a Go or Rust program into a stage; null when there is none. */
-function programOf(dockerfile: Dockerfile, stage: Stage): StageCopy | null {
-  const go = copiedGoPrograms(dockerfile).find(({ into }) => stage.lineage.includes(into));
-  if (go !== undefined) return go;
-  const copies = stageCopies(dockerfile).filter(({ into }) => stage.lineage.includes(into));
-  const compiled = copies.find(({ from, path }) => {
-    const { reference } = rootStage(from).base;
-    const hub = reference === null ? null : hubName(reference);
-    const compiles = hub === "golang" || hub === "rust" || isRust(dockerfile, from);
-    return compiles && /\/[\w-]+$/.test(path) && !path.startsWith("/etc/");
-  });
-  return compiled ?? null;
+/** The COPYs that bring a Go or Rust program into each stage; those whose path is known to be one first. */
+function programsInto(dockerfile: Dockerfile): ReadonlyMap<Stage, StageCopy> {
+  const programs = new Map<Stage, StageCopy>();
+  for (const copy of [...copiedGoPrograms(dockerfile), ...stageCopies(dockerfile)]) {
+    if (!programs.has(copy.into) && bringsProgram(dockerfile, copy)) programs.set(copy.into, copy);
+  }
+  return programs;
+}
+
+function bringsProgram(dockerfile: Dockerfile, copy: StageCopy): boolean {
+  if ("build" in copy) return true;
+  const { from, path } = copy;
+  const { reference } = rootStage(from).base;
+  const hub = reference === null ? null : hubName(reference);
+  const compiles = hub === "golang" || hub === "rust" || isRust(dockerfile, from);
+  return compiles && /\/[\w-]+$/.test(path) && !path.startsWith("/etc/");
 }
 
 function isRust(dockerfile: Dockerfile, stage: Stage): boolean {

@@ -62,6 +62,7 @@ export const missingNodeEnvironment: Rule = {
     // These set it themselves.
     'FROM node:22\nCOPY --from=build /app/.next/standalone ./\nCMD ["node", "server.js"]\n',
     'FROM node:22\nCMD ["npx", "next", "start"]\n',
+    'FROM node:22\nCMD ["node", "node_modules/.bin/next", "start"]\n',
     'FROM node:22\nCMD ["node", ".output/server/index.mjs"]\n',
     'FROM node:22\nCMD ["pm2-runtime", "ecosystem.config.js", "--env", "production"]\n',
     'FROM node:22 AS dev\nCMD ["npm", "start"]\n',
@@ -133,6 +134,8 @@ function isService(
   const isScript = (value: string | null | undefined) => value != null && /^[^-]/.test(value);
   if (main.name === "node") {
     const script = main.args.find(({ value }) => isScript(value));
+    // It sets the variable by itself.
+    if (/(?:^|\/)(?:next|remix-serve)$/.test(script?.value ?? "")) return false;
     if (
       script === undefined ||
       /^-[ep]|^--(?:eval|print|test|watch|check)/.test(first?.value ?? "")

@@ -78,9 +78,9 @@ export const pythonUserInstallPath: Rule = {
   *check(dockerfile) {
     if (!dockerfile.source.text.includes(".local")) return;
     const told = new Set<CopyInstruction>();
-    for (const { copy, from, path, into } of stageCopies(dockerfile)) {
-      if (!path.endsWith("/.local") || told.has(copy) || !installsForUser(dockerfile, from))
-        continue;
+    const copies = stageCopies(dockerfile).filter(({ path }) => path.endsWith("/.local"));
+    for (const { copy, from, into } of copies.slice(0, mostCopies)) {
+      if (told.has(copy) || !installsForUser(dockerfile, from)) continue;
       for (const stage of dockerfile.stages) {
         const { entrypoint, cmd } = commandInstructions(stage);
         if ((entrypoint ?? cmd) === null || !stage.lineage.includes(into) || told.has(copy))
@@ -93,6 +93,9 @@ export const pythonUserInstallPath: Rule = {
     }
   },
 };
+
+/** Most COPYs that are judged; real files have one or two, and each is compared with all stages. */
+const mostCopies = 20;
 
 function installsForUser(dockerfile: Dockerfile, stage: Stage): boolean {
   return stage.lineage.some(({ instructions }) =>

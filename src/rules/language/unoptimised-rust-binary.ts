@@ -70,7 +70,11 @@ export const unoptimisedRustBinary: Rule = {
     if (!/\bcargo\b/.test(dockerfile.source.text)) return;
     const programs = shippedPrograms(dockerfile, context);
     const told = new Set<Span>();
+    const judged = new Set<string>();
     for (const program of programs) {
+      const key = `${program.stage.index} ${String(program.debug)}`;
+      if (judged.has(key)) continue;
+      judged.add(key);
       const builds = cargoBuilds(dockerfile, program.stage);
       const last = builds.at(-1);
       if (last === undefined || told.has(last.call.command.span)) continue;

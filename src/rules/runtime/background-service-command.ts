@@ -1,6 +1,6 @@
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
-import { commandInstructions, imageCommand } from "../../shell/image-command.ts";
-import { daemonOf, serviceStart } from "../../shell/daemons.ts";
+import { commandInstructions, imageCommand, type ImageCommand } from "../../shell/image-command.ts";
+import { daemonOf, serviceStart, type Daemon } from "../../shell/daemons.ts";
 import type { ShellCommand, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { baseName } from "../../shell/shell-options.ts";
@@ -51,6 +51,7 @@ export const backgroundServiceCommand: Rule = {
     "FROM nginx:1.27.3\nCMD nginx -g 'daemon off;'\n",
     'FROM nginx:1.27.3\nRUN echo "daemon off;" >> /etc/nginx/nginx.conf\nCMD ["nginx"]\n',
     'FROM nginx:1.27.3\nCOPY nginx.conf /etc/nginx/nginx.conf\nCMD ["nginx"]\n',
+    'FROM nginx:1.27.3\nRUN echo "daemon off;" >> /etc/nginx/nginx.conf\nCMD service nginx start\n',
     'FROM debian:12\nCMD ["apachectl", "-DFOREGROUND"]\n',
     'FROM httpd:2.4\nCMD ["httpd-foreground"]\n',
     'FROM alpine:3.22\nCMD ["crond", "-f", "-l", "2"]\n',
@@ -74,30 +75,61 @@ export const backgroundServiceCommand: Rule = {
       return;
     }
     const daemon = daemonOf(main);
-    if (daemon !== null && !(daemon.program === "nginx" && mayBeConfigured(dockerfile, stage))) {
+    const configured = mayBeConfigured(dockerfile, stage);
+    if (daemon !== null && !(isNginx(daemon) && configured)) {
       yield {
         message: `\`${daemon.text}\` goes to the background and returns, and the container ends with it. ${daemon.advice}.`,
         span: main.span,
-        fix: daemon.program === "nginx" ? nginxFix(dockerfile, stage, script, main) : undefined,
+        fix: configured ? undefined : nginxFix(dockerfile, stage, command, main),
       };
       return;
     }
-    const started = placeholders.has(main.name ?? "")
-      ? script.commands.find((one) => serviceStart(one) !== null)
-      : undefined;
-    if (started === undefined) return;
-    yield {
-      message:
-        `\`${serviceStart(started) ?? ""}\` runs in the background, and \`${main.name ?? ""}\` only keeps the container alive: Docker does not notice when the ` +
-        "service dies, and does not stop it cleanly. Start the daemon itself in the foreground.",
-      span: started.span,
-      severity: "info",
-    };
+    if (isPlaceholder(main)) yield* besidePlaceholder(dockerfile, script, main, configured);
   },
 };
 
+/** What runs in the background while a command keeps the container alive. */
+function* besidePlaceholder(
+  dockerfile: Dockerfile,
+  script: ShellScript,
+  main: ShellCommand,
+  configured: boolean,
+): Iterable<Problem> {
+  for (const one of script.commands) {
+    if (one === main || one.nested || one.substituted) continue;
+    const daemon = daemonOf(one);
+    const goes = daemon !== null && !(isNginx(daemon) && configured);
+    const isServer = isSentBack(dockerfile, one) && one.name !== null && !isPlaceholder(one);
+    if (!goes && !isServer) continue;
+    const text = goes ? daemon.text : `${one.name ?? ""} &`;
+    const advice = goes ? daemon.advice : "Leave the `&` and what follows it out";
+    yield {
+      message:
+        `\`${text}\` runs in the background, and \`${main.name ?? ""}\` only keeps the container alive: Docker does not notice when the ` +
+        `service dies, and does not stop it cleanly. ${advice}.`,
+      span: one.span,
+      severity: "info",
+    };
+    return;
+  }
+}
+
+/** Whether a command is followed by the `&` that sends it to the background. */
+function isSentBack({ source }: Dockerfile, { span, subshell }: ShellCommand): boolean {
+  return subshell && /^\s*&(?![&>])/.test(source.text.slice(span.end, span.end + 80));
+}
+
 /** Commands that are there to keep a container alive. */
 const placeholders = new Set(["tail", "sleep", "cat", "bash", "sh"]);
+
+function isPlaceholder({ name, args }: ShellCommand): boolean {
+  if (name === "pm2") return args[0]?.value === "logs";
+  // A shell that is handed a script does its work.
+  const isShell = name === "bash" || name === "sh";
+  return (
+    placeholders.has(name ?? "") && !(isShell && args.some(({ text }) => !text.startsWith("-")))
+  );
+}
 
 function lastCommand({ commands }: ShellScript): ShellCommand | null {
   return commands.findLast(({ substituted, nested }) => !substituted && !nested) ?? null;
@@ -118,6 +150,11 @@ function inBackground(
     message: `\`${name} &\` is the last command: it goes to the background, the shell ends, and the container with it. Leave the \`&\` out.`,
     span: last.span,
   };
+}
+
+/** Whether it is nginx, which stays in the foreground under a service manager too when its configuration says so. */
+function isNginx({ program, text }: Daemon): boolean {
+  return program === "nginx" || /\bnginx (?:re)?start$/.test(text);
 }
 
 /** Whether the main configuration of nginx is the author's own, which may well say `daemon off;`. */
@@ -146,21 +183,38 @@ function mayBeConfigured(dockerfile: Dockerfile, stage: Stage): boolean {
   );
 }
 
+/** Keeps nginx in the foreground; undefined for other programs, and where its directives are given already. */
 function nginxFix(
   dockerfile: Dockerfile,
   stage: Stage,
-  script: ShellScript,
+  { script, instruction }: ImageCommand,
   main: ShellCommand,
 ): Fix | undefined {
   const { entrypoint, cmd } = commandInstructions(stage);
+  if (entrypoint !== null && cmd !== null) return undefined;
+  const { source } = dockerfile;
+  const title = "Keep nginx in the foreground";
+  if (main.name === "service" && serviceStart(main) === "service nginx start") {
+    if (script.commands.length > 1 || script.form === "heredoc") return undefined;
+    const span = instruction.argumentsSpan;
+    const text = '["nginx", "-g", "daemon off;"]';
+    return {
+      title,
+      safety: "review",
+      edits: [replaceExpected(source, span, source.slice(span), text)],
+    };
+  }
   const last = main.words.at(-1);
-  if (last === undefined || (entrypoint !== null && cmd !== null) || script.form === "exec-shell")
+  // Of several `-g` only the last counts.
+  if (main.name !== "nginx" || last === undefined || main.args.some(({ value }) => value === "-g"))
     return undefined;
-  const added = script.form === "exec" ? ', "-g", "daemon off;"' : ` -g "daemon off;"`;
-  const text = dockerfile.source.slice(last.span);
+  const quote = script.form === "exec-shell" ? "'" : '"';
+  const added =
+    script.form === "exec" ? ', "-g", "daemon off;"' : ` -g ${quote}daemon off;${quote}`;
+  const text = source.slice(last.span);
   return {
-    title: "Keep nginx in the foreground",
+    title,
     safety: "review",
-    edits: [replaceExpected(dockerfile.source, last.span, text, text + added)],
+    edits: [replaceExpected(source, last.span, text, text + added)],
   };
 }

@@ -1,4 +1,6 @@
+import { workdirOf } from "../../dockerfile/context-copies.ts";
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
+import { relativeTo, resolvePath } from "../../dockerfile/paths.ts";
 import { imageCommand } from "../../shell/image-command.ts";
 import type { ShellCommand, ShellWord } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
@@ -49,6 +51,7 @@ export const logToFile: Rule = {
     'FROM alpine:3.22\nCMD ["sh", "-c", "envsubst < /in > /etc/app.conf && exec server"]\n',
     'FROM alpine:3.22\nCMD ["uvicorn", "app:app", "--log-config", "/app/logging.conf"]\n',
     'FROM alpine:3.22\nCMD ["sh", "-c", "date > /tmp/started"]\n',
+    'FROM alpine:3.22\nVOLUME ["/data", "/var/log/app"]\nCMD exec server >> /var/log/app/server.log\n',
   ],
   *check(dockerfile) {
     const stage = dockerfile.finalStage;
@@ -58,6 +61,7 @@ export const logToFile: Rule = {
     const found =
       redirected(command.main) ?? flagged(command.main, (word) => resolveWord(word, state));
     if (found === null || isLinked(dockerfile, stage, found.path)) return;
+    if (isOnVolume(dockerfile, stage, resolvePath(workdirOf(state), found.path))) return;
     yield {
       message:
         `\`${command.main.name ?? ""}\` writes its log to \`${found.path}\`, where \`docker logs\` and log collectors do not look, and which fills the disk. ` +
@@ -72,12 +76,16 @@ interface LogFile {
   readonly span: Span;
 }
 
-/** Where standard output or error of a command goes, when that is a file whose name says that it is a log. */
+/** Where standard output or error of a command goes, when that is a file whose name says that it is a log, or when both go there. */
 function redirected({ redirects }: ShellCommand): LogFile | null {
+  const takesBoth = redirects.some(
+    ({ operator, target }) =>
+      operator.startsWith("&>") || (operator === "2>&" && target?.value === "1"),
+  );
   for (const { operator, target, span } of redirects) {
     const path = target?.value ?? null;
-    if (path === null || !/^[12]?(>>?|>\|)$|^&>>?$/.test(operator)) continue;
-    if (looksLikeLog(path)) return { path, span };
+    if (path === null || isStandard(path) || !/^[12]?(>>?|>\|)$|^&>>?$/.test(operator)) continue;
+    if (takesBoth || looksLikeLog(path)) return { path, span };
   }
   return null;
 }
@@ -86,6 +94,7 @@ function redirected({ redirects }: ShellCommand): LogFile | null {
 const logFlags = new Set([
   "--access-logfile",
   "--error-logfile",
+  "--log-error",
   "--log-file",
   "--logfile",
   "--log-path",
@@ -97,15 +106,25 @@ const logFlags = new Set([
   "--logging.file.name",
 ]);
 
+/** Short flags that do the same, by program. */
+const shortFlags: Readonly<Record<string, readonly string[]>> = {
+  celery: ["-f"],
+  crond: ["-L"],
+  supervisord: ["-l"],
+  "pm2-runtime": ["-o", "-e", "-l", "--output", "--error", "--log"],
+};
+
 function flagged(
-  { args }: ShellCommand,
+  { name, args }: ShellCommand,
   resolve: (word: ShellWord) => string | null,
 ): LogFile | null {
+  const own = Object.hasOwn(shortFlags, name ?? "") ? (shortFlags[name ?? ""] ?? []) : [];
   for (const [index, word] of args.entries()) {
     const value = resolve(word);
     if (value === null) continue;
     const equals = value.indexOf("=");
-    if (!logFlags.has(equals === -1 ? value : value.slice(0, equals))) continue;
+    const flag = equals === -1 ? value : value.slice(0, equals);
+    if (!logFlags.has(flag) && !own.includes(flag)) continue;
     const next = equals === -1 ? args[index + 1] : word;
     const path =
       equals === -1 ? (next === undefined ? null : resolve(next)) : value.slice(equals + 1);
@@ -116,11 +135,22 @@ function flagged(
 }
 
 function looksLikeLog(path: string): boolean {
-  return !isStandard(path) && /\.(log|out|err)$|(^|\/)logs?\//i.test(path);
+  return /\.(log|out|err)$|(^|\/)logs?\//i.test(path);
 }
 
 function isStandard(path: string): boolean {
   return /^\/(dev|proc)\//.test(path) || path === "-";
+}
+
+/** Whether a path lies on a volume that the file declares: then something may well read it from there. */
+function isOnVolume({ source }: Dockerfile, stage: Stage, path: string): boolean {
+  return stage.lineage.some(({ instructions }) =>
+    instructions.some(({ kind, argumentsSpan }) => {
+      if (kind !== "volume") return false;
+      const volumes = source.slice(argumentsSpan).match(/\/[^\s"',\]]*/g) ?? [];
+      return volumes.some((volume) => relativeTo(resolvePath("/", volume), path) !== null);
+    }),
+  );
 }
 
 /** Whether the file is made a link to standard output while the image is built, as the image of nginx does. */
