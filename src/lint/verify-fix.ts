@@ -1,5 +1,5 @@
 import { parseDockerfile } from "../dockerfile/parse-dockerfile.ts";
-import type { Dockerfile } from "../dockerfile/model.ts";
+import type { Dockerfile, Instruction } from "../dockerfile/model.ts";
 import { overlayContext } from "../context/overlay-context.ts";
 import { instructionAt } from "../dockerfile/queries.ts";
 import type { Finding } from "../rules/finding.ts";
@@ -78,8 +78,8 @@ export function tryChange(
   const place = { ...target, buildContext: overlayContext(target.buildContext, files) };
   const after = judge(place, changed, rules, trial.run ?? runRules);
   if (after.dockerfile.problems.length > before.dockerfile.problems.length) return null;
-  // What BuildKit refused can now be read, and what is said of it was there all along.
-  if (mendsProblem(before, after, mended)) return after;
+  // What BuildKit refused, or took for something else, can now be read, and what is said of it was there all along.
+  if (mendsProblem(before, after, mended) || mendsExecForms(before, after, mended)) return after;
   if (unreadableScripts(after.dockerfile) > unreadableScripts(before.dockerfile)) return null;
   const holds =
     trial.exactly === true
@@ -93,6 +93,20 @@ function mendsProblem(before: Judged, after: Judged, mended: readonly Finding[])
   return (
     mended.every(({ category }) => category === "syntax") &&
     after.dockerfile.problems.length <= before.dockerfile.problems.length - mended.length
+  );
+}
+
+/** Whether exec forms that were no JSON are mended, so that what they run is known for the first time. */
+function mendsExecForms(before: Judged, after: Judged, mended: readonly Finding[]): boolean {
+  const isBroken = (instruction: Instruction | null) =>
+    instruction !== null &&
+    "command" in instruction &&
+    instruction.command?.form === "shell" &&
+    instruction.command.brokenExec !== null;
+  const count = ({ dockerfile }: Judged) => dockerfile.instructions.filter(isBroken).length;
+  return (
+    mended.every(({ span }) => isBroken(instructionAt(before.dockerfile, span.start))) &&
+    count(after) <= count(before) - mended.length
   );
 }
 
