@@ -50,8 +50,8 @@ const startScripts = /^(start|serve|preview|prod|production)([:-](?!dev)[\w:-]+)
 const otherPurposes =
   /(^|[-._/])(dev|devel|development|devcontainer|local|tests?|testing|debug|watch|ci|e2e|lint|bench)([-._/]|$)/i;
 
-/** Names of stages that are there to build with, or for others to stand on. */
-const otherStages = /(^|[-._])(build|builder|sdk|tools?|base)([-._]|$)/i;
+/** Names of stages that are there to work with, or for others to stand on. */
+const otherStages = /(^|[-._])(sdk|tools?|base)([-._]|$)/i;
 
 /**
  * The image of a file that is built and run in one stage: the command of the image starts what a RUN of the same stages
@@ -68,6 +68,8 @@ export function singleStageBuild(
   if (stage === null || otherPurposes.test(path)) return null;
   const name = stage.name ?? "";
   if (otherPurposes.test(name) || otherStages.test(name)) return null;
+  // Beside others, a stage of such a name is no image to run; alone it is one that was never split.
+  if (dockerfile.stages.length > 1 && /(^|[-._])build(er)?([-._]|$)/i.test(name)) return null;
   const builds = buildSteps(dockerfile, stage);
   if (builds.length === 0 || !copiesProject(stage)) return null;
   if (requiredStages(stage).some((one) => !stage.lineage.includes(one))) return null;
