@@ -41,6 +41,12 @@ describe("rules", () => {
     expect(names.filter((name) => aliases.has(name))).toEqual([]);
   });
 
+  test.each(allRules)("$name says what each of its options takes", ({ options, optionTypes }) => {
+    expect(Object.keys(optionTypes ?? {})).toEqual(Object.keys(options ?? {}));
+    for (const { description } of Object.values(optionTypes ?? {}))
+      expect(description).toMatch(/\.$/);
+  });
+
   test("with an id of hadolint belong to its preset, and no others do", () => {
     const withId = allRules.filter(({ aliases }) =>
       aliases.some((alias) => /^DL\d{4}$/.test(alias)),

@@ -6,6 +6,7 @@ import { lintDockerfile } from "../src/lint/lint-dockerfile.ts";
 import { selectRules } from "../src/lint/select-rules.ts";
 import { allRules } from "../src/rules/all-rules.ts";
 import { acceptance } from "./practices/acceptance.ts";
+import { languages } from "./practices/languages.ts";
 import { layers } from "./practices/layers.ts";
 import { packages } from "./practices/packages.ts";
 import type { PracticePair } from "./practices/practice.ts";
@@ -16,9 +17,14 @@ import { usersAndFiles } from "./practices/users-and-files.ts";
 import { contextOf, testDay } from "./support/describe-rule.ts";
 import { contextFiles } from "./support/fixtures.ts";
 
-const practices = [...stagesAndBases, ...layers, ...packages, ...usersAndFiles, ...runTime].sort(
-  (a, b) => a.row - b.row,
-);
+const practices = [
+  ...stagesAndBases,
+  ...layers,
+  ...packages,
+  ...languages,
+  ...usersAndFiles,
+  ...runTime,
+].sort((a, b) => a.row - b.row);
 
 /** How many practices the project is to teach. */
 const rows = 38;

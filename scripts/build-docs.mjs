@@ -1,21 +1,17 @@
-// Builds docs/rules/ from the rules themselves (from what `tsc` put into build/) and the README's tables of inputs and
-// outputs from action.yml. With --check it only says what is stale.
+// Builds docs/rules/ from the rules themselves (from what `tsc` put into build/), the README's tables of inputs and
+// outputs from action.yml, and the schema of the settings file with the tables of docs/configuration.md. With --check it only
+// says what is stale.
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { root } from "./rule-files.mjs";
+import { optionsReference, settingsReference, settingsSchema, table } from "./settings-schema.mjs";
 import { writeOrCheck } from "./write-or-check.mjs";
 import { allRules } from "../build/rules/all-rules.js";
 import { internalErrorPage, ruleIndexPage, rulePage } from "../build/report/rule-page.js";
 
 const folder = path.join(root, "docs/rules");
 const action = parse(readFileSync(path.join(root, "action.yml"), "utf8"));
-
-/** A Markdown table, one row for each of a mapping's entries. */
-function table(head, rows) {
-  const line = (cells) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => ":--")), ...rows.map(line)].join("\n");
-}
 
 function oneLine(text) {
   return text.trim().replace(/\s+/g, " ").replaceAll("|", "\\|");
@@ -31,20 +27,36 @@ function readme() {
     `\`${name}\``,
     oneLine(description),
   ]);
-  return readFileSync(path.join(root, "README.md"), "utf8")
-    .replace(
-      section("inputs"),
-      `$1\n\n${table(["Input", "Default", "What it does"], inputs)}\n\n$2`,
-    )
-    .replace(section("outputs"), `$1\n\n${table(["Output", "What it says"], outputs)}\n\n$2`);
+  return withSections("README.md", {
+    inputs: table(["Input", "Default", "What it does"], inputs),
+    outputs: table(["Output", "What it says"], outputs),
+  });
 }
 
-function section(name) {
-  return new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`);
+/** A page with what stands between `<!-- name -->` and `<!-- /name -->` replaced. */
+function withSections(page, sections) {
+  let text = readFileSync(path.join(root, page), "utf8");
+  for (const [name, content] of Object.entries(sections)) {
+    const section = new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`);
+    if (!section.test(text)) throw new Error(`${page} has no section ${name}`);
+    text = text.replace(section, (_, open, close) => `${open}\n\n${content}\n\n${close}`);
+  }
+  return text;
 }
+
+const configuration = () =>
+  withSections("docs/configuration.md", {
+    reference: settingsReference(),
+    "rule-options": optionsReference(),
+  });
 
 const files = new Map([
   [path.join(root, "README.md"), readme()],
+  [path.join(root, "docs/configuration.md"), configuration()],
+  [
+    path.join(root, "schema/dockerfile-review.schema.json"),
+    `${JSON.stringify(settingsSchema(), null, 2)}\n`,
+  ],
   [path.join(folder, "README.md"), ruleIndexPage(allRules)],
   [path.join(folder, "internal-error.md"), internalErrorPage()],
   ...allRules.map((rule) => [path.join(folder, `${rule.name}.md`), rulePage(rule)]),

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { ActionsRunner } from "./github/actions-runner.ts";
 import { createClient } from "./github/client.ts";
-import { readReviewEvent, readWorkflowRunEvent } from "./github/event.ts";
+import { GitHubAuditHost } from "./github/audit-host.ts";
+import { readRepository, readReviewEvent, readWorkflowRunEvent } from "./github/event.ts";
+import { GitHubFixHost } from "./github/fix-branch.ts";
 import { GitHubHost } from "./github/github-host.ts";
 import { GitHubPublishHost } from "./github/publish-host.ts";
 import { runnerFetch } from "./github/runner-fetch.ts";
@@ -10,6 +12,7 @@ import { allRules } from "./rules/all-rules.ts";
 import { inputsOf, readInputs, readToken } from "./settings/read-inputs.ts";
 import { UserError } from "./settings/user-error.ts";
 import { dayOf } from "./source/day.ts";
+import { auditRepository } from "./workflows/audit-repository.ts";
 import { publishReview } from "./workflows/publish-review.ts";
 import { reviewPullRequest } from "./workflows/review-pull-request.ts";
 import { workflowFor } from "./workflows/workflow-for.ts";
@@ -72,11 +75,22 @@ async function run(environment: Environment, runner: Runner): Promise<void> {
     const event = readReviewEvent(name, repository, payload);
     await reviewPullRequest({ ...common, host: new GitHubHost(client, event, options) });
   } else {
-    throw new UserError(
-      `The event \`${name}\` asks for an audit of the whole branch, which this version cannot do yet. Run this action on ` +
-        "pull_request, or set `mode: review` to review what a push brings.",
-    );
+    const place = {
+      repository: readRepository(repository),
+      branch: branchOf(environment),
+      serverUrl,
+    };
+    await auditRepository({
+      ...common,
+      host: new GitHubAuditHost(client, place),
+      fixes: new GitHubFixHost(client, place.repository),
+    });
   }
+}
+
+/** The branch that the event is about; null when it is about none, and then the default branch is meant. */
+function branchOf({ GITHUB_REF: reference = "" }: Environment): string | null {
+  return reference.startsWith("refs/heads/") ? reference.slice("refs/heads/".length) : null;
 }
 
 /** The payload of the event that started the run. Throws UserError when its file cannot be read, naming the file and why. */

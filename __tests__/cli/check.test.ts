@@ -66,7 +66,6 @@ describe("the exit state", () => {
     [["--colour"], /unknown option '--colour'/],
     [["--formt", "json"], /unknown option '--formt'[^]*Did you mean --format/],
     [["--format"], /argument missing/],
-    [["--format", "sarif"], /sarif is not in this version yet/],
     [["--output", "no/such/folder"], /no\/such\/folder could not be written/],
   ])("of %j is 2, with the reason and nothing else", async (args, reason) => {
     const { state, stdout, stderr } = await check(...args);

@@ -18,6 +18,7 @@ export async function runIn(
   const state = await runCommandLine(args, {
     workingDirectory: directory,
     colour: options.colour ?? false,
+    progress: false,
     write: (text) => {
       stdout += text;
     },

@@ -147,3 +147,19 @@ A note.
     expect(output).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   });
 });
+
+test("names the comments that silence nothing", () => {
+  const file = makeFile("# dockerfile-review ignore=a,b\nFROM x\n", {
+    idleComments: [
+      { span: { start: 0, end: 30 }, names: ["a", "b"], problem: "unused" },
+      { span: { start: 0, end: 30 }, names: ["c"], problem: "forbidden" },
+    ],
+  });
+  expect(terminalReport(makeReport([file], { comparison: null }))).toContain(
+    [
+      "Dockerfile  score 100",
+      "  line 1: the comment that ignores a, b silences nothing: remove it",
+      "  line 1: the comment that ignores c has no effect: the settings forbid suppressions",
+    ].join("\n"),
+  );
+});

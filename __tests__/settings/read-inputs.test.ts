@@ -58,6 +58,7 @@ describe("inputs", () => {
       suggestions: true,
       annotations: true,
       issue: true,
+      fixPullRequest: false,
       maxComments: 20,
       paths: null,
       exclude: null,

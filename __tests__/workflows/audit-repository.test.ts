@@ -1,49 +1,46 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { selectRules } from "../../src/lint/select-rules.ts";
 import { readState } from "../../src/report/audit-state.ts";
-import type { LintReport } from "../../src/report/lint-report.ts";
-import { combineSettings } from "../../src/settings/combine.ts";
 import { readInputs } from "../../src/settings/read-inputs.ts";
-import type { Settings } from "../../src/settings/settings.ts";
+import type { Inputs } from "../../src/settings/settings.ts";
 import { auditRepository } from "../../src/workflows/audit-repository.ts";
 import { FakeAuditHost } from "../support/fake-audit-host.ts";
+import { FakeFixHost } from "../support/fake-fix-host.ts";
 import { FakeRunner } from "../support/fakes.ts";
 import { wordRule } from "../support/rules.ts";
 
-const rules = selectRules(
-  [wordRule("terrible", { severity: "error" }), wordRule("poor", { severity: "warning" })].map(
-    ({ rule }) => rule,
-  ),
-  { preset: "all", only: [], ignore: [] },
-);
+const rules = [
+  wordRule("terrible", { severity: "error" }),
+  wordRule("poor", { severity: "warning", fixTo: "rich" }),
+].map(({ rule }) => rule);
 
 const bad = "FROM terrible\nRUN poor\n";
 const good = "FROM fine\nRUN rich\n";
 
 let runner: FakeRunner;
 let host: FakeAuditHost;
-let reports: LintReport[];
+let fixes: FakeFixHost;
 
 beforeEach(() => {
   runner = new FakeRunner();
-  reports = [];
+  fixes = new FakeFixHost();
 });
 
-async function audit(day = "2026-11-21", changes: Partial<Settings> = {}) {
+async function audit(day = "2026-11-21", changes: Partial<Inputs> = {}) {
   return auditRepository({
     host,
+    fixes,
     runner,
-    settings: { ...combineSettings(readInputs(() => "")), ...changes },
-    policyFor: () => ({ rules, suppressions: "allow" }),
-    notes: [],
+    inputs: { ...readInputs(() => ""), ...changes },
+    rules,
     docsUrl: "https://example.com/rules",
     runUrl: "https://github.com/o/r/actions/runs/1",
     today: day,
-    writeReports: (report) => {
-      reports.push(report);
-      return Promise.resolve();
-    },
   });
+}
+
+/** The JSON report of the last audit. */
+function written(): { files: { path: string; findings: unknown[] }[] } {
+  return JSON.parse(runner.files.get("/tmp/audit.json") ?? "null") as ReturnType<typeof written>;
 }
 
 /** Another week: another commit, another day. */
@@ -69,7 +66,8 @@ describe("the audit's issue", () => {
     expect(issue?.body).toContain(`https://github.com/o/r/blob/${host.sha}/a/Dockerfile`);
     expect(runner.summary).toContain("a/Dockerfile");
     expect(runner.failure).toBeNull();
-    expect(reports).toHaveLength(1);
+    expect(written().files.map(({ path }) => path)).toEqual(["a/Dockerfile", "b/Dockerfile"]);
+    expect(runner.files.get("/tmp/audit.html")).toContain("Dockerfiles of o/r");
   });
 
   test("is not made when there is nothing to say", async () => {
@@ -169,14 +167,51 @@ describe("an audit", () => {
       "big/Dockerfile": { kind: "unreadable", reason: "is 1.2 MB" },
     });
     await audit();
-    expect(reports[0]?.files).toEqual([]);
-    expect(reports[0]?.unread).toEqual([{ path: "big/Dockerfile", reason: "is 1.2 MB" }]);
+    expect(written().files).toEqual([]);
+    expect(runner.summary).toContain("`big/Dockerfile` is 1.2 MB");
   });
 
   test("fails only when it is asked to", async () => {
     host = new FakeAuditHost({ Dockerfile: bad });
-    await audit("2026-11-21", { auditFailOn: "warning", issue: false });
+    await audit("2026-11-21", { failOn: "warning", issue: false });
     expect(runner.failure).toContain("1 error, 1 warning");
     expect(host.issues).toEqual([]);
+  });
+
+  test("leaves out what the baseline accepts, and names its entries that match nothing", async () => {
+    host = new FakeAuditHost({ Dockerfile: bad });
+    await audit();
+    const [file] = written().files as { findings: { rule: string; fingerprint: string }[] }[];
+    const accepted = file?.findings.map(({ rule, fingerprint }) => ({
+      rule,
+      fingerprint,
+      path: "Dockerfile",
+    }));
+    const findings = [
+      ...(accepted ?? []),
+      { rule: "word-gone", fingerprint: "0", path: "old/Dockerfile" },
+    ];
+    host.files = {
+      Dockerfile: bad,
+      ".github/dockerfile-review-baseline.json": JSON.stringify({ version: 1, findings }),
+    };
+    await audit("2026-11-22");
+    expect(written().files[0]?.findings).toEqual([]);
+    expect(runner.summary).toContain("The baseline accepts 2 of the findings.");
+    expect(runner.summary).toContain("match nothing any more");
+    expect(host.issues[0]?.open).toBe(false);
+  });
+
+  test("offers the safe fixes in a pull request only when it is asked to", async () => {
+    host = new FakeAuditHost({ Dockerfile: bad });
+    await audit();
+    expect(fixes.pulls).toEqual([]);
+    await audit("2026-11-21", { fixPullRequest: true });
+    expect([...fixes.commits.values()]).toEqual([
+      [{ path: "Dockerfile", text: "FROM terrible\nRUN rich\n", executable: false }],
+    ]);
+    expect(runner.messages("info").at(-1)).toBe(
+      "https://github.com/o/r/pull/1 offers the safe fixes.",
+    );
   });
 });

@@ -8,7 +8,12 @@ import { jsonReport } from "../report/json.ts";
 import { htmlPage } from "../report/html/page.ts";
 import type { LintReport } from "../report/lint-report.ts";
 import { auditTerminal } from "../report/audit-terminal.ts";
-import { parseBaseline, printBaseline, type Baseline } from "../settings/baseline.ts";
+import {
+  parseBaseline,
+  printBaseline,
+  usualBaseline,
+  type Baseline,
+} from "../settings/baseline.ts";
 import { UserError } from "../settings/user-error.ts";
 import { dayOf } from "../source/day.ts";
 import { applyBaseline, baselineOf } from "../workflows/apply-baseline.ts";
@@ -20,9 +25,6 @@ import { addFailOption, addRuleOptions, type RuleOptions } from "./options.ts";
 import { paintFor } from "./paint.ts";
 import { docsUrl } from "./product.ts";
 import type { CommandHost } from "./terminal.ts";
-
-/** Where a baseline is when nobody says otherwise. */
-const usualBaseline = ".github/dockerfile-review-baseline.json";
 
 interface AuditOptions extends RuleOptions {
   readonly html?: string;

@@ -3,13 +3,15 @@ import { type Command, Option } from "commander";
 import { FileSystem } from "../git/local-files.ts";
 import { writeText } from "../git/write-text.ts";
 import { checkFiles } from "../workflows/check-files.ts";
+import type { LocalSource } from "../workflows/local-dockerfiles.ts";
 import { outcomeOf } from "../workflows/outcome.ts";
 import { localPolicy } from "./local-policy.ts";
 import { addFailOption, addRuleOptions, type RuleOptions } from "./options.ts";
 import { docsUrl } from "./product.ts";
 import { checkFormats, renderReport, type Format } from "./render-report.ts";
 import { printInputErrors, readInputFor } from "./input.ts";
-import type { CommandHost } from "./terminal.ts";
+import { ProgressBar } from "./progress.ts";
+import type { CommandHost, Terminal } from "./terminal.ts";
 
 interface CheckOptions extends RuleOptions {
   readonly format: Format;
@@ -66,17 +68,43 @@ async function check(
     standardInput: await readInputFor(terminal, paths),
     ...(options.stdinFilename === undefined ? {} : { standardInputPath: options.stdinFilename }),
   });
+  const bar = terminal.progress ? barOver(terminal, files, paths) : null;
   const { report, inputErrors } = checkFiles(
-    files,
+    bar?.files ?? files,
     paths,
     policyFor,
     { preset: settings.preset, docsUrl, notes },
     options.format === "markdown" ? "full" : "findings",
   );
+  bar?.end();
   const toFile = options.output !== undefined;
   const text = renderReport(report, options.format, { colour: terminal.colour && !toFile });
   if (toFile) writeText(resolve(terminal.workingDirectory, options.output), text);
   else terminal.write(text);
   if (outcomeOf(report, settings.failOn).verdict === "fail") host.end(1);
   printInputErrors(host, inputErrors);
+}
+
+/** The same files with a bar that follows their being judged. They are all found first, so that their number is known. */
+function barOver(
+  terminal: Terminal,
+  files: LocalSource,
+  paths: readonly string[],
+): { readonly files: LocalSource; end(): void } {
+  const entries = [...files.find(paths)];
+  const bar = new ProgressBar(terminal, entries.length);
+  return {
+    files: {
+      buildContext: (path, sources) => files.buildContext(path, sources),
+      *find() {
+        for (const entry of entries) {
+          yield entry;
+          bar.step();
+        }
+      },
+    },
+    end: () => {
+      bar.end();
+    },
+  };
 }

@@ -72,6 +72,7 @@ export function inputsFrom(options: RuleOptions): Inputs {
     checkRun: "false",
     annotations: false,
     issue: false,
+    fixPullRequest: false,
     maxComments: 0,
     paths: null,
     exclude: null,

@@ -9,6 +9,7 @@ export function processTerminal(): Terminal {
   return {
     workingDirectory: process.cwd(),
     colour: wantsColour(stdout.isTTY, process.env),
+    progress: stderr.isTTY && process.env.TERM !== "dumb" && (process.env.CI ?? "") === "",
     write: (text) => void stdout.write(text),
     writeError: (text) => void stderr.write(text),
     readInput: async () => {

@@ -1,14 +1,26 @@
+import { checkstyleReport } from "../report/checkstyle.ts";
 import { githubReport } from "../report/github.ts";
 import { jsonReport } from "../report/json.ts";
+import { junitReport } from "../report/junit.ts";
 import type { LintReport } from "../report/lint-report.ts";
 import { markdownReport } from "../report/markdown-report.ts";
 import { rdjsonReport } from "../report/rdjson.ts";
+import { sarifReport } from "../report/sarif.ts";
 import { terminalReport } from "../report/terminal.ts";
-import { UserError } from "../settings/user-error.ts";
 import { paintFor } from "./paint.ts";
+import { version } from "./product.ts";
 
 /** The formats of `check`. */
-export const checkFormats = ["text", "json", "sarif", "markdown", "github", "rdjson"] as const;
+export const checkFormats = [
+  "text",
+  "json",
+  "sarif",
+  "markdown",
+  "github",
+  "rdjson",
+  "checkstyle",
+  "junit",
+] as const;
 
 /** The formats of `review`. */
 export const reviewFormats = ["text", "markdown", "json"] as const;
@@ -16,10 +28,7 @@ export const reviewFormats = ["text", "markdown", "json"] as const;
 /** How a report is printed. */
 export type Format = (typeof checkFormats)[number];
 
-/**
- * A report as text, with a final newline unless it is empty.
- * @throws UserError for a format that this version does not have
- */
+/** A report as text, with a final newline unless it is empty. */
 export function renderReport(
   report: LintReport,
   format: Format,
@@ -41,9 +50,11 @@ function render(report: LintReport, format: Format, style: { readonly colour: bo
     case "rdjson":
       return rdjsonReport(report);
     case "sarif":
-      throw new UserError(
-        "--format sarif is not in this version yet. Use --format json, or rdjson for reviewdog.",
-      );
+      return sarifReport(report, { version });
+    case "checkstyle":
+      return checkstyleReport(report);
+    case "junit":
+      return junitReport(report);
   }
 }
 

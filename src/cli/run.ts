@@ -7,6 +7,7 @@ import { addAuditCommand } from "./audit.ts";
 import { addCheckCommand } from "./check.ts";
 import { addExplainCommand } from "./explain.ts";
 import { addFixCommand } from "./fix.ts";
+import { addMigrateCommand } from "./migrate.ts";
 import { version } from "./product.ts";
 import { addReviewCommand } from "./review.ts";
 import { addRulesCommand } from "./rules.ts";
@@ -65,6 +66,7 @@ function buildProgram(host: CommandHost): Command {
   addCheckCommand(program, host);
   addFixCommand(program, host);
   addReviewCommand(program, host);
+  addMigrateCommand(program, host);
   addAuditCommand(program, host);
   addRulesCommand(program, host);
   addExplainCommand(program, host);

@@ -4,6 +4,8 @@ export interface Terminal {
   readonly workingDirectory: string;
   /** Whether what is written to standard output may be coloured. */
   readonly colour: boolean;
+  /** Whether standard error is a terminal that a bar can be drawn on. */
+  readonly progress: boolean;
   /** Writes to standard output. */
   write(text: string): void;
   /** Writes to standard error. */

@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   constants,
+  mkdirSync,
   lstatSync,
   readFileSync,
   realpathSync,
@@ -90,19 +91,6 @@ function realPath(path: string): string {
   }
 }
 
-/** Makes a file that is not there yet. */
-function createText(path: string, text: string): void {
-  try {
-    writeFileSync(path, text, { flag: "wx" });
-  } catch (error) {
-    if (!isErrorWithCode(error, "EACCES", "EPERM", "EROFS", "ENOSPC", "ENOENT", "EEXIST", "EDQUOT"))
-      throw error;
-    throw new UserError(
-      `${path} could not be written (${systemMessage(error)}). Check that you may write to its directory and that the disk has room.`,
-    );
-  }
-}
-
 /**
  * Writes a file, which may exist.
  * @throws UserError when it cannot be written
@@ -118,5 +106,23 @@ export function writeText(path: string, text: string): void {
     throw new UserError(
       `${path} could not be written (${systemMessage(error)}). Name a file in a directory that exists and that you may write to.`,
     );
+  }
+}
+
+/**
+ * Writes a file that does not exist yet, and the directories above it.
+ * @throws UserError when it exists, or cannot be written
+ */
+export function createText(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text, { flag: "wx" });
+  } catch (error) {
+    if (!isErrorWithCode(error, "EEXIST", "EACCES", "EPERM", "EROFS", "ENOSPC", "ENOTDIR"))
+      throw error;
+    const reason = isErrorWithCode(error, "EEXIST")
+      ? "exists already, and is not overwritten. Move it away first, or name another file"
+      : `could not be written (${systemMessage(error)})`;
+    throw new UserError(`${path} ${reason}.`);
   }
 }

@@ -83,7 +83,12 @@ export function readWorkflowRunEvent(repository: string, payload: unknown): Work
   };
 }
 
-function readRepository(text: string): RepositoryName {
+/**
+ * The repository that the run takes place in.
+ * @param text `owner/name`, as in `GITHUB_REPOSITORY`
+ * @throws UserError when it is something else
+ */
+export function readRepository(text: string): RepositoryName {
   const [owner = "", repo = "", ...rest] = text.split("/");
   if (owner !== "" && repo !== "" && rest.length === 0) return { owner, repo };
   throw new UserError(

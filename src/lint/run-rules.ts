@@ -5,6 +5,7 @@ import type { Fix, Problem, RuleContext, Severity } from "../rules/rule.ts";
 import { withLineEnding } from "../source/text-edit.ts";
 import { instructionAt } from "../dockerfile/queries.ts";
 import { failsOnChecks, isBuildKitId } from "./buildkit-ids.ts";
+import { FileWords } from "./file-words.ts";
 import { Fingerprinter } from "./fingerprint.ts";
 import { normaliseId } from "./rule-ids.ts";
 import type { Suppressions } from "./policy.ts";
@@ -38,7 +39,11 @@ export function runRules(target: RuleTarget, rules: readonly SelectedRule[]): Fi
 /** The same with empty fingerprints: for trials of fixes, which only count, and are most of all runs. */
 export function findAll(target: RuleTarget, rules: readonly SelectedRule[]): Finding[] {
   const raw: Finding[] = [];
-  for (const selected of rules) runRule(target, selected, raw);
+  const inFile = new FileWords(target.dockerfile);
+  for (const selected of rules) {
+    const { words } = selected.rule;
+    if (words === undefined || inFile.hasAny(words)) runRule(target, selected, raw);
+  }
   if (failsOnChecks(target.dockerfile)) raiseBuildKitChecks(raw);
   return raw.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }

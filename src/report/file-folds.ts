@@ -3,7 +3,13 @@ import { unifiedDiff } from "../source/unified-diff.ts";
 import type { Finding } from "../rules/finding.ts";
 import { boldMessage, placeLink, ruleLink, severityMarks, splitFinding } from "./finding-line.ts";
 import { footprintLine } from "./footprint-line.ts";
-import type { ChecklistEntry, FileReport, LintReport, PlannedFix } from "./lint-report.ts";
+import type {
+  ChecklistEntry,
+  FileReport,
+  IdleComment,
+  LintReport,
+  PlannedFix,
+} from "./lint-report.ts";
 import { codeSpan, escapeText, fenced, folded, messageText } from "./markdown.ts";
 import { stageDrawing } from "./stage-drawing.ts";
 import { count, outOfScope, writtenPath } from "./standing.ts";
@@ -82,8 +88,17 @@ export function countsOfRest(report: LintReport, file: FileReport): string[] {
   return [
     ...(file.fixed.length > 0 ? [`${file.fixed.length} fixed`] : []),
     ...(others > 0 ? [otherWords] : []),
-    ...(file.suppressed.length > 0 ? [`${file.suppressed.length} suppressed`] : []),
+    ...silenceFacts(file),
   ];
+}
+
+/** `2 suppressed`, `1 unused suppression`, `1 forbidden suppression`: those that are not zero. */
+export function silenceFacts({ suppressed, idleComments }: FileReport): string[] {
+  const idle = (["unused", "forbidden"] as const).flatMap((problem) => {
+    const number = idleComments.filter((one) => one.problem === problem).length;
+    return number === 0 ? [] : [count(number, `${problem} suppression`)];
+  });
+  return [...(suppressed.length > 0 ? [`${suppressed.length} suppressed`] : []), ...idle];
 }
 
 /** The problems that the report only counts and those that comments silence, as a list. */
@@ -96,15 +111,26 @@ export function existingList(report: LintReport, file: FileReport): string {
   return [...items, ...suppressedItems(report, file)].join("\n");
 }
 
-/** What comments in a file silence, with the reasons that they give. */
+/** What comments in a file silence, with the reasons that they give, and the comments that silence nothing. */
 export function suppressedItems(report: LintReport, file: FileReport): string[] {
-  return file.suppressed.map(({ finding, commentSpan, reason }) => {
+  const silenced = file.suppressed.map(({ finding, commentSpan, reason }) => {
     const place = placeLink(report, file, finding);
     const comment = `suppressed on line ${file.source.lineAt(commentSpan.start)}`;
     const why = reason === "" ? "" : `: ${escapeText(reason)}`;
     return `- ${place} ${splitFinding(finding).what} (${ruleLink(report, finding.rule)}), ${comment}${why}`;
   });
+  const idle = file.idleComments.map(({ span, names, problem }) => {
+    const named = names.map(codeSpan).join(", ");
+    return `- line ${file.source.lineAt(span.start)}: the comment that ignores ${named} ${idleReasons[problem]}.`;
+  });
+  return [...silenced, ...idle];
 }
+
+/** Why a comment silences nothing, to be read behind what it names. */
+export const idleReasons: Readonly<Record<IdleComment["problem"], string>> = {
+  unused: "silences nothing: remove it",
+  forbidden: "has no effect: the settings forbid suppressions",
+};
 
 /** The checklist of practices and the estimate of the image, folded. Null when there is no checklist. */
 export function checklistFold(file: FileReport): string | null {

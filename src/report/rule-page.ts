@@ -22,6 +22,7 @@ export function rulePage(rule: Rule): string {
     ),
     "## Fix",
     fixSentences[rule.fix],
+    ...optionsSection(rule),
     "## When to ignore it",
     ignoreSection(rule),
     "## Sources",
@@ -41,6 +42,24 @@ function facts(rule: Rule): string {
   return ["| | |", "|:--|:--|", ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join(
     "\n",
   );
+}
+
+/** A table of the rule's options; nothing when it has none. */
+function optionsSection({ options = {}, optionTypes = {} }: Rule): string[] {
+  const rows = Object.entries(optionTypes).map(([name, { description, values }]) => {
+    const allowed = values === undefined ? "" : ` One of ${values.map(code).join(", ")}.`;
+    return `| ${code(name)} | ${code(JSON.stringify(options[name]))} | ${description}${allowed} |`;
+  });
+  if (rows.length === 0) return [];
+  return [
+    "## Options",
+    ["| Option | Default | What it does |", "|:--|:--|:--|", ...rows].join("\n"),
+    "They are set in the [settings file](../configuration.md).",
+  ];
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
 }
 
 function exampleSection(example: Example, index: number, count: number): string[] {

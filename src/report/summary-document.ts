@@ -1,4 +1,4 @@
-import { fixedList, suppressedItems } from "./file-folds.ts";
+import { fixedList, silenceFacts, suppressedItems } from "./file-folds.ts";
 import { fileBlocks, quietFileBlock, ranks } from "./file-section.ts";
 import { ruleLink } from "./finding-line.ts";
 import { fitBlocks, type Block } from "./fit-blocks.ts";
@@ -7,6 +7,7 @@ import type { FileReport, LintReport, PlannedFix } from "./lint-report.ts";
 import { settledSince } from "./listed-findings.ts";
 import { codeHtml, codeSpan, escapeText, folded, messageText } from "./markdown.ts";
 import type { PostedSuggestion } from "./review-suggestions.ts";
+import { silencedBlocks } from "./silenced.ts";
 import { count, filesWorstFirst, inScope } from "./standing.ts";
 import { tableBlocks, verdict } from "./summary-table.ts";
 
@@ -36,6 +37,7 @@ export function summaryDocument(report: LintReport, options: DocumentOptions): s
     ...tableBlocks(report, files),
     ...settledBlocks(report, options),
     ...sectionBlocks(report, files, options),
+    ...silencedBlocks(report),
     ...unreadBlocks(report),
     ...report.notes.map(noteBlock),
   ];
@@ -96,7 +98,7 @@ function cleanBlocks(report: LintReport, file: FileReport): Block[] {
     ...(fixed === null ? [] : [[`${name}: ${file.fixed.length} fixed`, fixed] as [string, string]]),
     ...(suppressed.length === 0
       ? []
-      : [[`${name}: ${suppressed.length} suppressed`, suppressed.join("\n")] as [string, string]]),
+      : [[`${name}: ${silenceFacts(file).join(", ")}`, suppressed.join("\n")] as [string, string]]),
   ];
   const change = footprintChange(file);
   const estimate: Block[] =

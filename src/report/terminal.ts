@@ -1,5 +1,6 @@
 import type { Finding } from "../rules/finding.ts";
 import type { FixSafety, Severity } from "../rules/rule.ts";
+import { idleReasons } from "./file-folds.ts";
 import type { FileReport, LintReport, ReportedFinding } from "./lint-report.ts";
 import { sourceExcerpt } from "./source-excerpt.ts";
 import { compareText, count, countBySeverity, writtenPath } from "./standing.ts";
@@ -39,7 +40,8 @@ export function terminalReport(report: LintReport, paint: Paint = plainPaint): s
 }
 
 function hasSomethingToSay(file: FileReport): boolean {
-  return file.findings.length + file.fixed.length + file.suppressed.length > 0;
+  const { findings, fixed, suppressed, idleComments } = file;
+  return findings.length + fixed.length + suppressed.length + idleComments.length > 0;
 }
 
 function fileBlock(file: FileReport, isReview: boolean, paint: Paint): string {
@@ -55,7 +57,12 @@ function fileBlock(file: FileReport, isReview: boolean, paint: Paint): string {
     const why = reason === "" ? "" : `: ${oneLine(reason)}`;
     return `  ${paint.dim(`suppressed  ${visible(finding.rule)} by the comment on line ${line}${why}`)}`;
   });
-  return [title, ...findings, ...fixed, ...suppressed].join("\n");
+  const idle = file.idleComments.map(({ span, names, problem }) => {
+    const line = file.source.lineAt(span.start);
+    const named = names.map(visible).join(", ");
+    return `  ${paint.dim(`line ${line}: the comment that ignores ${named} ${idleReasons[problem]}`)}`;
+  });
+  return [title, ...findings, ...fixed, ...suppressed, ...idle].join("\n");
 }
 
 function findingBlock(

@@ -30,7 +30,12 @@ import { missingPythonEnvironment } from "./language/missing-python-environment.
 import { pythonUserInstallPath } from "./language/python-user-install-path.ts";
 import { unoptimisedRustBinary } from "./language/unoptimised-rust-binary.ts";
 import { unstrippedGoBinary } from "./language/unstripped-go-binary.ts";
+import { cacheBustingArgument } from "./layers/cache-busting-argument.ts";
+import { cleanupInLaterLayer } from "./layers/cleanup-in-later-layer.ts";
 import { consecutiveRuns } from "./layers/consecutive-runs.ts";
+import { manyLayers } from "./layers/many-layers.ts";
+import { modeInLaterLayer } from "./layers/mode-in-later-layer.ts";
+import { ownershipInLaterLayer } from "./layers/ownership-in-later-layer.ts";
 import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
 import { invalidLabel } from "./metadata/invalid-label.ts";
@@ -49,6 +54,7 @@ import { systemUpgrade } from "./packages/system-upgrade.ts";
 import { tolerantCurl } from "./packages/tolerant-curl.ts";
 import { unpinnedLanguagePackage } from "./packages/unpinned-language-package.ts";
 import { unpinnedOsPackage } from "./packages/unpinned-os-package.ts";
+import { unpurgedBuildDependencies } from "./packages/unpurged-build-dependencies.ts";
 import { cdInRun } from "./run/cd-in-run.ts";
 import { missingPipefail } from "./run/missing-pipefail.ts";
 import { pointlessCommand } from "./run/pointless-command.ts";
@@ -82,12 +88,14 @@ import { secretMountUnused } from "./secrets/secret-mount-unused.ts";
 import { secretValue } from "./secrets/secret-value.ts";
 import { unverifiedDownload } from "./secrets/unverified-download.ts";
 import { asKeywordCasing } from "./stages/as-keyword-casing.ts";
+import { buildToolsInFinalStage } from "./stages/build-tools-in-final-stage.ts";
 import { circularStageDependency } from "./stages/circular-stage-dependency.ts";
 import { copyFromEmptyStage } from "./stages/copy-from-empty-stage.ts";
 import { copyFromOwnStage } from "./stages/copy-from-own-stage.ts";
 import { duplicateStageName } from "./stages/duplicate-stage-name.ts";
 import { reservedStageName } from "./stages/reserved-stage-name.ts";
 import { singleStageBuild } from "./stages/single-stage-build.ts";
+import { sourceInFinalStage } from "./stages/source-in-final-stage.ts";
 import { stageNameCasing } from "./stages/stage-name-casing.ts";
 import { unknownSourceStage } from "./stages/unknown-source-stage.ts";
 import { unusedStage } from "./stages/unused-stage.ts";
@@ -148,7 +156,12 @@ export const allRules: readonly Rule[] = [
   pythonUserInstallPath,
   unoptimisedRustBinary,
   unstrippedGoBinary,
+  cacheBustingArgument,
+  cleanupInLaterLayer,
   consecutiveRuns,
+  manyLayers,
+  modeInLaterLayer,
+  ownershipInLaterLayer,
   sourceBeforeDependencies,
   deprecatedMaintainer,
   invalidLabel,
@@ -167,6 +180,7 @@ export const allRules: readonly Rule[] = [
   tolerantCurl,
   unpinnedLanguagePackage,
   unpinnedOsPackage,
+  unpurgedBuildDependencies,
   cdInRun,
   missingPipefail,
   pointlessCommand,
@@ -200,12 +214,14 @@ export const allRules: readonly Rule[] = [
   secretValue,
   unverifiedDownload,
   asKeywordCasing,
+  buildToolsInFinalStage,
   circularStageDependency,
   copyFromEmptyStage,
   copyFromOwnStage,
   duplicateStageName,
   reservedStageName,
   singleStageBuild,
+  sourceInFinalStage,
   stageNameCasing,
   unknownSourceStage,
   unusedStage,

@@ -146,6 +146,12 @@ export interface Rule {
    * the same under ONBUILD. `file`: on stages or on several instructions.
    */
   readonly scope: "instruction" | "file";
+  /**
+   * Texts in small letters of which at least one stands in every Dockerfile that the rule has something to say of, in any
+   * case: the engine passes over all other files. Worth giving for a rule that most files have no use for; left out where it
+   * does not follow from what the rule looks for, such as the keyword, the flag or the program it is about.
+   */
+  readonly words?: readonly string[];
   /** Ways of writing that change its verdict on purpose. */
   readonly variations?: {
     /** False when the rule judges the case of keywords. */

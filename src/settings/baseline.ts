@@ -1,5 +1,8 @@
 import { UserError } from "./user-error.ts";
 
+/** Where a baseline is when nobody says otherwise, from the repository's root. */
+export const usualBaseline = ".github/dockerfile-review-baseline.json";
+
 /** A finding that a team has accepted. */
 export interface BaselineEntry {
   readonly rule: string;

@@ -5,8 +5,8 @@ export const noFileSettings: FileSettings = { ruleSettings: new Map(), overrides
 
 /** Inputs over the settings file over defaults. */
 export function combineSettings(inputs: Inputs, file: FileSettings = noFileSettings): Settings {
-  const { mode, rules, ignore, comment, suggestions, annotations, issue, maxComments } = inputs;
-  const { checkRun, report } = inputs;
+  const { mode, rules, ignore, comment, suggestions, annotations, maxComments } = inputs;
+  const { checkRun, report, issue, fixPullRequest } = inputs;
   return {
     mode,
     rules,
@@ -16,6 +16,7 @@ export function combineSettings(inputs: Inputs, file: FileSettings = noFileSetti
     checkRun,
     annotations,
     issue,
+    fixPullRequest,
     maxComments,
     report,
     preset: inputs.preset ?? file.preset ?? "recommended",

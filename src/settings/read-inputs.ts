@@ -28,6 +28,7 @@ export function readInputs(read: InputReader): Inputs {
     checkRun: choice(read, "check-run", checkRuns) ?? "auto",
     annotations: flag(read, "annotations"),
     issue: flag(read, "issue"),
+    fixPullRequest: flag(read, "fix-pull-request", false),
     maxComments: count(read, "max-comments", 20, 30),
     paths: noneAsNull(globs(read, "paths")),
     exclude: noneAsNull(globs(read, "exclude")),
@@ -67,11 +68,12 @@ function choice<Value extends string>(
   throw badValue(name, given, `Allowed are ${allowed.join(", ")}.`, nearest(given, allowed));
 }
 
-/** YAML's own words for true and false, as `core.getBooleanInput` takes them; true when not set. */
-function flag(read: InputReader, name: string): boolean {
+/** YAML's own words for true and false, as `core.getBooleanInput` takes them. */
+function flag(read: InputReader, name: string, fallback = true): boolean {
   const given = read(name).trim();
   const word = given.toLowerCase();
-  if (word === "" || word === "true") return true;
+  if (word === "") return fallback;
+  if (word === "true") return true;
   if (word === "false") return false;
   throw badValue(name, given, "Allowed are true and false.", nearest(given, ["true", "false"]));
 }

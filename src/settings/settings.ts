@@ -42,6 +42,8 @@ export interface RunInputs {
   readonly annotations: boolean;
   /** Whether an audit keeps one issue. */
   readonly issue: boolean;
+  /** Whether an audit keeps one pull request with all safe fixes. */
+  readonly fixPullRequest: boolean;
   /** How many review comments the pull request may have from this tool. */
   readonly maxComments: number;
   /** The report of another run that is to be published: the path of its file, empty when there is none. */

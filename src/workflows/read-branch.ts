@@ -13,6 +13,8 @@ export interface ReadBranch {
   readonly files: readonly ReviewedFile[];
   /** Dockerfiles that were not read, with the reason in plain words. */
   readonly unread: readonly { readonly path: string; readonly reason: string }[];
+  /** Files that may be executed. */
+  readonly executables: ReadonlySet<string>;
   /** What the reader must know: a tree that was not listed whole. */
   readonly notes: readonly string[];
 }
@@ -48,7 +50,7 @@ export async function readBranch(
     (path) => kindOf(path) === "dockerfile" && !isVendored(directoryOf(path)),
   );
   const notes = tree.note === null ? [] : [tree.note];
-  if (wanted.length === 0) return { files: [], unread: [], notes };
+  if (wanted.length === 0) return { files: [], unread: [], executables: tree.executables, notes };
   const contents = await host.readFiles(sha, wanted);
   const readable: { path: string; text: string }[] = [];
   const unread: { path: string; reason: string }[] = [];
@@ -67,7 +69,7 @@ export async function readBranch(
     hunks: null,
     buildContext: contexts.get(path) ?? unknownContext,
   }));
-  return { files, unread, notes };
+  return { files, unread, executables: tree.executables, notes };
 }
 
 function directoryOf(path: string): string {

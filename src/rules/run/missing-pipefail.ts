@@ -1,6 +1,8 @@
 import { dialectOf } from "../../shell/dialect.ts";
 import type { Pipeline } from "../../shell/model.ts";
+import { commandsWithin } from "../../shell/commands-within.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
+import { pipedScripts } from "../../shell/piped-scripts.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertBefore } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
@@ -42,6 +44,7 @@ export const missingPipefail: Rule = {
   aliases: ["DL4006"],
   fix: "review",
   scope: "instruction",
+  words: ["|"],
   examples: [
     {
       bad: "FROM debian:12\nRUN curl -fsSL https://example.com/tool.tar.gz | tar -xz -C /opt\n",
@@ -110,11 +113,15 @@ interface Risk {
 function firstRisk(dockerfile: Dockerfile, run: RunInstruction): Risk | null {
   const script = shellOf(dockerfile, run);
   if (script === null) return null;
+  if (script.pipelines.length === 0) return null;
+  const executed = pipedScripts(script, run.state);
   const risks = script.pipelines.flatMap((pipeline) => {
     if (pipeline.pipefail || pipeline.asked) return [];
+    // A download that is run as it arrives is worse, and piped-remote-script says so.
+    if (executed.some(({ span }) => contains(pipeline.span, span))) return [];
     const names = pipeline.stageSpans
       .slice(0, -1)
-      .flatMap((span) => script.commands.filter((command) => contains(span, command.span)))
+      .flatMap((span) => commandsWithin(script, span))
       .filter(({ conditional, substituted }) => !conditional && !substituted)
       .flatMap(({ name }) => (name === null || harmless.has(name) ? [] : name));
     const feeder = names.find((name) => fetching.has(name)) ?? names[0];

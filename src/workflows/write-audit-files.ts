@@ -1,0 +1,17 @@
+import type { Runner } from "../ports.ts";
+import { htmlPage, type PageFacts } from "../report/html/page.ts";
+import { jsonReport } from "../report/json.ts";
+import type { LintReport } from "../report/lint-report.ts";
+
+/**
+ * Writes the reports of an audit as files for later steps of the job, and sets an output for each.
+ * @throws DeliveryProblem when one cannot be written
+ */
+export async function writeAuditFiles(
+  runner: Runner,
+  report: LintReport,
+  facts: PageFacts,
+): Promise<void> {
+  runner.setOutput("json-path", await runner.writeFile("audit.json", jsonReport(report)));
+  runner.setOutput("html-path", await runner.writeFile("audit.html", htmlPage(report, facts)));
+}
