@@ -30,6 +30,7 @@ export const libcMismatch: Rule = {
   aliases: [],
   fix: "none",
   scope: "file",
+  words: ["--from"],
   examples: [
     {
       bad: 'FROM rust:1-slim AS build\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\n\nFROM alpine:3.22\nCOPY --from=build /src/target/release/app /app\nCMD ["/app"]\n',
