@@ -261,4 +261,19 @@ export const stagesAndBases: readonly Practice[] = [
       },
     ],
   },
+  {
+    row: 1,
+    practice: "The toolchain stays in the builder",
+    pairs: [
+      {
+        rules: ["build-tools-in-final-stage"],
+        bad:
+          "FROM golang:1.25 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /server .\nFROM golang:1.25\n" +
+          'COPY --from=build /server /server\nCMD ["/server"]\n',
+        good:
+          "FROM golang:1.25 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /server .\nFROM debian:12.8-slim\n" +
+          'COPY --from=build /server /server\nCMD ["/server"]\n',
+      },
+    ],
+  },
 ];
