@@ -69,4 +69,19 @@ export const packages: readonly Practice[] = [
       },
     ],
   },
+  {
+    row: 12,
+    practice: "Build dependencies are purged after use",
+    pairs: [
+      {
+        rules: ["unpurged-build-dependencies"],
+        bad:
+          "FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN apt-get update && apt-get install -y gcc python3-dev && \\\n" +
+          '    pip install -r requirements.txt\nCMD ["python", "app.py"]\n',
+        good:
+          "FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN apt-get update && apt-get install -y gcc python3-dev && \\\n" +
+          '    pip install -r requirements.txt && \\\n    apt-get purge -y --auto-remove gcc python3-dev\nCMD ["python", "app.py"]\n',
+      },
+    ],
+  },
 ];

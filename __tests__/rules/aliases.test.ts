@@ -16,7 +16,6 @@ import { sonarTextbook } from "./aliases/sonar.ts";
 import type { Textbook } from "./aliases/textbook.ts";
 import { trivyTextbook } from "./aliases/trivy.ts";
 
-
 const textbook: readonly Textbook[] = [
   ...hadolintTextbook,
   ...buildKitTextbook,

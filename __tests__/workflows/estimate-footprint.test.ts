@@ -47,6 +47,7 @@ describe("the footprint of an image", () => {
       only: ["oversized-base-image"],
       ignore: [],
     });
+    const policy = { rules, suppressions: "allow" } as const;
     const file = {
       path: "Dockerfile",
       text,
@@ -54,10 +55,10 @@ describe("the footprint of an image", () => {
       hunks: null,
       buildContext: unknownContext,
     };
-    expect(buildFileReport(file, { rules, suppressions: "allow" }).footprint).toMatchObject({
+    expect(buildFileReport(file, policy).footprint).toMatchObject({
       after: { image: "python:3.13", megabytes: 413 },
       fixed: { image: "python:3.13-slim", megabytes: 43 },
     });
-    expect(buildFileReport(file, { rules, suppressions: "allow" }, "findings").footprint).toBeNull();
+    expect(buildFileReport(file, policy, "findings").footprint).toBeNull();
   });
 });

@@ -98,6 +98,7 @@ function placedKind(dockerfile: Dockerfile, finding: Finding): string {
   const own = instructionAt(dockerfile, finding.span.start)?.span;
   const isLocal =
     own !== undefined &&
+    (finding.fix?.files ?? []).length === 0 &&
     finding.fix?.edits.every(
       ({ start, end }) => start >= own.start && end > own.start && end <= own.end,
     );

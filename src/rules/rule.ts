@@ -72,6 +72,11 @@ export interface Problem {
   /** Where it differs from the rule's. */
   readonly confidence?: Confidence;
   readonly fix?: Fix | undefined;
+  /**
+   * The rule that tells of the same cause with the better remedy: where it finds something at the same instruction, this
+   * problem is not told of. Where it does not run, it is.
+   */
+  readonly yieldsTo?: string;
 }
 
 /** One example of a rule: its tests, its page and the "why" of its comments. */

@@ -2,7 +2,13 @@ import { copyTarget } from "../dockerfile/copied-paths.ts";
 import { insertBeforeStart } from "../dockerfile/end-block.ts";
 import { familyOfStage, type ImageFamily } from "../dockerfile/image-family.ts";
 import { addFlag } from "../dockerfile/instruction-edits.ts";
-import type { CopyInstruction, Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
+import type {
+  CopyInstruction,
+  Dockerfile,
+  ImageReference,
+  Instruction,
+  Stage,
+} from "../dockerfile/model.ts";
 import { relativeTo } from "../dockerfile/paths.ts";
 import { flagOf, rootStage } from "../dockerfile/queries.ts";
 import type { TextEdit } from "../source/text-edit.ts";
@@ -57,6 +63,9 @@ export function userFix(
 function userLines(stage: Stage): { readonly lines: string; readonly owner: string } | null {
   const own = userOfBase(stage);
   if (own !== null) return { lines: `USER ${own}`, owner: `${own}:${own}` };
+  // .NET's images bring the user `app`, so that no other can have that name. From their documentation, 2026-11.
+  if (hasDotnetUser(rootStage(stage).base.reference))
+    return { lines: "USER 1654", owner: "1654:1654" };
   const family = familyOfStage(stage);
   if (family === "scratch" || family === "distroless")
     return { lines: "USER 65532:65532", owner: "65532:65532" };
@@ -78,4 +87,11 @@ function isOwnFile(stage: Stage, copy: CopyInstruction): boolean {
   if (copy.onbuild !== null || flagOf(copy, "chown") !== null) return false;
   const target = copyTarget(copy, copy.sources[0]?.value ?? "");
   return target !== null && relativeTo(workdir, target) !== null;
+}
+
+/** Whether an image is one of .NET 8 or later for Linux. */
+function hasDotnetUser(image: ImageReference | null): boolean {
+  if (image?.registry !== "mcr.microsoft.com" || !image.repository.startsWith("dotnet/"))
+    return false;
+  return Number(/^\d+/.exec(image.tag ?? "")?.[0] ?? 0) >= 8;
 }

@@ -39,7 +39,7 @@ export const manyLayers: Rule = {
     `FROM debian:12.8\n${"ENV A=b\n".repeat(30)}`,
   ],
   *check(dockerfile, { options }) {
-    const limit = typeof options["limit"] === "number" ? options["limit"] : 20;
+    const limit = typeof options.limit === "number" ? options.limit : 20;
     const layers = imageStages(dockerfile)
       .flatMap(({ instructions }) => instructions)
       .filter(

@@ -101,10 +101,13 @@ export const packageCacheLeftBehind: Rule = {
     for (const run of dockerfile.instructions) {
       if (run.kind !== "run" || run.stage === null || !shipped.has(run.stage)) continue;
       for (const left of runCaches(dockerfile, run).left) {
-        // The remedy is to join it with the install, as package-index-update-alone says.
-        if (loneUpdate(dockerfile, run)?.family === left.cache.name) continue;
         const problem = judge(dockerfile, run, left, context);
-        if (problem !== null) yield problem;
+        if (problem === null) continue;
+        // The remedy is to join it with the install, as package-index-update-alone says.
+        const alone = loneUpdate(dockerfile, run)?.family === left.cache.name;
+        yield alone
+          ? { ...problem, fix: undefined, yieldsTo: "package-index-update-alone" }
+          : problem;
       }
     }
   },

@@ -100,7 +100,7 @@ export const packageIndexUpdateAlone: Rule = {
   },
 };
 
-/** The installs directly behind an update, one RUN after the other. */
+/** The install directly behind an update; with apt, all the RUNs there that install from its lists. */
 function installsBehind(
   dockerfile: Dockerfile,
   run: RunInstruction,
@@ -110,6 +110,8 @@ function installsBehind(
   for (let next = nextRun(dockerfile, run); next !== null; next = nextRun(dockerfile, next)) {
     if (indexWork(dockerfile, next, family) !== "uses") break;
     found.push(next);
+    // Other managers bring their index up to date by themselves where they need it.
+    if (family !== "apt") break;
   }
   return found;
 }

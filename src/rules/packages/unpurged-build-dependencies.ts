@@ -1,5 +1,4 @@
 import { isForDevelopment } from "../../dockerfile/development-images.ts";
-import { singleStageBuild } from "../../rewrites/single-stage.ts";
 import { sayNames } from "../../shell/build-packages.ts";
 import { imageToolChains } from "../../shell/image-tool-chain.ts";
 import type { Rule } from "../rule.ts";
@@ -54,12 +53,10 @@ export const unpurgedBuildDependencies: Rule = {
     "FROM python:3.13-slim AS dev\nRUN apt-get update && apt-get install -y gcc && pip install x\nCMD bash\n",
     'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y curl libpq5 && pip install x\nCMD ["x"]\n',
   ],
-  *check(dockerfile, { path, buildContext }) {
+  *check(dockerfile, { path }) {
     const stage = dockerfile.finalStage;
     if (stage === null || isForDevelopment(stage, path)) return;
     const chains = imageToolChains(dockerfile).filter(({ neededBy }) => neededBy !== null);
-    // In two stages they go with the rest of what builds.
-    if (chains.length === 0 || singleStageBuild(dockerfile, path, buildContext) !== null) return;
     for (const { run, packages, names, neededBy } of chains) {
       const [first] = packages;
       if (first === undefined || neededBy === null) continue;

@@ -98,6 +98,7 @@ export const missingPipefail: Rule = {
         span: risk.pipeline.span,
         fix,
         ...(fetching.has(risk.feeder) ? {} : unsure),
+        ...(risk.executed ? { yieldsTo: "piped-remote-script" } : {}),
       };
     }
   },
@@ -107,6 +108,8 @@ interface Risk {
   readonly pipeline: Pipeline;
   /** The command whose failure is missed. */
   readonly feeder: string;
+  /** Whether it feeds a shell: that is worse, and piped-remote-script says so. */
+  readonly executed: boolean;
 }
 
 /** The first pipe of a RUN whose failure would be missed and would matter; one that fetches before all others. */
@@ -117,17 +120,18 @@ function firstRisk(dockerfile: Dockerfile, run: RunInstruction): Risk | null {
   const executed = pipedScripts(script, run.state);
   const risks = script.pipelines.flatMap((pipeline) => {
     if (pipeline.pipefail || pipeline.asked) return [];
-    // A download that is run as it arrives is worse, and piped-remote-script says so.
-    if (executed.some(({ span }) => contains(pipeline.span, span))) return [];
     const names = pipeline.stageSpans
       .slice(0, -1)
       .flatMap((span) => commandsWithin(script, span))
       .filter(({ conditional, substituted }) => !conditional && !substituted)
       .flatMap(({ name }) => (name === null || harmless.has(name) ? [] : name));
     const feeder = names.find((name) => fetching.has(name)) ?? names[0];
-    return feeder === undefined ? [] : [{ pipeline, feeder }];
+    if (feeder === undefined) return [];
+    const isExecuted = executed.some(({ span }) => contains(pipeline.span, span));
+    return [{ pipeline, feeder, executed: isExecuted }];
   });
-  return risks.find(({ feeder }) => fetching.has(feeder)) ?? risks[0] ?? null;
+  const open = risks.filter((risk) => !risk.executed);
+  return open.find(({ feeder }) => fetching.has(feeder)) ?? open[0] ?? risks[0] ?? null;
 }
 
 /** The SHELL that sets pipefail where the image's shell is known; null elsewhere. */

@@ -94,13 +94,13 @@ export const buildToolsInFinalStage: Rule = {
   },
 };
 
+const cure =
+  "Compile in a stage of its own and copy the result, or remove them in the RUN that installs them.";
+
 function* problemsOf(chains: readonly ImageToolChain[], feeds: boolean): Iterable<Problem> {
   for (const { packages, names } of chains) {
     const [first] = packages;
     if (first === undefined) continue;
-    const cure = feeds
-      ? "Install what compiles in the stage that builds."
-      : "Compile in a stage of its own and copy the result, or remove what compiles in the RUN that installs it.";
     yield {
       message: `The image ships ${sayNames(names)}, which ${names.length === 1 ? "is" : "are"} there to compile with. ${cure}`,
       span: first.span,
