@@ -6,7 +6,9 @@ import { lintDockerfile } from "../src/lint/lint-dockerfile.ts";
 import { selectRules } from "../src/lint/select-rules.ts";
 import { allRules } from "../src/rules/all-rules.ts";
 import { acceptance } from "./practices/acceptance.ts";
+import { languages } from "./practices/languages.ts";
 import { layers } from "./practices/layers.ts";
+import { otherWays } from "./practices/other-ways.ts";
 import { packages } from "./practices/packages.ts";
 import type { PracticePair } from "./practices/practice.ts";
 import { runTime } from "./practices/run-time.ts";
@@ -16,9 +18,14 @@ import { usersAndFiles } from "./practices/users-and-files.ts";
 import { contextOf, testDay } from "./support/describe-rule.ts";
 import { contextFiles } from "./support/fixtures.ts";
 
-const practices = [...stagesAndBases, ...layers, ...packages, ...usersAndFiles, ...runTime].sort(
-  (a, b) => a.row - b.row,
-);
+const practices = [
+  ...stagesAndBases,
+  ...layers,
+  ...packages,
+  ...languages,
+  ...usersAndFiles,
+  ...runTime,
+].sort((a, b) => a.row - b.row);
 
 /** How many practices the project is to teach. */
 const rows = 38;
@@ -76,6 +83,16 @@ describe.each(acceptance)("$what ($fixture)", ({ fixture, right = {}, advice }) 
 
   test("gets the advice that is argued for, and no other", () => {
     expect([...new Set(rulesOf(true))].sort()).toEqual(Object.keys(advice).sort());
+  });
+});
+
+describe.each(otherWays)("another way: $way", ({ dockerfile, files }) => {
+  test("is found no fault with", () => {
+    const selection = { preset: "recommended", only: [], ignore: [], today: testDay } as const;
+    const input = { path: "Dockerfile", text: dockerfile, buildContext: contextOf(files) };
+    const { findings } = lintDockerfile(input, selectRules(allRules, selection));
+    const faults = findings.filter(({ severity }) => severity !== "info");
+    expect(faults.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
   });
 });
 

@@ -127,4 +127,41 @@ describe("fix", () => {
     expect(state).toBe(2);
     expect(stderr).toMatch(/'all' is invalid.*safe, review/);
   });
+
+  const ignoring = ["--rule", "missing-dockerignore", "--safety", "review"];
+  const copying = "FROM python:3.13\nCOPY . /app\n";
+
+  test("writes files beside Dockerfiles, each once, and says which", async () => {
+    directory.write("app/Dockerfile", copying);
+    directory.write("app/Dockerfile.dev", copying);
+    directory.write("app/setup.py", "");
+    const { state, stdout } = await runIn(directory.path, ["fix", ...ignoring]);
+    expect(state).toBe(0);
+    expect(read("app/.dockerignore")).toContain("**/__pycache__\n");
+    expect([read("app/Dockerfile"), read("app/Dockerfile.dev")]).toEqual([copying, copying]);
+    expect(stdout).toBe(
+      "app/Dockerfile\n  Add a .dockerignore: check that the build needs nothing that it names: app/.dockerignore (look it over)\n" +
+        "1 fix applied in 1 of 2 Dockerfiles.\n",
+    );
+    expect((await runIn(directory.path, ["fix", ...ignoring])).stdout).toBe(
+      "Nothing to fix in 2 Dockerfiles.\n",
+    );
+  });
+
+  test("prints new files in the diff of --dry-run", async () => {
+    directory.write("app/Dockerfile", copying);
+    directory.write("app/setup.py", "");
+    const { stdout } = await runIn(directory.path, ["fix", ...ignoring, "--dry-run"]);
+    expect(readdirSync(join(directory.path, "app"))).toEqual(["Dockerfile", "setup.py"]);
+    directory.write("fixes.diff", stdout);
+    runGit(directory.path, "init", "-q");
+    runGit(directory.path, "apply", "fixes.diff");
+    expect(read("app/.dockerignore")).toContain("**/__pycache__\n");
+  });
+
+  test("knows no files beside standard input", async () => {
+    directory.write("setup.py", "");
+    const { stdout } = await runIn(directory.path, ["fix", ...ignoring, "-"], { input: copying });
+    expect([stdout, readdirSync(directory.path)]).toEqual([copying, ["setup.py"]]);
+  });
 });

@@ -1,4 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { unknownContext, type BuildContext } from "../../src/context/build-context.ts";
+import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
+import { untaggedBaseImage } from "../../src/rules/base-image/untagged-base-image.ts";
+import { unknownSourceStage } from "../../src/rules/stages/unknown-source-stage.ts";
 import { contextPlace, declaredBuilds, isComposeFile } from "../../src/context/declared-builds.ts";
 
 /** Builds as `Dockerfile in context`, with named contexts behind. */
@@ -162,4 +166,22 @@ describe("contextPlace", () => {
       declared: null,
     });
   });
+});
+
+test("rules on images know the names of other contexts", () => {
+  const build = { dockerfile: "Dockerfile", context: "", namedContexts: ["base", "buidler"] };
+  const text = "FROM base AS builder\nFROM other\nCOPY --from=buidler /x /x\n";
+  const said = (buildContext: BuildContext): string[] =>
+    [untaggedBaseImage, unknownSourceStage].flatMap((rule) =>
+      [
+        ...rule.check(parseDockerfile(text), {
+          path: "Dockerfile",
+          buildContext,
+          options: rule.options ?? {},
+          today: null,
+        }),
+      ].map(({ span }) => text.slice(span.start, span.end)),
+    );
+  expect(said(unknownContext)).toEqual(["base", "other", "buidler"]);
+  expect(said({ ...unknownContext, declared: build })).toEqual(["other"]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { baseImages } from "../../src/dockerfile/base-images.ts";
-import { megabytesOf, sayMegabytes, variantOfImage } from "../../src/dockerfile/image-variants.ts";
+import { megabytesOf, variantOfImage } from "../../src/dockerfile/image-variants.ts";
 import { findBaseImage } from "../../src/dockerfile/known-images.ts";
 import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
 import { products } from "../../src/dockerfile/product-releases.ts";
@@ -134,15 +134,5 @@ describe("variants and sizes", () => {
     expect(megabytesOf(useOf("python:3.13"))).toBeGreaterThan(
       megabytesOf(useOf("python:3.13-slim")) ?? Infinity,
     );
-  });
-
-  test.each([
-    [0, "0 MB"],
-    [3.8, "3.8 MB"],
-    [43, "43 MB"],
-    [413, "410 MB"],
-    [1230, "1.2 GB"],
-  ])("says %d as %s", (megabytes, text) => {
-    expect(sayMegabytes(megabytes)).toBe(text);
   });
 });

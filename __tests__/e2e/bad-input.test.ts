@@ -66,10 +66,11 @@ describe("bad input", () => {
       [
         "push",
         {},
-        /The event is `push`, .*pull_request, pull_request_target, merge_group/,
+        /The event `push` asks for an audit.*pull_request.*`mode: review`/,
         { event: push },
       ],
-      ["issues", {}, /The event is `issues`/, { eventName: "issues" }],
+      ["issues", {}, /The event is `issues`, .*pull_request, .*schedule/, { eventName: "issues" }],
+      ["wrong mode", { mode: "publish" }, /no report to publish.*on: workflow_run\./],
     ]);
   });
 

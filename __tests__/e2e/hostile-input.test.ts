@@ -57,7 +57,7 @@ function expectNothingForged(markdown: string): void {
 
 function expectNothingObeyed(review: Review): void {
   expect(review.outputs.verdict).toBe("fail");
-  expect(Object.keys(review.outputs)).toHaveLength(9);
+  expect(Object.keys(review.outputs)).toHaveLength(11);
   expect(review.messages).toEqual([
     expect.stringMatching(
       /^warning: Not reviewed: ::error::forged ##\[error\]x\/Dockerfile is a binary file \(it holds NUL bytes\)\. A Dockerfile /,
@@ -102,7 +102,12 @@ async function reviewForged(pull: PullRequest): Promise<void> {
   pull.push({ files: Object.fromEntries(paths.map((path) => [path, null])) });
   const second = await pull.review({ rules });
   expect(second.exitCode).toBe(0);
-  expect(pull.github.state.reviewComments.map(({ id }) => id)).toEqual([own.id, reply.id]);
+  const settled = "<!-- dockerfile-review:settled -->";
+  expect(pull.github.state.reviewComments).toMatchObject([
+    { id: own.id },
+    { id: reply.id },
+    { inReplyTo: own.id, body: `Fixed in ${pull.fixture.headSha}.\n\n${settled}` },
+  ]);
   const [one, other, ...ours] = pull.github.state.issueComments;
   expect([one, other]).toEqual(forged);
   expect(ours.map(({ body }) => body)).toEqual([pull.summaryComment]);

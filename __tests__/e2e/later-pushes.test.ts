@@ -37,8 +37,16 @@ describe("a later push", () => {
     expect(pull.summaryComments.map(({ id }) => id)).toEqual([comment?.id]);
     expect(pull.summaryComment).toMatch(/^### Dockerfile review: no Dockerfile changed\n/);
     expect(pull.summaryComment).toContain("Settled since the last review</b>: 3 problems");
-    expect(pull.github.state.reviewComments.map(({ id }) => id)).toEqual([answered.id, answer.id]);
-    expect(pull.github.state.reviews).toHaveLength(1);
+    expect(pull.github.state.reviewComments).toMatchObject([
+      { id: answered.id },
+      { id: answer.id },
+      {
+        inReplyTo: answered.id,
+        body: expect.stringMatching(`^Fixed in ${pull.fixture.headSha}\\.`),
+      },
+    ]);
+    // An answer is a review of its own to GitHub.
+    expect(pull.github.state.reviews.filter(({ body }) => body !== "")).toHaveLength(1);
   });
 
   pullRequestStory("that mends a part leaves the rest as it is", repository, async (pull) => {

@@ -1,4 +1,5 @@
 import { describe, expect } from "@jest/globals";
+import { fencedBlocks } from "./support/markdown.ts";
 import type { Review } from "./support/pull-request.ts";
 import { pullRequestStory } from "./support/story.ts";
 
@@ -24,24 +25,31 @@ describe("requests", () => {
   const one = { base: { "README.md": "x\n" }, head: { files: { Dockerfile: bad, app: "x\n" } } };
   pullRequestStory("for one new Dockerfile are few", one, async (pull) => {
     const first = await pull.review({ rules });
-    expect(askedFor(first)).toEqual([
+    const asked = askedFor(first);
+    // Of the settings file and the list of files either may come first.
+    expect(asked.splice(2, 2).sort()).toEqual(["GET pulls/{pull_number}/files", "GraphQL"]);
+    expect(asked).toEqual([
+      "GET pulls/{pull_number}",
       "GET compare/{basehead}",
-      "GET pulls/{pull_number}/files",
       "GraphQL",
+      "POST check-runs",
       "GET pulls/{pull_number}/comments",
+      "GET pulls/{pull_number}",
       "POST pulls/{pull_number}/reviews",
       "GET issues/{issue_number}/comments",
       "POST issues/{issue_number}/comments",
+      "GET issues/{issue_number}/comments",
+      "GraphQL",
     ]);
     const second = await pull.review({ rules });
     // Whether the comments are its own has to be asked once.
-    expect([second.reads.length, second.writes]).toEqual([6, []]);
+    expect([second.reads.length, second.writes]).toEqual([8, []]);
   });
 
   const changed = { base: { Dockerfile: good, app: "x\n" }, head: { files: { Dockerfile: bad } } };
   pullRequestStory("for one changed Dockerfile are one more", changed, async (pull) => {
     const review = await pull.review({ rules });
-    expect([review.exitCode, review.reads.length, review.writes.length]).toEqual([1, 6, 2]);
+    expect([review.exitCode, review.reads.length, review.writes.length]).toEqual([1, 11, 2]);
   });
 
   const large = {
@@ -84,16 +92,34 @@ const beyond = {
 
 describe("a change that is too large to be listed", () => {
   pullRequestStory(
-    "is reviewed as far as it is, and says so",
+    "is reviewed wholly, with diffs where GitHub shows none",
     beyond,
     async (pull) => {
       const review = await pull.review({ rules });
-      expect([review.exitCode, review.outputs.files]).toEqual([0, "12"]);
+      expect([review.exitCode, review.outputs.files]).toEqual([1, "13"]);
+      expect(review.annotations).toMatchObject([
+        { file: "z/Dockerfile" },
+        { file: "z/Dockerfile" },
+        {},
+      ]);
+      expect(pull.suggestions).toEqual([]);
+      expect(fencedBlocks(pull.summaryComment, "diff")).toHaveLength(1);
+      expect(askedFor(review).filter((name) => name.includes("git/trees"))).toHaveLength(2);
+    },
+    { limits: { pullRequestFiles: 12 } },
+  );
+
+  pullRequestStory(
+    "says what was not read where even the trees are too large",
+    beyond,
+    async (pull) => {
+      const review = await pull.review({ rules });
+      expect(review.exitCode).toBe(0);
       expect(review.messages).toEqual([
-        "warning: GitHub lists only 12 of 13 changed files of a change this large. Dockerfiles beyond them were not reviewed.",
+        expect.stringMatching(/^warning: GitHub lists only 12 .* were not reviewed\.$/),
       ]);
       expect(review.summary).toContain("Dockerfiles beyond them were not reviewed.");
     },
-    { limits: { pullRequestFiles: 12 } },
+    { limits: { pullRequestFiles: 12, treeEntries: 3 } },
   );
 });

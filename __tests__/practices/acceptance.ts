@@ -24,6 +24,7 @@ export const acceptance: readonly Acceptance[] = [
   {
     fixture: "practice-fastapi",
     what: "a FastAPI service in one stage",
+    right: { "ownership-in-later-layer": "it changes the owner of what it has copied" },
     advice: { "missing-healthcheck": noHealthcheck },
   },
   {

@@ -2,6 +2,9 @@ import type { Practice } from "./practice.ts";
 
 const fastapi = { "requirements.txt": "fastapi==0.120.0\n", "app.py": "" };
 
+/** More files than an image should have layers. */
+const files = Array.from({ length: 25 }, (_, index) => `part${index}.py`);
+
 /** The order and the number of layers, and what is left in them: practices 6 to 10. */
 export const layers: readonly Practice[] = [
   {
@@ -32,6 +35,24 @@ export const layers: readonly Practice[] = [
     ],
   },
   {
+    row: 7,
+    practice: "Least-changing layers first",
+    pairs: [
+      {
+        rules: ["cache-busting-argument"],
+        bad:
+          "FROM node:22.12-alpine\nWORKDIR /app\nARG GIT_COMMIT\nENV APP_COMMIT=${GIT_COMMIT}\nCOPY package*.json ./\n" +
+          'RUN npm ci --omit=dev\nCOPY . .\nCMD ["node", "server.js"]\n',
+        good:
+          "FROM node:22.12-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\nARG GIT_COMMIT\n" +
+          'ENV APP_COMMIT=${GIT_COMMIT}\nCOPY . .\nCMD ["node", "server.js"]\n',
+        fixed:
+          "FROM node:22.12-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\nARG GIT_COMMIT\n" +
+          'ENV APP_COMMIT=${GIT_COMMIT}\nCOPY . .\nCMD ["node", "server.js"]\n',
+      },
+    ],
+  },
+  {
     row: 8,
     practice: "Related RUN commands are combined",
     pairs: [
@@ -56,8 +77,13 @@ export const layers: readonly Practice[] = [
           "FROM python:3.13\nWORKDIR /app\nRUN apt-get update && \\\n    apt-get install -y gcc python3-dev && \\\n" +
           '    rm -rf /var/lib/apt/lists/*\nCMD ["python", "app.py"]\n',
         fixed:
-          "FROM python:3.13\nWORKDIR /app\nRUN apt-get update && apt-get install -y gcc python3-dev\n" +
-          'RUN apt-get clean\nCMD ["python", "app.py"]\n',
+          "FROM python:3.13\nWORKDIR /app\nRUN apt-get update \\\n    && apt-get install -y gcc \\\n    && apt-get install -y python3-dev \\\n" +
+          '    && apt-get clean \\\n    && rm -rf /var/lib/apt/lists/*\nCMD ["python", "app.py"]\n',
+      },
+      {
+        rules: ["many-layers"],
+        bad: `FROM python:3.13-slim\nWORKDIR /app\n${files.map((file) => `COPY ${file} .\n`).join("")}CMD ["python", "app.py"]\n`,
+        good: `FROM python:3.13-slim\nWORKDIR /app\nCOPY ${files.join(" ")} ./\nCMD ["python", "app.py"]\n`,
       },
     ],
   },
@@ -74,6 +100,19 @@ export const layers: readonly Practice[] = [
         fixed:
           "FROM ubuntu:22.04\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n" +
           'CMD ["curl", "--version"]\n',
+      },
+    ],
+  },
+  {
+    row: 9,
+    practice: "Clean-up in the layer that made the mess, of what was downloaded",
+    pairs: [
+      {
+        rules: ["cleanup-in-later-layer"],
+        bad: "FROM debian:12.8\nRUN wget -q https://example.com/big.tar.gz && tar -xzf big.tar.gz -C /opt\nRUN rm big.tar.gz\n",
+        good: "FROM debian:12.8\nRUN wget -q https://example.com/big.tar.gz && tar -xzf big.tar.gz -C /opt && rm big.tar.gz\n",
+        fixed:
+          "FROM debian:12.8\nRUN wget -q https://example.com/big.tar.gz && tar -xzf big.tar.gz -C /opt && rm big.tar.gz\n",
       },
     ],
   },

@@ -184,6 +184,13 @@ export const stagesAndBases: readonly Practice[] = [
           "COPY . .\n" +
           'CMD ["python", "app.py"]\n',
       },
+      {
+        rules: ["debug-java-runtime"],
+        bad: 'FROM eclipse-temurin:21-jdk\nWORKDIR /app\nCOPY target/shop.jar .\nCMD ["java", "-jar", "shop.jar"]\n',
+        good: 'FROM eclipse-temurin:21-jre\nWORKDIR /app\nCOPY target/shop.jar .\nCMD ["java", "-jar", "shop.jar"]\n',
+        fixed:
+          'FROM eclipse-temurin:21-jre\nWORKDIR /app\nCOPY target/shop.jar .\nCMD ["java", "-jar", "shop.jar"]\n',
+      },
     ],
   },
   {
@@ -199,6 +206,11 @@ export const stagesAndBases: readonly Practice[] = [
         rules: ["untagged-base-image"],
         bad: 'FROM python\nWORKDIR /app\nCMD ["python", "app.py"]\n',
         good: 'FROM python:3.13.0-slim\nWORKDIR /app\nCMD ["python", "app.py"]\n',
+      },
+      {
+        rules: ["end-of-life-base-image"],
+        bad: 'FROM python:3.8-slim\nWORKDIR /app\nCMD ["python", "app.py"]\n',
+        good: 'FROM python:3.13-slim\nWORKDIR /app\nCMD ["python", "app.py"]\n',
       },
       {
         rules: ["loose-base-image-version"],
@@ -258,6 +270,21 @@ export const stagesAndBases: readonly Practice[] = [
         good: 'FROM gcr.io/distroless/static-debian12:nonroot\nCOPY web /web\nENTRYPOINT ["/web", "--port", "8080"]\n',
         fixed:
           'FROM gcr.io/distroless/static-debian12:nonroot\nCOPY web /web\nENTRYPOINT ["/web", "--port", "8080"]\n',
+      },
+    ],
+  },
+  {
+    row: 1,
+    practice: "The toolchain stays in the builder",
+    pairs: [
+      {
+        rules: ["build-tools-in-final-stage"],
+        bad:
+          "FROM golang:1.25 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /server .\nFROM golang:1.25\n" +
+          'COPY --from=build /server /server\nCMD ["/server"]\n',
+        good:
+          "FROM golang:1.25 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /server .\nFROM debian:12.8-slim\n" +
+          'COPY --from=build /server /server\nCMD ["/server"]\n',
       },
     ],
   },

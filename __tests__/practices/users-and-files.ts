@@ -59,7 +59,7 @@ export const usersAndFiles: readonly Practice[] = [
           "FROM python:3.13-slim\nRUN useradd -m -u 1000 appuser\nWORKDIR /app\nCOPY --chown=appuser:appuser app.py .\nUSER appuser\n" +
           'CMD ["python", "app.py"]\n',
         fixed:
-          "FROM python:3.13-slim\nWORKDIR /app\nCOPY app.py .\n" +
+          "FROM python:3.13-slim\nWORKDIR /app\nCOPY --chown=10001:10001 app.py .\n" +
           "RUN groupadd --system --gid 10001 app && useradd --system --uid 10001 --gid app app\nUSER 10001:10001\n" +
           'CMD ["python", "app.py"]\n',
       },
@@ -178,6 +178,39 @@ export const usersAndFiles: readonly Practice[] = [
         rules: ["credentials-in-url"],
         bad: "FROM alpine:3.22\nRUN git clone https://deploy:qT7vXw2LmZ9d@git.example.com/shop.git /src\n",
         good: "FROM alpine:3.22\nRUN --mount=type=ssh git clone ssh://git@git.example.com/shop.git /src\n",
+      },
+    ],
+  },
+  {
+    row: 21,
+    practice: "Ownership by COPY --chown, no chown layer",
+    pairs: [
+      {
+        rules: ["ownership-in-later-layer"],
+        bad:
+          "FROM alpine:3.22\nRUN addgroup -S -g 1001 app && adduser -S -u 1001 -G app app\nWORKDIR /app\nCOPY . .\n" +
+          'RUN chown -R app:app /app\nUSER app\nCMD ["./server"]\n',
+        good:
+          "FROM alpine:3.22\nRUN addgroup -S -g 1001 app && adduser -S -u 1001 -G app app\nWORKDIR /app\n" +
+          'COPY --chown=app:app . .\nUSER app\nCMD ["./server"]\n',
+        fixed:
+          "FROM alpine:3.22\nRUN addgroup -S -g 1001 app && adduser -S -u 1001 -G app app\nWORKDIR /app\n" +
+          'COPY --chown=app:app . .\nUSER app\nCMD ["./server"]\n',
+      },
+    ],
+  },
+  {
+    row: 22,
+    practice: "Only needed files are copied",
+    pairs: [
+      {
+        rules: ["source-in-final-stage"],
+        bad:
+          "FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nFROM nginx:1.27.3\nCOPY . /app\n" +
+          "COPY --from=build /app/dist /usr/share/nginx/html\n",
+        good:
+          "FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nFROM nginx:1.27.3\n" +
+          "COPY --from=build /app/dist /usr/share/nginx/html\n",
       },
     ],
   },

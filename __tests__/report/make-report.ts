@@ -59,6 +59,7 @@ export function makeFile(text: string, values: Partial<FileReport> = {}): FileRe
     fixes: [],
     stages: [],
     checklist: [],
+    footprint: null,
     ...values,
   };
 }

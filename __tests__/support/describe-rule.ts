@@ -4,6 +4,7 @@ import type { BuildContext } from "../../src/context/build-context.ts";
 import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
 import { fixDockerfile, type FixResult } from "../../src/lint/fix-dockerfile.ts";
 import { lintDockerfile } from "../../src/lint/lint-dockerfile.ts";
+import { FileWords } from "../../src/lint/file-words.ts";
 import { internalErrorRule } from "../../src/lint/run-rules.ts";
 import { selectRules, type SelectedRule } from "../../src/lint/select-rules.ts";
 import { allRules } from "../../src/rules/all-rules.ts";
@@ -19,6 +20,7 @@ import { variations } from "./dockerfile-variations.ts";
 export function describeRule(rule: Rule): void {
   describe(rule.name, () => {
     describeFacts(rule);
+    if (rule.words !== undefined) describeWords(rule, rule.words);
     rule.examples.forEach((example, index) => {
       describe(`example ${index + 1}`, () => describeExample(rule, example));
     });
@@ -159,6 +161,23 @@ function describeFacts(rule: Rule): void {
 
 function hasFix({ fixed, fixedFiles }: Example): boolean {
   return fixed !== undefined || fixedFiles !== undefined;
+}
+
+/** The engine passes over files without any of the rule's words: in those the rule itself must have nothing to say. */
+function describeWords(rule: Rule, words: readonly string[]): void {
+  test("has words in small letters that stand where it has something to say", () => {
+    for (const word of words) expect(word).toBe(word.toLowerCase());
+    const texts = [...rule.examples.map(({ bad }) => bad), ...(rule.silentOn ?? [])];
+    for (const text of texts.flatMap((one) => [
+      one,
+      ...variations(rule, one).map(({ text }) => text),
+    ])) {
+      const dockerfile = parseDockerfile(text);
+      if (new FileWords(dockerfile).hasAny(words)) continue;
+      const context = { path: "Dockerfile", buildContext: unknownContext, today: testDay };
+      expect([...rule.check(dockerfile, { ...context, options: { ...rule.options } })]).toEqual([]);
+    }
+  });
 }
 
 function describeExample(rule: Rule, example: Example): void {

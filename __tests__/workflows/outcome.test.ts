@@ -53,6 +53,7 @@ function report(...files: readonly FileSketch[]): LintReport {
       fixes: [],
       stages: [],
       checklist: [],
+      footprint: null,
     })),
     unread: [],
     notes: [],

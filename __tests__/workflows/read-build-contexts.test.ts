@@ -105,7 +105,7 @@ describe("readBuildContexts", () => {
     const contexts = await readBuildContexts(host, "sha", files);
     expect(host.asked.map((wanted) => wanted.files)).toEqual([
       [],
-      [".dockerignore", "a/.dockerignore", "b/prod.Dockerfile.dockerignore"],
+      [".dockerignore", "a/.dockerignore", "b/prod.Dockerfile.dockerignore", "go.mod"],
     ]);
     const texts = [...contexts.values()].map((context) => [
       context.dockerfile,
@@ -120,8 +120,15 @@ describe("readBuildContexts", () => {
     ]);
   });
 
+  test("reads the manifests that say what an install needs", async () => {
+    const host = hostOf(["api/Dockerfile", "api/package.json", "api/index.js", "Gemfile.lock"]);
+    const context = await contextOf(host, "api/Dockerfile", "FROM a\nCOPY . .\n");
+    expect(host.asked[1]?.files).toEqual(["api/package.json"]);
+    expect(context?.readText?.("package.json")).toBe("api/package.json");
+  });
+
   test("reads no file where there is no .dockerignore", async () => {
-    const host = hostOf(["Dockerfile", "package.json"]);
+    const host = hostOf(["Dockerfile", "index.js"]);
     await contextOf(host, "Dockerfile", "FROM a\nCOPY . .\n");
     expect(host.asked).toEqual([{ files: [], directories: ["", ".github/workflows"] }]);
   });

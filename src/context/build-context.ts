@@ -21,6 +21,11 @@ export interface BuildContext {
   readonly declared?: DeclaredBuild | null;
 }
 
+/** Whether a name after FROM or `--from=` is that of another build context, which the build puts in its place. */
+export function isNamedContext(context: BuildContext, name: string): boolean {
+  return context.declared?.namedContexts.includes(name) === true;
+}
+
 /** A context of which nothing is known: standard input, or a repository that cannot be read. */
 export const unknownContext: BuildContext = {
   exists: () => null,

@@ -11,7 +11,7 @@ const references: Partial<Record<DependencyTool, RegExp>> = {
   bundle: /\bpath:.*|:path[ \t]*=>.*|^[ \t]*gemspec\b|\beval_gemfile\b.*|\brequire_relative\b.*/m,
   composer: /"type"[ \t]*:[ \t]*"path"/,
   dotnet: /<ProjectReference\b|<Import\b/,
-  mix: /\bpath:[ \t]*"[^"\n]*"|\bin_umbrella:.*/,
+  mix: /\bapps_path:.*|\bpath:[ \t]*"[^"\n]*"|\bin_umbrella:.*/,
 };
 
 /**

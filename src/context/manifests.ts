@@ -94,14 +94,16 @@ export const manifestFiles: Readonly<Record<DependencyTool, ManifestFiles>> = {
   dotnet: {
     manifests: ["*.csproj", "*.fsproj", "*.vbproj"],
     lockfiles: ["packages.lock.json"],
-    settings: ["nuget.config", "NuGet.Config", "NuGet.config", "global.json"],
-    signs: [
+    settings: [
+      "nuget.config",
+      "NuGet.Config",
+      "NuGet.config",
+      "global.json",
       "Directory.Build.props",
       "Directory.Packages.props",
       "Directory.Build.targets",
-      "*.sln",
-      "*.slnx",
     ],
+    signs: ["*.sln", "*.slnx"],
   },
   mix: { manifests: ["mix.exs"], lockfiles: ["mix.lock"], settings: [], signs: ["apps/"] },
 };
@@ -141,71 +143,6 @@ export function projectFilesIn(
 function matching(names: readonly string[], wanted: string): readonly string[] {
   if (wanted.startsWith("*")) return names.filter((name) => name.endsWith(wanted.slice(1)));
   return names.includes(wanted) ? [wanted] : [];
-}
-
-/**
- * What to copy of a project so that its dependencies can be installed, as sources of one COPY, each of which is there.
- * @param project what is known to lie there; null when nothing is known
- * @param locked whether the install fails without a lockfile, so that there must be one
- * @returns null when it cannot be told, or when the install reads more than these files
- */
-export function filesToCopy(
-  tool: DependencyTool,
-  project: ProjectFiles | null,
-  locked: boolean,
-): readonly string[] | null {
-  const { manifests, lockfiles } = manifestFiles[tool];
-  if (project === null) return unknownFilesToCopy(tool, manifests, lockfiles, locked);
-  if (project.signs.length > 0) return null;
-  if (tool === "npm" && project.lockfiles.includes("package-lock.json")) {
-    return [
-      "package*.json",
-      ...without(project.lockfiles, "package-lock.json"),
-      ...project.settings,
-    ];
-  }
-  return [...project.manifests, ...project.lockfiles, ...project.settings];
-}
-
-/** Names that must be there, and patterns that match them; a lockfile that may be missing is a pattern of its own. */
-function unknownFilesToCopy(
-  tool: DependencyTool,
-  manifests: readonly string[],
-  lockfiles: readonly string[],
-  locked: boolean,
-): readonly string[] | null {
-  const [manifest] = manifests;
-  const [lockfile] = lockfiles;
-  if (manifest === undefined || manifest.startsWith("*")) return null;
-  if (tool === "npm") return ["package*.json"];
-  if (tool === "bun") return [manifest, "bun.lock*"];
-  if (lockfile === undefined) return [manifest];
-  return [manifest, locked ? lockfile : `${lockfile}*`];
-}
-
-/** Of requirement files, paths from the context's root: what to copy so that those they may include come along. */
-export function requirementsToCopy(
-  files: readonly string[],
-  context: BuildContext,
-): readonly string[] {
-  return [...new Set(files.map((file) => requirementSource(file, context)))];
-}
-
-function requirementSource(file: string, context: BuildContext): string {
-  const slash = file.lastIndexOf("/");
-  const directory = file.slice(0, Math.max(slash, 0));
-  const name = file.slice(slash + 1);
-  // The files of such a directory include each other.
-  if (/(^|\/)requirements$/.test(directory)) return `${directory}/`;
-  const siblings =
-    context.list(directory)?.filter((other) => /^requirements.*\.txt$/.test(other)) ?? [];
-  const mayInclude =
-    name !== "requirements.txt" && /^requirements.*\.txt$/.test(name) && siblings.length > 1;
-  return mayInclude ? `${directory === "" ? "" : `${directory}/`}requirements*.txt` : file;
-}
-
-function without(names: readonly string[], name: string): readonly string[] {
-  return names.filter((other) => other !== name);
 }
 
 const manifestNames = Object.values(manifestFiles).flatMap(({ manifests }) => manifests);

@@ -67,7 +67,12 @@ const habits: readonly Habit[] = [
   ),
   ...habitsOf("Python", /^venv\/$/, ["venv", "venv", "a virtual environment"]),
   ...habitsOf("Go", /^go\.mod$/, ["app.test", "*.test", "test binaries", { minor }]),
-  ...habitsOf("Rust", /^Cargo\.toml$/, ["target", "target", "build output", { madeBy: ["cargo"] }]),
+  ...habitsOf(
+    "Rust",
+    /^Cargo\.toml$/,
+    ["target", "target", "build output", { madeBy: ["cargo"] }],
+    ["crate/target", "*/target", "build output of crates", { madeBy: ["cargo"], minor }],
+  ),
   ...habitsOf(
     "Java",
     /^pom\.xml$/,

@@ -53,6 +53,7 @@ function destination(to: string, below: string, single: boolean): string {
  * The edits that put other lines (or none) in the place of a COPY and the COPY, with the comments directly above it, behind a later RUN,
  * or into the gap that splits that RUN in two.
  * @param split what stands between the parts of the RUN and what its second part begins with; null to leave it whole
+ * @param more what is inserted into the RUN, and an instruction that follows the COPY in its new place
  * @returns null when the COPY would mean something else there
  */
 export function moveCopyBehind(
@@ -61,6 +62,10 @@ export function moveCopyBehind(
   run: RunInstruction,
   lines: readonly string[],
   split: { readonly gap: Span; readonly begin: string } | null,
+  more: { readonly inserted: TextEdit | null; readonly next: string } = {
+    inserted: null,
+    next: "",
+  },
 ): TextEdit[] | null {
   const { source } = dockerfile;
   const moved = textBehind(dockerfile, copy, run);
@@ -73,24 +78,32 @@ export function moveCopyBehind(
   const isSpaced = source.slice(source.lineSpan(lastLine + 1)).trim() === "";
   const indentation = source.indentationOf(source.lineAt(copy.span.start));
   const replaced = lines.map((line) => indentation + line).join(eol);
-  const block = source.text.slice(start, copy.span.start) + moved;
+  const next = more.next === "" ? "" : `${eol}${indentation}${more.next}`;
+  const block = source.text.slice(start, copy.span.start) + moved + next;
   const gone = lines.length === 0 ? source.lineStart(lastLine + (isSpaced ? 2 : 1)) : end;
   const place = { start, end: gone };
   const first = replaceExpected(source, place, source.slice(place), replaced);
+  // An insertion where the next edit begins becomes part of it.
+  const joinedTo = (offset: number): string =>
+    more.inserted?.start === offset ? more.inserted.newText : "";
+  const apart = (offset: number): TextEdit[] =>
+    more.inserted === null || more.inserted.start === offset ? [] : [more.inserted];
   if (split !== null) {
     const ownIndentation = source.indentationOf(source.lineAt(run.span.start));
     return [
       first,
+      ...apart(split.gap.start),
       replaceExpected(
         source,
         split.gap,
         source.slice(split.gap),
-        `${eol}${block}${eol}${ownIndentation}${split.begin}`,
+        `${joinedTo(split.gap.start)}${eol}${block}${eol}${ownIndentation}${split.begin}`,
       ),
     ];
   }
   const offset = source.lineSpan(source.lineAt(run.span.end)).end;
-  return [first, insertAt(offset, `${eol}${isSpaced ? eol : ""}${block}`)];
+  const behind = `${joinedTo(offset)}${eol}${isSpaced ? eol : ""}${block}`;
+  return [first, ...apart(offset), insertAt(offset, behind)];
 }
 
 /** The text of a COPY as it has to be written behind a RUN, where WORKDIR may be another. */

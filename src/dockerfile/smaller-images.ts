@@ -31,7 +31,7 @@ export function slimVariant(image: ImageReference): SmallerImage | null {
   const first = slimFirst.has(known.name);
   if (!first && !slimLast.has(known.name)) return null;
   const parts = image.tag.split("-");
-  if (!parts.some((part) => /^\d/.test(part) || isReleaseName(part))) return null;
+  if (!parts.some((part) => /^\d|^(?:lts|current)$/.test(part) || isReleaseName(part))) return null;
   if (parts.some((part) => oldReleases.test(part))) return null;
   const release = first ? parts.findIndex(isReleaseName) : -1;
   parts.splice(release === -1 ? parts.length : release, 0, "slim");

@@ -10,6 +10,7 @@ import { rewritesOf } from "./rewrites.ts";
 import type { RuleTarget } from "./run-rules.ts";
 import type { SelectedRule } from "./select-rules.ts";
 import { tryChange, type Judged } from "./verify-fix.ts";
+import { attemptsFor } from "./verify-fixes.ts";
 
 /** A fix that will be offered: its edits mend one finding, or several whose edits meet. */
 export interface PlannedFix {
@@ -136,7 +137,10 @@ function distinctEdits(candidates: readonly Candidate[]): TextEdit[] {
   return [...edits.values()];
 }
 
-/** All candidates at once if they hold together; else those that hold one after the other. */
+/**
+ * All candidates at once if they hold together; else those halves, quarters and so on that hold one after the other, as
+ * long as attempts are left.
+ */
 function largestThatHolds(
   target: RuleTarget,
   now: Judged,
@@ -151,16 +155,21 @@ function largestThatHolds(
       candidates.map((candidate) => candidate.now),
       rules,
     );
-  if (chosen.length === 0) return null;
-  const all = attempt(chosen);
-  if (all !== null) return { fixes: chosen, after: all };
   let held: readonly Candidate[] = [];
   let after: Judged | null = null;
-  for (const candidate of chosen) {
-    const next = attempt([...held, candidate]);
-    if (next === null) continue;
-    held = [...held, candidate];
-    after = next;
+  const pending: (readonly Candidate[])[] = [chosen];
+  let attempts = 2 * attemptsFor(now.dockerfile.source.text.length);
+  for (let part = pending.pop(); part !== undefined && attempts > 0; part = pending.pop()) {
+    if (part.length === 0) continue;
+    attempts--;
+    const next = attempt([...held, ...part]);
+    if (next !== null) {
+      held = [...held, ...part];
+      after = next;
+    } else if (part.length > 1) {
+      const half = part.length >> 1;
+      pending.push(part.slice(half), part.slice(0, half));
+    }
   }
   return after === null ? null : { fixes: held, after };
 }

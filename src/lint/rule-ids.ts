@@ -9,11 +9,9 @@ export function normaliseId(name: string): string {
 }
 
 /**
- * Whether a name has the form of an id of another linter (hadolint with ShellCheck, Trivy, Checkov), or is the BuildKit
- * check that needs a registry. An ignore list that was made for them may name checks that no rule here has.
+ * Whether a name has the form of an id of another linter (hadolint with ShellCheck, Trivy, Checkov). An ignore list that
+ * was made for them may name checks that no rule here has.
  */
 export function isForeignId(name: string): boolean {
-  return /^((dl|sc)\d{4}|ckv2?_docker_\d+|ds-\d{4}|invalidbaseimageplatform)$/.test(
-    normaliseId(name),
-  );
+  return /^((dl|sc)\d{4}|ckv2?_docker_\d+|ds-\d{4})$/.test(normaliseId(name));
 }

@@ -5,6 +5,7 @@ import type { Fix, Problem, RuleContext, Severity } from "../rules/rule.ts";
 import { withLineEnding } from "../source/text-edit.ts";
 import { instructionAt } from "../dockerfile/queries.ts";
 import { failsOnChecks, isBuildKitId } from "./buildkit-ids.ts";
+import { FileWords } from "./file-words.ts";
 import { Fingerprinter } from "./fingerprint.ts";
 import { normaliseId } from "./rule-ids.ts";
 import type { Suppressions } from "./policy.ts";
@@ -38,9 +39,30 @@ export function runRules(target: RuleTarget, rules: readonly SelectedRule[]): Fi
 /** The same with empty fingerprints: for trials of fixes, which only count, and are most of all runs. */
 export function findAll(target: RuleTarget, rules: readonly SelectedRule[]): Finding[] {
   const raw: Finding[] = [];
-  for (const selected of rules) runRule(target, selected, raw);
+  const yielding = new Map<Finding, string>();
+  const inFile = new FileWords(target.dockerfile);
+  for (const selected of rules) {
+    const { words } = selected.rule;
+    if (words === undefined || inFile.hasAny(words)) runRule(target, selected, raw, yielding);
+  }
   if (failsOnChecks(target.dockerfile)) raiseBuildKitChecks(raw);
-  return raw.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const found = yielding.size === 0 ? raw : withoutYielding(target.dockerfile, raw, yielding);
+  return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** Takes out findings whose cause another rule tells of at the same instruction. */
+function withoutYielding(
+  dockerfile: Dockerfile,
+  findings: readonly Finding[],
+  yielding: ReadonlyMap<Finding, string>,
+): Finding[] {
+  const placeOf = (rule: string, { span }: Finding) =>
+    `${rule} ${instructionAt(dockerfile, span.start)?.index ?? -1}`;
+  const told = new Set(findings.map((finding) => placeOf(finding.rule, finding)));
+  return findings.filter((finding) => {
+    const rule = yielding.get(finding);
+    return rule === undefined || !told.has(placeOf(rule, finding));
+  });
 }
 
 /** A file that makes BuildKit fail on its checks cannot be built with such a finding: it is an error. */
@@ -51,7 +73,12 @@ function raiseBuildKitChecks(findings: Finding[]): void {
 }
 
 /** Appends what one rule says to findings; of a rule that throws, only that. */
-function runRule(target: RuleTarget, selected: SelectedRule, findings: Finding[]): void {
+function runRule(
+  target: RuleTarget,
+  selected: SelectedRule,
+  findings: Finding[],
+  yielding: Map<Finding, string>,
+): void {
   const { dockerfile, path, buildContext } = target;
   const { options, today } = selected;
   const context: RuleContext = { path, buildContext, options, today };
@@ -60,7 +87,9 @@ function runRule(target: RuleTarget, selected: SelectedRule, findings: Finding[]
     for (const problem of selected.rule.check(dockerfile, context)) {
       assertInside(dockerfile, problem);
       const finding = toFinding(dockerfile, selected, problem);
-      if (isWanted(finding, selected)) findings.push(finding);
+      if (!isWanted(finding, selected)) continue;
+      findings.push(finding);
+      if (problem.yieldsTo !== undefined) yielding.set(finding, problem.yieldsTo);
     }
   } catch (error) {
     findings.length = before;

@@ -1,10 +1,11 @@
 import { parseDockerfile } from "../dockerfile/parse-dockerfile.ts";
-import type { Dockerfile } from "../dockerfile/model.ts";
+import type { Dockerfile, Instruction } from "../dockerfile/model.ts";
 import { overlayContext } from "../context/overlay-context.ts";
+import { instructionAt } from "../dockerfile/queries.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { FileChange, Fix } from "../rules/rule.ts";
 import { shellOf } from "../shell/parse-shell.ts";
-import { applyEdits, InvalidEditError, type TextEdit } from "../source/text-edit.ts";
+import { applyEdits, InvalidEditError, sortEdits, type TextEdit } from "../source/text-edit.ts";
 import { rewritesOf } from "./rewrites.ts";
 import { runRules, type RuleTarget } from "./run-rules.ts";
 import type { SelectedRule } from "./select-rules.ts";
@@ -37,7 +38,7 @@ export function changeOf(fixes: readonly (Fix | null)[]): Change {
 export interface Trial {
   /** How rules are run: `findAll` where nobody needs the fingerprints of what is found. */
   readonly run?: typeof runRules;
-  /** Whether nothing else may be gone either. */
+  /** Whether nothing else may be gone or moved either: edits of several findings are tried, and each has to do its own. */
   readonly exactly?: boolean;
 }
 
@@ -77,11 +78,14 @@ export function tryChange(
   const place = { ...target, buildContext: overlayContext(target.buildContext, files) };
   const after = judge(place, changed, rules, trial.run ?? runRules);
   if (after.dockerfile.problems.length > before.dockerfile.problems.length) return null;
-  // What BuildKit refused can now be read, and what is said of it was there all along.
-  if (mendsProblem(before, after, mended)) return after;
+  // What BuildKit refused, or took for something else, can now be read, and what is said of it was there all along.
+  if (mendsProblem(before, after, mended) || mendsExecForms(before, after, mended)) return after;
   if (unreadableScripts(after.dockerfile) > unreadableScripts(before.dockerfile)) return null;
-  const holds = trial.exactly === true ? mendsExactly : bringsNothing;
-  return holds(before.findings, after.findings, mended) ? after : null;
+  const holds =
+    trial.exactly === true
+      ? mendsExactly(before, after, mended, change.edits)
+      : bringsNothing(before.findings, after.findings, mended);
+  return holds ? after : null;
 }
 
 /** Whether findings about the file's syntax are mended, and fewer places are left that BuildKit refuses. */
@@ -89,6 +93,20 @@ function mendsProblem(before: Judged, after: Judged, mended: readonly Finding[])
   return (
     mended.every(({ category }) => category === "syntax") &&
     after.dockerfile.problems.length <= before.dockerfile.problems.length - mended.length
+  );
+}
+
+/** Whether exec forms that were no JSON are mended, so that what they run is known for the first time. */
+function mendsExecForms(before: Judged, after: Judged, mended: readonly Finding[]): boolean {
+  const isBroken = (instruction: Instruction | null) =>
+    instruction !== null &&
+    "command" in instruction &&
+    instruction.command?.form === "shell" &&
+    instruction.command.brokenExec !== null;
+  const count = ({ dockerfile }: Judged) => dockerfile.instructions.filter(isBroken).length;
+  return (
+    mended.every(({ span }) => isBroken(instructionAt(before.dockerfile, span.start))) &&
+    count(after) <= count(before) - mended.length
   );
 }
 
@@ -126,13 +144,54 @@ function bringsNothing(
   );
 }
 
-/** Whether exactly those findings are gone that were to be mended, and none has come. */
+/** Whether exactly those findings are gone, each from its instruction, that were to be mended, and none has come. */
 function mendsExactly(
-  before: readonly Finding[],
-  after: readonly Finding[],
+  before: Judged,
+  after: Judged,
   mended: readonly Finding[],
+  edits: readonly TextEdit[],
 ): boolean {
-  return after.length === before.length - mended.length && bringsNothing(before, after, mended);
+  if (after.findings.length !== before.findings.length - mended.length) return false;
+  // Of fixes of different kinds, each would show in the count of its kind.
+  if (new Set(mended.map(kindOf)).size === mended.length)
+    return bringsNothing(before.findings, after.findings, mended);
+  const { dockerfile } = before;
+  const left = new Map<string, number>();
+  const count = (finding: Finding, offset: number, by: number): void => {
+    const kind = kindAt(dockerfile, finding, offset);
+    left.set(kind, (left.get(kind) ?? 0) + by);
+  };
+  for (const finding of before.findings) count(finding, finding.span.start, 1);
+  for (const finding of mended) count(finding, finding.span.start, -1);
+  const offsets = offsetsBefore(
+    edits,
+    after.findings.map(({ span }) => span.start),
+  );
+  for (const [index, finding] of after.findings.entries()) count(finding, offsets[index] ?? 0, -1);
+  return [...left.values()].every((number) => number === 0);
+}
+
+/**
+ * Where places of an edited text were before the edits; what is new was at the beginning of its edit.
+ * @param offsets in ascending order
+ */
+function offsetsBefore(edits: readonly TextEdit[], offsets: readonly number[]): number[] {
+  const sorted = sortEdits(edits);
+  let next = 0;
+  let shift = 0;
+  return offsets.map((offset) => {
+    for (let edit = sorted[next]; edit !== undefined; edit = sorted[++next]) {
+      const newEnd = edit.start + shift + edit.newText.length;
+      if (offset < newEnd) return Math.min(offset - shift, edit.start);
+      shift += edit.newText.length - (edit.end - edit.start);
+    }
+    return offset - shift;
+  });
+}
+
+/** The kind of a finding, and the instruction it stands at: what one of several fixes that are tried together has to change. */
+export function kindAt(dockerfile: Dockerfile, finding: Finding, offset: number): string {
+  return `${kindOf(finding)} ${instructionAt(dockerfile, offset)?.index ?? -1}`;
 }
 
 function isAdvice(kind: string): boolean {

@@ -2,6 +2,7 @@ import { applyEdits } from "../source/text-edit.ts";
 import { unifiedDiff } from "../source/unified-diff.ts";
 import type { Finding } from "../rules/finding.ts";
 import { boldMessage, placeLink, ruleLink, severityMarks, splitFinding } from "./finding-line.ts";
+import { footprintLine } from "./footprint-line.ts";
 import type {
   ChecklistEntry,
   FileReport,
@@ -131,12 +132,12 @@ export const idleReasons: Readonly<Record<IdleComment["problem"], string>> = {
   forbidden: "has no effect: the settings forbid suppressions",
 };
 
-/** The checklist of practices, folded. Null when there is none. */
+/** The checklist of practices and the estimate of the image, folded. Null when there is no checklist. */
 export function checklistFold(file: FileReport): string | null {
   const table = checklistTable(file.checklist);
-  return table === ""
-    ? null
-    : folded(`<b>Best practices</b>: ${practiceScore(file.checklist)}`, table);
+  if (table === "") return null;
+  const parts = [table, footprintLine(file)].filter((part) => part !== "");
+  return folded(`<b>Best practices</b>: ${practiceScore(file.checklist)}`, parts.join("\n\n"));
 }
 
 /** `10 of 12`: the practices kept of those that apply. */

@@ -13,6 +13,7 @@ import {
 } from "./file-folds.ts";
 import { boldMessage, lineWords, placeLink, ruleLink, severityMarks } from "./finding-line.ts";
 import type { Block } from "./fit-blocks.ts";
+import { footprintChange, footprintLine } from "./footprint-line.ts";
 import type { FileReport, LintReport, PlannedFix } from "./lint-report.ts";
 import { codeHtml, codeSpan, folded } from "./markdown.ts";
 import type { PostedSuggestion } from "./review-suggestions.ts";
@@ -80,6 +81,7 @@ export function quietFileBlock(report: LintReport, file: FileReport): Block | nu
     fixedList(report, file.fixed, "Fixed:"),
     existingList(report, file),
     checklistTable(file.checklist),
+    file.checklist.length === 0 ? footprintChange(file) : footprintLine(file),
     stageDrawing(file.stages),
   ].filter((part) => part !== null && part !== "");
   if (parts.length === 0) return null;

@@ -70,6 +70,8 @@ export interface FileReport {
   readonly fixes: readonly PlannedFix[];
   readonly stages: readonly StageOutline[];
   readonly checklist: readonly ChecklistEntry[];
+  /** What the image stands on and adds to it, estimated; null when nothing is known of it, or it was not asked for. */
+  readonly footprint: Footprint | null;
 }
 
 /** A finding with its standing against the base version. */
@@ -143,6 +145,25 @@ export interface ChecklistEntry {
   readonly verdict: "kept" | "broken" | "not-applicable";
   /** The line of the first finding that breaks it. */
   readonly line: number | null;
+}
+
+/** What is estimated of the image that a Dockerfile makes, before and after the change. */
+export interface Footprint {
+  /** Of the base version; null when there is none. */
+  readonly before: ImageEstimate | null;
+  readonly after: ImageEstimate;
+  /** Of the head version with all planned fixes, when they put it on another base image. */
+  readonly fixed: ImageEstimate | null;
+}
+
+/** What is estimated of the image that one version of a Dockerfile makes. */
+export interface ImageEstimate {
+  /** The image that the final stage stands on, as written, after default values. */
+  readonly image: string;
+  /** What that image is to pull for linux/amd64, compressed; null when it is not known. */
+  readonly megabytes: number | null;
+  /** The layers that the file adds to it: RUN, COPY and ADD of the final stage and the stages it is built on. */
+  readonly layers: number;
 }
 
 /** How many findings there are, by severity. */

@@ -2,6 +2,7 @@ import { fixedList, silenceFacts, suppressedItems } from "./file-folds.ts";
 import { fileBlocks, quietFileBlock, ranks } from "./file-section.ts";
 import { ruleLink } from "./finding-line.ts";
 import { fitBlocks, type Block } from "./fit-blocks.ts";
+import { footprintChange } from "./footprint-line.ts";
 import type { FileReport, LintReport, PlannedFix } from "./lint-report.ts";
 import { settledSince } from "./listed-findings.ts";
 import { codeHtml, codeSpan, escapeText, folded, messageText } from "./markdown.ts";
@@ -88,7 +89,7 @@ function sectionBlocks(
   });
 }
 
-/** When there is no problem at all, only what was fixed and what comments silence is worth a line. */
+/** When there is no problem at all, only what the change made of the image, what was fixed and what comments silence is worth a line. */
 function cleanBlocks(report: LintReport, file: FileReport): Block[] {
   const name = codeHtml(file.path);
   const fixed = fixedList(report, file.fixed, "");
@@ -99,11 +100,23 @@ function cleanBlocks(report: LintReport, file: FileReport): Block[] {
       ? []
       : [[`${name}: ${silenceFacts(file).join(", ")}`, suppressed.join("\n")] as [string, string]]),
   ];
-  return folds.map(([summary, body]) => ({
+  const change = footprintChange(file);
+  const estimate: Block[] =
+    change === ""
+      ? []
+      : [
+          {
+            text: `${codeSpan(file.path)}: ${change}`,
+            rank: ranks.quiet,
+            what: ["estimate of an image", "estimates of images"],
+          },
+        ];
+  const blocks = folds.map(([summary, body]): Block => ({
     text: folded(summary, body),
     rank: ranks.fixed,
     what: ["list of fixed or suppressed problems", "lists of fixed or suppressed problems"],
   }));
+  return [...estimate, ...blocks];
 }
 
 /** The fixes of a file that no posted suggestion holds. */

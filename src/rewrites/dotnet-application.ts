@@ -5,7 +5,7 @@ import { flagValue } from "../shell/package-managers/flags.ts";
 import { shellOf } from "../shell/parse-shell.ts";
 import { directoryOf } from "../shell/working-directory.ts";
 import { isPlainBuild, probeOf } from "./known-steps.ts";
-import { baseOf, type Recipe } from "./rewrite.ts";
+import { baseOf, sourceCheck, splitTitle, type Recipe } from "./rewrite.ts";
 import { copyTo } from "./run-time-files.ts";
 import type { SingleStage } from "./single-stage.ts";
 import { replaceStartWord } from "./start-command.ts";
@@ -23,7 +23,7 @@ export const dotnetApplication: Recipe = (found) => {
   if (places === null || !isPlainBuild(found, { managers: ["dotnet"] })) return null;
   const { published, to, word, start } = application;
   return {
-    title: `Split into a build stage and an ASP.NET runtime (check ${portOf(found, version.release)}that nothing else of the source is read at run time)`,
+    title: splitTitle("an ASP.NET runtime", [...portNote(found, version.release), sourceCheck]),
     image: `mcr.microsoft.com/dotnet/aspnet:${version.tag}`,
     places,
     edits: word.value === start ? [] : [replaceStartWord(found, word, start)],
@@ -71,10 +71,10 @@ function applicationOf({ dockerfile, builds, main, workdir }: SingleStage): Appl
 }
 
 /** What is to be said of the port: the runtime's image sets one, which the SDK's does not. */
-function portOf({ main, stage }: SingleStage, release: number): string {
+function portNote({ main, stage }: SingleStage, release: number): string[] {
   const names = ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "URLS"];
   const isSet =
     names.some((name) => stage.endState.lookup(name) !== undefined) ||
     main.args.some(({ value }) => value?.startsWith("--urls") === true);
-  return isSet ? "" : `the port, which is ${release >= 8 ? "8080" : "80"} there, and `;
+  return isSet ? [] : [`the port, which is ${release >= 8 ? "8080" : "80"} there`];
 }

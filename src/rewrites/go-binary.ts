@@ -8,17 +8,15 @@ import { directoryOf } from "../shell/working-directory.ts";
 import { resolveWord } from "../shell/words.ts";
 import { insertAt, type TextEdit } from "../source/text-edit.ts";
 import { isPlainBuild, probeOf } from "./known-steps.ts";
-import { baseOf, type Recipe, type Rewrite } from "./rewrite.ts";
+import { baseOf, sourceCheck, splitTitle, type Recipe, type Rewrite } from "./rewrite.ts";
 import { copyTo, runTimeFiles } from "./run-time-files.ts";
 import type { BuildStep, SingleStage } from "./single-stage.ts";
 import { execFormEdits, startWords } from "./start-command.ts";
-import { withoutItsUser } from "./users.ts";
+import { hasVolume, lowPortNote, withoutItsUser } from "./users.ts";
 
 /** Modules that need C: their programs cannot be built with CGO_ENABLED=0. */
 const cgoModules =
   /mattn\/go-sqlite3|confluent-kafka-go|gopkg\.in\/rdkafka|h2non\/bimg|davidbyttow\/govips|gocv\.io|go-gl\/|fyne\.io|marcboeker\/go-duckdb|tree-sitter/;
-
-const toCheck = "check that nothing else of the source is read at run time";
 
 /** A Go program goes to a distroless image, or to Alpine when its HEALTHCHECK needs a program of the system. */
 export const goBinary: Recipe = (found) => {
@@ -65,16 +63,16 @@ function runtimeOf(
     if (places === null || (!isAlpine && [...places.keys()].some(({ kind }) => kind === "run")))
       return null;
     return {
-      title: `Split into a build stage and an Alpine runtime (${toCheck})`,
-      image: "alpine:3.22",
+      title: splitTitle("an Alpine runtime", [sourceCheck]),
+      image: "alpine:3.23",
       places,
     };
   }
   const isOwn = probe.kind === "program" && probe.exec && binary.endsWith(`/${probe.name}`);
   const places = withoutItsUser(found, false);
-  if (places === null || (probe.kind !== "none" && !isOwn)) return null;
+  if (places === null || hasVolume(found) || (probe.kind !== "none" && !isOwn)) return null;
   return {
-    title: `Split into a build stage and a distroless runtime (${toCheck})`,
+    title: splitTitle("a distroless runtime", [...lowPortNote(found), sourceCheck]),
     image: "gcr.io/distroless/static-debian13:nonroot",
     places,
   };

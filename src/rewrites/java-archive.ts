@@ -2,7 +2,7 @@ import { hubName } from "../dockerfile/known-images.ts";
 import { relativeTo, resolvePath } from "../dockerfile/paths.ts";
 import type { ImageReference } from "../dockerfile/model.ts";
 import { isPlainBuild, probeOf } from "./known-steps.ts";
-import { baseOf, type Recipe } from "./rewrite.ts";
+import { baseOf, sourceCheck, splitTitle, type Recipe } from "./rewrite.ts";
 import { copyTo } from "./run-time-files.ts";
 import { replaceStartWord } from "./start-command.ts";
 import { withoutItsUser } from "./users.ts";
@@ -41,8 +41,7 @@ export const javaArchive: Recipe = (found) => {
   const places = withoutItsUser(found, true);
   if (archive === null || places === null) return null;
   return {
-    title:
-      "Split into a build stage and a runtime with a JRE (check that nothing else of the source is read at run time)",
+    title: splitTitle("a runtime with a JRE", [sourceCheck]),
     image,
     places,
     edits: archive.start === word.value ? [] : [replaceStartWord(found, word, archive.start)],

@@ -23,7 +23,7 @@ const buildPackages = new Set(
 
 /** Commands that leave nothing behind but files of the project. */
 const harmless = new Set(
-  "cd ls pwd echo true set export printf cat cp mv rm touch chmod sed test [ which strip upx date env sha256sum du".split(
+  "cd ls pwd echo true set export printf cat cp mv rm touch chmod sed test [ which strip upx date env sha256sum du dir head wc".split(
     " ",
   ),
 );

@@ -3,7 +3,7 @@ import { hasFlag } from "../shell/package-managers/flags.ts";
 import { yarnVersion } from "../shell/yarn-version.ts";
 import { probeOf } from "./known-steps.ts";
 import { nodeProject, scriptOf, type NodeProject } from "./node-project.ts";
-import type { Recipe } from "./rewrite.ts";
+import { sourceCheck, splitTitle, type Recipe } from "./rewrite.ts";
 import { copyTo, runTimeFiles } from "./run-time-files.ts";
 import type { SingleStage } from "./single-stage.ts";
 import { slimVariant } from "./slim-variant.ts";
@@ -32,7 +32,10 @@ export const nodeServer: Recipe = (found) => {
     return null;
   const isSlimmer = image !== found.stage.base.text;
   return {
-    title: `Split into a build stage and a runtime with production dependencies only (check that nothing else of the source is read at run time${isSlimmer ? ", and that native modules find their libraries" : ""})`,
+    title: splitTitle("a runtime with production dependencies only", [
+      ...(isSlimmer ? ["that native modules find their libraries"] : []),
+      sourceCheck,
+    ]),
     image,
     places,
     lastBuildLines: prune === "" ? [] : [`RUN ${prune}`],

@@ -8,12 +8,10 @@ import { namedPort } from "../shell/served-ports.ts";
 import { commandInstructions } from "../shell/image-command.ts";
 import { probeOf } from "./known-steps.ts";
 import { nodeProject, scriptOf, type NodeProject } from "./node-project.ts";
-import type { Place, Recipe } from "./rewrite.ts";
+import { splitTitle, type Place, type Recipe } from "./rewrite.ts";
 import type { SingleStage } from "./single-stage.ts";
 import { execForm } from "./start-command.ts";
-
-/** The lowest port that a process may open that is not root. */
-const lowestFreePort = 1024;
+import { lowestFreePort } from "./users.ts";
 
 /** Programs that serve a directory, with the port that they listen on when none is named. */
 const defaultPorts: Readonly<Record<string, number>> = {
@@ -38,7 +36,7 @@ export const nodeStaticSite: Recipe = (found) => {
   if (!hasProbe || isVariable) return null;
   const { instruction } = found.start;
   return {
-    title: "Split into a build stage and nginx (check the addresses and the port that it serves)",
+    title: splitTitle("nginx", ["the addresses", "the port that it serves"]),
     image:
       site.port < lowestFreePort ? "nginx:1.29-alpine" : "nginxinc/nginx-unprivileged:1.29-alpine",
     places: sitePlaces(found),

@@ -1,13 +1,13 @@
 import { copiedSources } from "../dockerfile/context-copies.ts";
 import { hubName } from "../dockerfile/known-images.ts";
-import type { Instruction } from "../dockerfile/model.ts";
+import type { Instruction, RunInstruction } from "../dockerfile/model.ts";
 import { familyOfStage } from "../dockerfile/image-family.ts";
 import { hasFlag } from "../shell/package-managers/flags.ts";
 import { packageCalls } from "../shell/package-managers/package-calls.ts";
 import { shellOf } from "../shell/parse-shell.ts";
 import { isSystemManager } from "../shell/system-managers.ts";
 import { isPlainRun, isUserSetUp, probeOf } from "./known-steps.ts";
-import { baseOf, type Place, type Recipe } from "./rewrite.ts";
+import { baseOf, splitTitle, type Place, type Recipe } from "./rewrite.ts";
 import type { SingleStage } from "./single-stage.ts";
 import { slimVariant } from "./slim-variant.ts";
 import { withoutItsUser } from "./users.ts";
@@ -51,8 +51,9 @@ export const pythonEnvironment: Recipe = (found) => {
       (/^python[\d.]*$/.test(probe.name) || (probe.name === "wget" && family === "alpine")));
   if (libraries === null || places === null || !hasProbe) return null;
   return {
-    title:
-      "Split into a build stage with a virtual environment and a runtime without compilers (check the libraries that packages load at run time)",
+    title: splitTitle("a runtime without compilers", [
+      "the libraries that packages load at run time",
+    ]),
     image: slimVariant(found),
     places,
     firstBuildLines: [`RUN python -m venv ${environment}`, `ENV PATH=${environment}/bin:$PATH`],
@@ -90,24 +91,22 @@ function librariesOf({ dockerfile, stage }: SingleStage, last: number): readonly
   return [...libraries];
 }
 
+/** What the RUNs before the cut may do. */
+const known = {
+  managers: ["pip" as const],
+  packages: [...Object.keys(headers), "cargo", "rustc", "rust", "gfortran"],
+};
+
 /** What goes where: all that follows the last install, the source among it, runs; null where the shape is another. */
 function placesAround(found: SingleStage, last: number): ReadonlyMap<Instruction, Place> | null {
   const places = new Map<Instruction, Place>(withoutItsUser(found, true));
-  const known = {
-    managers: ["pip" as const],
-    packages: [...Object.keys(headers), "cargo", "rustc", "rust", "gfortran"],
-  };
+  if (found.stage.instructions.some(setsPath)) return null;
   for (const one of found.stage.instructions.slice(1)) {
     const before = one.index <= last;
     switch (one.kind) {
       case "run":
         if (isUserSetUp(found, one)) break;
-        if (
-          before
-            ? !isPlainRun(found, one, known) || !installsPlainly(found, one)
-            : needsTools(found, one)
-        )
-          return null;
+        if (before ? !installs(found, one) : needsTools(found, one)) return null;
         places.set(one, before ? "build" : "run");
         break;
       case "copy":
@@ -122,9 +121,6 @@ function placesAround(found: SingleStage, last: number): ReadonlyMap<Instruction
         if (before) return null;
         places.set(one, "run");
         break;
-      case "env":
-        if (one.pairs.some(({ key }) => key === "PATH" || key === "VIRTUAL_ENV")) return null;
-        break;
       case "shell":
       case "unknown":
         return null;
@@ -134,9 +130,15 @@ function placesAround(found: SingleStage, last: number): ReadonlyMap<Instruction
   return places;
 }
 
-/** Whether pip installs into the interpreter that it is started with. */
-function installsPlainly({ dockerfile }: SingleStage, run: Instruction): boolean {
-  return packageCalls(dockerfile, run).every(
+/** Whether an ENV says which programs or packages are found. */
+function setsPath(one: Instruction): boolean {
+  return one.kind === "env" && one.pairs.some(({ key }) => key === "PATH" || key === "VIRTUAL_ENV");
+}
+
+/** Whether a RUN does nothing but install, and pip into the interpreter that it is started with. */
+function installs(found: SingleStage, run: RunInstruction): boolean {
+  if (!isPlainRun(found, run, known)) return false;
+  return packageCalls(found.dockerfile, run).every(
     (call) =>
       call.manager !== "pip" ||
       (/^(pip[\d.]*|python[\d.]*)$/.test(call.command.words[0]?.value ?? "") &&

@@ -40,3 +40,14 @@ export type Recipe = (found: SingleStage) => Rewrite | null;
 export function baseOf({ stage }: SingleStage): ImageReference | null {
   return stage.parent === null ? stage.base.reference : null;
 }
+
+/** What is always to be checked where the source is left behind. */
+export const sourceCheck = "that nothing else of the source is read at run time";
+
+/** The title of a rewrite: what the second stage is, and what to check. */
+export function splitTitle(runtime: string, checks: readonly string[]): string {
+  const last = checks.slice(-1);
+  const first = checks.slice(0, -1);
+  const list = first.length === 0 ? last : [first.join(", "), ...last];
+  return `Split into a build stage and ${runtime} (check ${list.join(first.length > 1 ? ", and " : " and ")})`;
+}

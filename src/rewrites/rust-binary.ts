@@ -5,27 +5,24 @@ import { hasFlag } from "../shell/package-managers/flags.ts";
 import { shellOf } from "../shell/parse-shell.ts";
 import { directoryOf } from "../shell/working-directory.ts";
 import { isPlainBuild, probeOf } from "./known-steps.ts";
-import { baseOf, type Recipe } from "./rewrite.ts";
+import { baseOf, sourceCheck, splitTitle, type Recipe } from "./rewrite.ts";
 import { copyTo, runTimeFiles } from "./run-time-files.ts";
 import type { BuildStep, SingleStage } from "./single-stage.ts";
 import { execForm, startWords } from "./start-command.ts";
-import { withoutItsUser } from "./users.ts";
+import { hasVolume, lowPortNote, withoutItsUser } from "./users.ts";
 
 /**
  * A Rust program goes to a distroless image: from Alpine, where it is linked statically, to one without a C library, else to one
  * with that of Debian 13, which is as new as that of any `rust` image.
  */
 export const rustBinary: Recipe = (found) => {
-  const base = baseOf(found);
   const build = found.builds.at(-1);
-  if (base === null || hubName(base) !== "rust" || build?.call.manager !== "cargo") return null;
-  const tag = base.tag ?? "";
-  // Programs of these are linked with an OpenSSL that newer images do not have.
-  if (/bullseye|buster|stretch/.test(tag)) return null;
+  const tag = rustTag(found);
+  if (tag === null || build?.call.manager !== "cargo") return null;
   const isAlpine = tag.includes("alpine");
   const packages = isAlpine ? [] : ["libssl-dev"];
   if (!isPlainBuild(found, { managers: ["cargo"], packages })) return null;
-  if (probeOf(found).kind !== "none") return null;
+  if (probeOf(found).kind !== "none" || hasVolume(found)) return null;
   const words = startWords(found);
   const made = words === null ? null : startedBinary(found, build, words[0] ?? "");
   const places = withoutItsUser(found, false);
@@ -35,7 +32,11 @@ export const rustBinary: Recipe = (found) => {
   const isMoved = made.start !== words[0];
   const newText = execForm([made.start, ...words.slice(1)]);
   return {
-    title: `Split into a build stage and a distroless runtime (check ${isAlpine ? "" : "the libraries that it links, and "}that nothing else of the source is read at run time)`,
+    title: splitTitle("a distroless runtime", [
+      ...(isAlpine ? [] : ["the libraries that it links"]),
+      ...lowPortNote(found),
+      sourceCheck,
+    ]),
     image: isAlpine
       ? "gcr.io/distroless/static-debian13:nonroot"
       : "gcr.io/distroless/cc-debian13:nonroot",
@@ -47,6 +48,14 @@ export const rustBinary: Recipe = (found) => {
     ],
   };
 };
+
+/** The tag of the image of Rust that a stage stands on, empty for none; null for other images, and for old ones. */
+function rustTag(found: SingleStage): string | null {
+  const base = baseOf(found);
+  if (base === null || hubName(base) !== "rust") return null;
+  // Programs of these are linked with an OpenSSL that newer images do not have.
+  return /bullseye|buster|stretch/.test(base.tag ?? "") ? null : (base.tag ?? "");
+}
 
 /** The program that is started: where the build leaves it, where it goes, and how it is started there. */
 interface Binary {

@@ -1,21 +1,11 @@
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
-import { isOfKind } from "../dockerfile/queries.ts";
-import { applyEdits, type TextEdit } from "../source/text-edit.ts";
-import type { Place, Rewrite } from "./rewrite.ts";
+import { isMovingTag } from "../dockerfile/image-versions.ts";
+import type { TextEdit } from "../source/text-edit.ts";
+import { placesOf } from "./place-instructions.ts";
+import type { Rewrite } from "./rewrite.ts";
 import type { SingleStage } from "./single-stage.ts";
-import { placeOfArg, placeOfEnv } from "./split-variables.ts";
-
-/** What stands in a stage for the image that it makes, and not for its build. */
-const ofTheImage = [
-  "cmd",
-  "entrypoint",
-  "expose",
-  "healthcheck",
-  "label",
-  "maintainer",
-  "stopsignal",
-  "volume",
-] as const;
+import { pairsFor } from "./split-variables.ts";
+import { envText, isLower, linesBetween, ownLines, textOf } from "./stage-text.ts";
 
 /**
  * The edits that split a stage in two by a rewrite: the instructions that build stay, those that say how the image is run move
@@ -24,12 +14,12 @@ const ofTheImage = [
 export function splitStage(found: SingleStage, rewrite: Rewrite): readonly TextEdit[] {
   const { dockerfile, stage } = found;
   const { source } = dockerfile;
-  const places = placesOf(found, rewrite);
+  const { places, question } = placesOf(found, rewrite);
   const edits = rewrite.edits ?? [];
   const [, ...rest] = stage.instructions;
   const first = source.lineAt(stage.from.span.end) + 1;
   const last = source.lineAt(stage.span.end);
-  const builder = builderName(dockerfile, stage);
+  const names = namesOf(found, rewrite);
   const parts = partsOf(found, rest);
   const building = parts.filter(({ one }) => /build|both/.test(places.get(one) ?? ""));
   const running = parts.filter(({ one }) => /run|both/.test(places.get(one) ?? ""));
@@ -38,23 +28,27 @@ export function splitStage(found: SingleStage, rewrite: Rewrite): readonly TextE
   const gap = spaced * 2 > parts.length ? [""] : [];
   const group = (lines: readonly string[]) =>
     lines.length === 0 ? [] : [...ownLines(found, lines), ...gap];
-  const lines = [
-    ...gap,
-    ...group(rewrite.firstBuildLines ?? []),
-    ...building.flatMap(({ lead, one }) => [...lead, ...textOf(found, one, edits)]),
-    ...gap,
-    ...group(rewrite.lastBuildLines ?? []),
-    "",
-    ...headOf(found, rewrite, builder).flatMap(group),
-    ...running.flatMap(({ lead, one }) => [
+  const write = (one: Instruction, side: "build" | "run"): string[] =>
+    one.kind === "env" && places.get(one) === "both"
+      ? envText(found, one, pairsFor(one, side, question))
+      : textOf(found, one, edits);
+  const firstLines = rewrite.firstBuildLines ?? [];
+  const blocks = [
+    ...(firstLines.length === 0 ? [] : [gap, group(firstLines)]),
+    ...building.map(({ lead, one }) => [...lead, ...write(one, "build")]),
+    gap,
+    group(rewrite.lastBuildLines ?? []),
+    [""],
+    ...headOf(found, rewrite, names).map(group),
+    ...running.map(({ lead, one }) => [
       ...(places.get(one) === "both" ? [] : lead),
-      ...textOf(found, one, edits),
+      ...write(one, "run"),
     ]),
   ];
   const old = linesBetween(dockerfile, first, last);
   return [
-    ...nameEdits(dockerfile, stage, builder),
-    ...changedLines(dockerfile, first, old, tidy(lines)),
+    ...nameEdits(dockerfile, stage, names),
+    ...changedLines(dockerfile, first, old, joined(blocks)),
   ];
 }
 
@@ -78,128 +72,70 @@ function partsOf(
   });
 }
 
-/** Where every instruction of a stage goes. */
-export function placesOf(
-  { dockerfile, stage }: SingleStage,
-  rewrite: Rewrite,
-): ReadonlyMap<Instruction, Place> {
-  const places = new Map<Instruction, Place>();
-  const variables: Instruction[] = [];
-  for (const one of stage.instructions.slice(1)) {
-    const given = rewrite.places?.get(one);
-    if (given !== undefined) places.set(one, given);
-    else if (isOfKind(one, "env", "arg")) variables.push(one);
-    else if (isOfKind(one, ...ofTheImage)) places.set(one, "run");
-    else places.set(one, one.kind === "user" ? "both" : "build");
-  }
-  const of = (place: RegExp) => [...places].flatMap(([one, at]) => (place.test(at) ? [one] : []));
-  const building = of(/build|both/);
-  const lastBuild =
-    building.findLast(({ kind }) => kind === "run" || kind === "copy" || kind === "add")?.index ??
-    0;
-  dropLateSettings(places, lastBuild, rewrite);
-  const question = { source: dockerfile.source, building, lastBuild };
-  for (const one of variables) if (one.kind === "env") places.set(one, placeOfEnv(one, question));
-  for (const one of variables.toReversed()) {
-    if (one.kind === "arg") places.set(one, placeOfArg(one, of(/run|both/), question));
-  }
-  return places;
-}
-
-/** WORKDIR and USER behind the last step of the build mean the image. */
-function dropLateSettings(
-  places: Map<Instruction, Place>,
-  lastBuild: number,
-  rewrite: Rewrite,
-): void {
-  for (const [one, place] of places) {
-    if (one.index < lastBuild || rewrite.places?.has(one) === true) continue;
-    if (one.kind === "workdir") places.set(one, "none");
-    if (one.kind === "user" && place === "both") places.set(one, "run");
-  }
-}
-
 /** The lines that the second stage begins with, in groups. */
 function headOf(
   { dockerfile, stage, workdir }: SingleStage,
   rewrite: Rewrite,
-  builder: string,
+  { builder, base }: StageNames,
 ): string[][] {
   const flags = stage.from.flags.map(({ span }) => `${dockerfile.source.slice(span)} `).join("");
   const name = stage.name === null || stage.name === builder ? "" : ` AS ${stage.name}`;
   const isRoot = workdir === "/" || workdir.startsWith("/?");
   return [
-    [`FROM ${flags}${rewrite.image}${name}`],
+    [`FROM ${base ?? `${flags}${rewrite.image}`}${name}`],
     isRoot || rewrite.keepsWorkdir === false ? [] : [`WORKDIR ${workdir}`],
     rewrite.copies.map((line) => line.replace("{builder}", builder)),
   ];
 }
 
-/** The name of the stage that builds: its own when that says so, else one that no stage has. */
-function builderName({ stages }: Dockerfile, stage: Stage): string {
-  if (stage.name !== null && /^build(er)?$/i.test(stage.name)) return stage.name;
-  const taken = new Set(stages.map(({ name }) => name?.toLowerCase()));
-  return (
-    ["builder", "build", "build-stage"].find((name) => !taken.has(name)) ?? `build-${stage.index}`
-  );
+/** The names of the new stages. */
+interface StageNames {
+  readonly builder: string;
+  /** The stage that both stand on, so that an image whose tag may move is named once; null for none. */
+  readonly base: string | null;
 }
 
-function nameEdits({ source }: Dockerfile, stage: Stage, builder: string): TextEdit[] {
+/** The name of the stage that builds is its own when that says so, else one that no stage has. */
+function namesOf({ dockerfile, stage }: SingleStage, { image }: Rewrite): StageNames {
+  const taken = new Set(dockerfile.stages.map(({ name }) => name?.toLowerCase()));
+  const free = (name: string, other: string) =>
+    [name, other].find((one) => !taken.has(one)) ?? `${name}-${stage.index}`;
+  const { reference, text } = stage.base;
+  const moves =
+    reference?.digest === null && (reference.tag === null || isMovingTag(reference.tag));
+  const own = /^build(er)?$/i.exec(stage.name ?? "")?.[0];
+  return {
+    builder: own ?? free("builder", "build"),
+    base: moves && text === image ? free("base", "image") : null,
+  };
+}
+
+function nameEdits(
+  { source }: Dockerfile,
+  stage: Stage,
+  { builder, base }: StageNames,
+): TextEdit[] {
   const { name, image } = stage.from;
-  if (name?.value === builder) return [];
-  if (name !== null) return [{ ...name.span, newText: builder }];
-  const keyword = isLower(source.slice(stage.from.keywordSpan)) ? "as" : "AS";
-  return [{ start: image.span.end, end: image.span.end, newText: ` ${keyword} ${builder}` }];
+  const cased = (text: string) =>
+    isLower(source.slice(stage.from.keywordSpan))
+      ? text.replace(/FROM|AS/g, (word) => word.toLowerCase())
+      : text;
+  const own = base === null ? builder : `${base}${cased(`\n\nFROM ${base} AS `)}${builder}`;
+  if (name?.value === own) return [];
+  if (name !== null) return [{ ...name.span, newText: own }];
+  return [{ start: image.span.end, end: image.span.end, newText: `${cased(" AS ")}${own}` }];
 }
 
-/** New lines in the case and with the indentation of the file. */
-function ownLines({ dockerfile, stage }: SingleStage, lines: readonly string[]): string[] {
-  const { source } = dockerfile;
-  const indentation = source.indentationOf(source.lineAt(stage.from.span.start));
-  const lower = isLower(source.slice(stage.from.keywordSpan));
-  let inside = "";
-  return lines.map((line) => {
-    if (inside !== "") {
-      if (line === inside) inside = "";
-      return line;
-    }
-    inside = /<<'?(\w+)'?/.exec(line)?.[1] ?? "";
-    const cased = lower ? line.replace(/^[A-Z]+| AS /g, (word) => word.toLowerCase()) : line;
-    return indentation + cased;
-  });
-}
-
-function isLower(text: string): boolean {
-  return text === text.toLowerCase();
-}
-
-/** The lines of an instruction after those of the edits that lie in it. */
-function textOf(
-  { dockerfile }: SingleStage,
-  { span }: Instruction,
-  edits: readonly TextEdit[],
-): string[] {
-  const { source } = dockerfile;
-  const start = source.lineStart(source.lineAt(span.start));
-  const { end } = source.lineSpan(source.lineAt(span.end));
-  const inside = edits
-    .filter((edit) => edit.start >= start && edit.end <= end)
-    .map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
-  return applyEdits(source.text.slice(start, end), inside).split(/\r?\n/);
-}
-
-function linesBetween({ source }: Dockerfile, first: number, last: number): string[] {
-  const lines: string[] = [];
-  for (let line = first; line <= last; line++) lines.push(source.slice(source.lineSpan(line)));
-  return lines;
-}
-
-/** Without empty lines that follow each other, and none at the end. */
-function tidy(lines: readonly string[]): string[] {
+/** The lines of blocks one after the other, without a second empty line between two, and none at the end. */
+function joined(blocks: readonly (readonly string[])[]): string[] {
   const isEmpty = (line: string | undefined) => line?.trim() === "";
-  const kept = lines.filter((line, index) => !(isEmpty(line) && isEmpty(lines[index - 1])));
-  while (isEmpty(kept.at(-1))) kept.pop();
-  return kept;
+  const lines: string[] = [];
+  for (const block of blocks) {
+    const begin = isEmpty(lines.at(-1)) ? block.findIndex((line) => !isEmpty(line)) : 0;
+    lines.push(...(begin === -1 ? [] : block.slice(begin)));
+  }
+  while (isEmpty(lines.at(-1))) lines.pop();
+  return lines;
 }
 
 /** One edit for the lines that differ, those before and behind them left alone. */

@@ -1,4 +1,9 @@
-import type { Instruction, KeyValueInstruction, ArgInstruction } from "../dockerfile/model.ts";
+import type {
+  ArgInstruction,
+  Instruction,
+  KeyValue,
+  KeyValueInstruction,
+} from "../dockerfile/model.ts";
 import type { SourceText } from "../source/source-text.ts";
 import type { Place } from "./rewrite.ts";
 
@@ -8,7 +13,7 @@ const forBuilding =
 
 /** Variables that only a program reads that runs. */
 const forRunning =
-  /^(PORT|HOST|HOSTNAME|ADDR|ADDRESS|BIND|LISTEN\w*|\w+_(PORT|HOST|ADDR|ADDRESS|URL|URI|DSN)|LOG_\w+|TZ|LANG|LC_ALL|PYTHONUNBUFFERED|PYTHONDONTWRITEBYTECODE|GIN_MODE|RUST_(LOG|BACKTRACE)|ASPNETCORE_\w+|DOTNET_(ENVIRONMENT|RUNNING_IN_CONTAINER)|JAVA_(OPTS|TOOL_OPTIONS)|JDK_JAVA_OPTIONS|SPRING_\w+|ROCKET_\w+|WEB_CONCURRENCY)$/;
+  /^(PORT|HOST|HOSTNAME|ADDR|ADDRESS|BIND|LISTEN\w*|SERVER_PORT|LOG_\w+|TZ|LANG|LC_ALL|PYTHONUNBUFFERED|PYTHONDONTWRITEBYTECODE|GIN_MODE|RUST_(LOG|BACKTRACE)|ASPNETCORE_\w+|DOTNET_(ENVIRONMENT|RUNNING_IN_CONTAINER)|JAVA_(OPTS|TOOL_OPTIONS)|JDK_JAVA_OPTIONS|SPRING_\w+|ROCKET_\w+|WEB_CONCURRENCY)$/;
 
 /** What the place of a variable is judged by. */
 export interface VariableQuestion {
@@ -21,16 +26,31 @@ export interface VariableQuestion {
 
 /**
  * Where an ENV goes: to the stage that builds what only tools read, to the one that runs what only the program reads or what
- * stands behind the build, and to both what either may read.
+ * stands behind the build, and to both what either may read, or where its variables go to different ones.
  */
 export function placeOfEnv(env: KeyValueInstruction, question: VariableQuestion): Place {
-  const names = env.pairs.map(({ key }) => key);
+  const places = new Set(env.pairs.map((pair) => placeOfPair(pair, env, question)));
+  const [place = "both"] = places;
+  return places.size === 1 ? place : "both";
+}
+
+/** The variables of an ENV that one of the two stages needs. */
+export function pairsFor(
+  env: KeyValueInstruction,
+  stage: "build" | "run",
+  question: VariableQuestion,
+): readonly KeyValue[] {
+  return env.pairs.filter((pair) => {
+    const place = placeOfPair(pair, env, question);
+    return place === "both" || place === stage;
+  });
+}
+
+function placeOfPair({ key }: KeyValue, env: Instruction, question: VariableQuestion): Place {
   if (env.index > question.lastBuild) return "run";
-  if (names.includes("PATH")) return "build";
-  if (names.every((name) => forBuilding.test(name))) return "build";
-  const isUsed = names.some((name) => uses(name, question.building, question.source));
-  if (!isUsed && names.every((name) => forRunning.test(name))) return "run";
-  return "both";
+  if (key === "PATH" || forBuilding.test(key)) return "build";
+  const isRead = uses(key, question.building, question.source);
+  return !isRead && forRunning.test(key) ? "run" : "both";
 }
 
 /**

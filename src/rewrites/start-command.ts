@@ -20,8 +20,9 @@ export function execFormEdits(found: SingleStage): TextEdit[] | null {
 
 /** The edit that puts another word in the place of one of the start command, which is left in its form. */
 export function replaceStartWord({ start }: SingleStage, word: ShellWord, text: string): TextEdit {
-  const isExec = start.instruction.command.form === "exec";
-  return { ...word.span, newText: isExec ? JSON.stringify(text) : text };
+  // The text of `sh -c` stands inside of a string already.
+  const isString = start.instruction.command.form === "exec" && start.script.form === "exec";
+  return { ...word.span, newText: isString ? JSON.stringify(text) : text };
 }
 
 /** Words as the JSON array of an exec form. */

@@ -1,6 +1,7 @@
 import type { Instruction } from "../dockerfile/model.ts";
 import { instructionsOfKind } from "../dockerfile/queries.ts";
 import { expandWord } from "../dockerfile/variables.ts";
+import { servedPorts } from "../shell/served-ports.ts";
 import { isUserSetUp } from "./known-steps.ts";
 import type { Place } from "./rewrite.ts";
 import type { SingleStage } from "./single-stage.ts";
@@ -45,3 +46,20 @@ export function withoutItsUser(
 function isBeforeBuild({ builds }: SingleStage, one: Instruction): boolean {
   return one.index < (builds.at(-1)?.run.index ?? 0);
 }
+
+/**
+ * What is to be checked where an unprivileged image takes the place of one that ran as root: a port that not every runtime lets it
+ * open.
+ */
+export function lowPortNote({ dockerfile, stage }: SingleStage): string[] {
+  const port = servedPorts(dockerfile, stage).find((one) => one < lowestFreePort);
+  return port === undefined ? [] : [`that port ${port} may be opened without root`];
+}
+
+/** Whether a volume is to be written to, which would belong to root. */
+export function hasVolume({ stage }: SingleStage): boolean {
+  return stage.instructions.some(({ kind }) => kind === "volume");
+}
+
+/** The lowest port that a process may open that is not root. */
+export const lowestFreePort = 1024;

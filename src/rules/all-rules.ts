@@ -6,6 +6,7 @@ import { latestBaseImage } from "./base-image/latest-base-image.ts";
 import { looseBaseImageVersion } from "./base-image/loose-base-image-version.ts";
 import { oversizedBaseImage } from "./base-image/oversized-base-image.ts";
 import { redundantTargetPlatform } from "./base-image/redundant-target-platform.ts";
+import { unavailableBasePlatform } from "./base-image/unavailable-base-platform.ts";
 import { undefinedBaseArgument } from "./base-image/undefined-base-argument.ts";
 import { undigestedBaseImage } from "./base-image/undigested-base-image.ts";
 import { untaggedBaseImage } from "./base-image/untagged-base-image.ts";
@@ -22,13 +23,19 @@ import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
 import { debugJavaRuntime } from "./language/debug-java-runtime.ts";
 import { dynamicGoBinary } from "./language/dynamic-go-binary.ts";
 import { goModTidyInBuild } from "./language/go-mod-tidy-in-build.ts";
+import { libcMismatch } from "./language/libc-mismatch.ts";
 import { missingCaCertificates } from "./language/missing-ca-certificates.ts";
 import { missingNodeEnvironment } from "./language/missing-node-environment.ts";
 import { missingPythonEnvironment } from "./language/missing-python-environment.ts";
 import { pythonUserInstallPath } from "./language/python-user-install-path.ts";
 import { unoptimisedRustBinary } from "./language/unoptimised-rust-binary.ts";
 import { unstrippedGoBinary } from "./language/unstripped-go-binary.ts";
+import { cacheBustingArgument } from "./layers/cache-busting-argument.ts";
+import { cleanupInLaterLayer } from "./layers/cleanup-in-later-layer.ts";
 import { consecutiveRuns } from "./layers/consecutive-runs.ts";
+import { manyLayers } from "./layers/many-layers.ts";
+import { modeInLaterLayer } from "./layers/mode-in-later-layer.ts";
+import { ownershipInLaterLayer } from "./layers/ownership-in-later-layer.ts";
 import { sourceBeforeDependencies } from "./layers/source-before-dependencies.ts";
 import { deprecatedMaintainer } from "./metadata/deprecated-maintainer.ts";
 import { invalidLabel } from "./metadata/invalid-label.ts";
@@ -47,6 +54,7 @@ import { systemUpgrade } from "./packages/system-upgrade.ts";
 import { tolerantCurl } from "./packages/tolerant-curl.ts";
 import { unpinnedLanguagePackage } from "./packages/unpinned-language-package.ts";
 import { unpinnedOsPackage } from "./packages/unpinned-os-package.ts";
+import { unpurgedBuildDependencies } from "./packages/unpurged-build-dependencies.ts";
 import { cdInRun } from "./run/cd-in-run.ts";
 import { missingPipefail } from "./run/missing-pipefail.ts";
 import { pointlessCommand } from "./run/pointless-command.ts";
@@ -80,12 +88,14 @@ import { secretMountUnused } from "./secrets/secret-mount-unused.ts";
 import { secretValue } from "./secrets/secret-value.ts";
 import { unverifiedDownload } from "./secrets/unverified-download.ts";
 import { asKeywordCasing } from "./stages/as-keyword-casing.ts";
+import { buildToolsInFinalStage } from "./stages/build-tools-in-final-stage.ts";
 import { circularStageDependency } from "./stages/circular-stage-dependency.ts";
 import { copyFromEmptyStage } from "./stages/copy-from-empty-stage.ts";
 import { copyFromOwnStage } from "./stages/copy-from-own-stage.ts";
 import { duplicateStageName } from "./stages/duplicate-stage-name.ts";
 import { reservedStageName } from "./stages/reserved-stage-name.ts";
 import { singleStageBuild } from "./stages/single-stage-build.ts";
+import { sourceInFinalStage } from "./stages/source-in-final-stage.ts";
 import { stageNameCasing } from "./stages/stage-name-casing.ts";
 import { unknownSourceStage } from "./stages/unknown-source-stage.ts";
 import { unusedStage } from "./stages/unused-stage.ts";
@@ -122,6 +132,7 @@ export const allRules: readonly Rule[] = [
   looseBaseImageVersion,
   oversizedBaseImage,
   redundantTargetPlatform,
+  unavailableBasePlatform,
   undefinedBaseArgument,
   undigestedBaseImage,
   untaggedBaseImage,
@@ -138,13 +149,19 @@ export const allRules: readonly Rule[] = [
   debugJavaRuntime,
   dynamicGoBinary,
   goModTidyInBuild,
+  libcMismatch,
   missingCaCertificates,
   missingNodeEnvironment,
   missingPythonEnvironment,
   pythonUserInstallPath,
   unoptimisedRustBinary,
   unstrippedGoBinary,
+  cacheBustingArgument,
+  cleanupInLaterLayer,
   consecutiveRuns,
+  manyLayers,
+  modeInLaterLayer,
+  ownershipInLaterLayer,
   sourceBeforeDependencies,
   deprecatedMaintainer,
   invalidLabel,
@@ -163,6 +180,7 @@ export const allRules: readonly Rule[] = [
   tolerantCurl,
   unpinnedLanguagePackage,
   unpinnedOsPackage,
+  unpurgedBuildDependencies,
   cdInRun,
   missingPipefail,
   pointlessCommand,
@@ -196,12 +214,14 @@ export const allRules: readonly Rule[] = [
   secretValue,
   unverifiedDownload,
   asKeywordCasing,
+  buildToolsInFinalStage,
   circularStageDependency,
   copyFromEmptyStage,
   copyFromOwnStage,
   duplicateStageName,
   reservedStageName,
   singleStageBuild,
+  sourceInFinalStage,
   stageNameCasing,
   unknownSourceStage,
   unusedStage,

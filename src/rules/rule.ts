@@ -72,6 +72,11 @@ export interface Problem {
   /** Where it differs from the rule's. */
   readonly confidence?: Confidence;
   readonly fix?: Fix | undefined;
+  /**
+   * The rule that tells of the same cause with the better remedy: where it finds something at the same instruction, this
+   * problem is not told of. Where it does not run, it is.
+   */
+  readonly yieldsTo?: string;
 }
 
 /** One example of a rule: its tests, its page and the "why" of its comments. */
@@ -146,6 +151,12 @@ export interface Rule {
    * the same under ONBUILD. `file`: on stages or on several instructions.
    */
   readonly scope: "instruction" | "file";
+  /**
+   * Texts in small letters of which at least one stands in every Dockerfile that the rule has something to say of, in any
+   * case: the engine passes over all other files. Worth giving for a rule that most files have no use for; left out where it
+   * does not follow from what the rule looks for, such as the keyword, the flag or the program it is about.
+   */
+  readonly words?: readonly string[];
   /** Ways of writing that change its verdict on purpose. */
   readonly variations?: {
     /** False when the rule judges the case of keywords. */

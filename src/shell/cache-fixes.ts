@@ -91,7 +91,10 @@ function noCacheEdit(
 }
 
 /** The command that empties a cache, by the user who filled it; null when that is not certain. */
-function cleaningCommand(dockerfile: Dockerfile, { cache, calls }: LeftCache): string | null {
+export function cleaningCommand(
+  dockerfile: Dockerfile,
+  { cache, calls }: LeftCache,
+): string | null {
   const call = calls.at(-1);
   if (call === undefined) return null;
   const { command } = call;

@@ -14,7 +14,7 @@ export interface DependencyInstall {
   readonly tool: DependencyTool;
   /**
    * `install`: it does nothing else. `build`: it compiles the project and installs what is missing on the way. `fetch`: it needs
-   * less than the manifest (`pnpm fetch`, `cargo chef cook`).
+   * less than the manifest, or cannot be moved (`pnpm fetch`, `cargo chef cook`, `go mod vendor`).
    */
   readonly kind: "install" | "build" | "fetch";
   /** The project's directory in the image, absolute. */
@@ -110,6 +110,8 @@ function classify(call: PackageCall): Classified | null {
 
 function classifyGo(call: PackageCall): Classified | null {
   if (call.flags.some(({ name, value }) => name === "-mod" && value === "vendor")) return null;
+  // It needs the source, and builds after it download nothing.
+  if (call.subcommand === "mod vendor") return { tool: "go", kind: "fetch" };
   if (call.subcommand === "mod download") return { tool: "go", kind: "install" };
   const builds = call.action === "build" || call.action === "install-manifest";
   return builds || /^(test|vet|run|list)$/.test(call.subcommand ?? "")

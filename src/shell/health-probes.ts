@@ -12,8 +12,11 @@ export type Probe = readonly string[];
  */
 export function httpProbe(dockerfile: Dockerfile, stage: Stage, url: string): Probe | null {
   const has = (tool: string) => stageHasTool(dockerfile, stage, tool) === true;
+  const interpreter = distrolessInterpreter(stage);
+  if (interpreter?.endsWith("node") === true) return node(interpreter, url);
+  if (interpreter !== null) return python(interpreter, url);
   if (isLanguage(stage, "python")) return python("python", url);
-  if (isLanguage(stage, "node") && hasFetch(stage)) return node(url);
+  if (isLanguage(stage, "node") && hasFetch(stage)) return node("node", url);
   if (has("wget")) return ["wget", "-q", "--spider", url];
   if (has("curl")) return ["curl", "-fsS", "-o", "/dev/null", url];
   if (has("python3")) return python("python3", url);
@@ -25,9 +28,22 @@ function python(program: string, url: string): Probe {
 }
 
 /** A rejection that nobody handles ends Node with exit code 1. */
-function node(url: string): Probe {
+function node(program: string, url: string): Probe {
   const script = `fetch('${url}').then((r) => r.ok || Promise.reject(r.status))`;
-  return ["node", "-e", script];
+  return [program, "-e", script];
+}
+
+/** Where Google's distroless images of a language have its interpreter. From the images' readmes, 2026-11. */
+const interpreters: readonly (readonly [RegExp, string])[] = [
+  [/^distroless\/nodejs(?:1[89]|[2-9]\d)-debian\d+$/, "/nodejs/bin/node"],
+  [/^distroless\/python3(?:-debian\d+)?$/, "/usr/bin/python3"],
+];
+
+/** The interpreter of a distroless image, which is in no directory of PATH or has no other name; null for other images. */
+function distrolessInterpreter(stage: Stage): string | null {
+  const { reference } = rootStage(stage).base;
+  if (reference?.registry !== "gcr.io") return null;
+  return interpreters.find(([name]) => name.test(reference.repository))?.[1] ?? null;
 }
 
 /** Whether the image that a stage stands on is that of a language, on a distribution that may lack wget and curl. */

@@ -1,5 +1,5 @@
 import type { Comment, Dockerfile, Instruction, RunInstruction } from "../dockerfile/model.ts";
-import type { TextEdit } from "../source/text-edit.ts";
+import { insertAt, type TextEdit } from "../source/text-edit.ts";
 import { chainStyle, widestLine, type ChainStyle } from "./chain-style.ts";
 import type { Chain } from "./model.ts";
 import { shellOf } from "./parse-shell.ts";
@@ -27,6 +27,7 @@ const order =
 /**
  * The edits that join RUNs, each directly behind the one before, into one chain of commands in the file's style.
  * Comments between them stay where they are.
+ * @param andThen a command to run at the end of the chain, null for none
  * @returns null when one of them is not plain: flags, here-documents, an exec form, ONBUILD, commands that are not joined
  *   by `&&` alone, a command whose effect would last (`cd`, `set`, a variable) before the last RUN, a comment between
  *   them that gives orders to a linter
@@ -34,9 +35,10 @@ const order =
 export function joinRuns(
   dockerfile: Dockerfile,
   runs: readonly RunInstruction[],
+  andThen: string | null = null,
 ): TextEdit[] | null {
   const edits: TextEdit[] = [];
-  const oneLine = fitsOneLine(dockerfile, runs);
+  const oneLine = fitsOneLine(dockerfile, runs, andThen?.length ?? 0);
   for (const [index, second] of runs.entries()) {
     const first = runs[index - 1];
     if (first === undefined) continue;
@@ -44,7 +46,24 @@ export function joinRuns(
     if (edit === null) return null;
     edits.push(edit);
   }
-  return edits;
+  const last = runs.at(-1);
+  if (andThen === null || last === undefined) return edits;
+  const end = endOf(dockerfile, last, andThen, oneLine);
+  return end === null ? null : [...edits, end];
+}
+
+/** Puts a command behind the chain of a plain RUN. */
+function endOf(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  command: string,
+  oneLine: boolean,
+): TextEdit | null {
+  const chain = plainChain(dockerfile, run);
+  const script = shellOf(dockerfile, run);
+  if (chain === null || script === null || hasLastingEffect(dockerfile, run)) return null;
+  const style = chainStyle(dockerfile, run, script);
+  return insertAt(chain.span.end, separator(dockerfile, style, [], oneLine) + command);
 }
 
 /** The RUN directly behind an instruction in the same stage; null when something else stands there. */
@@ -129,8 +148,12 @@ function separator(
 }
 
 /** Whether all the RUNs have one line each and make one that is not too long. */
-function fitsOneLine({ source }: Dockerfile, runs: readonly RunInstruction[]): boolean {
+function fitsOneLine(
+  { source }: Dockerfile,
+  runs: readonly RunInstruction[],
+  more: number,
+): boolean {
   const lengths = runs.map(({ span }) => span.end - span.start);
   const multiline = runs.some(({ span }) => source.lineAt(span.start) !== source.lineAt(span.end));
-  return !multiline && lengths.reduce((sum, length) => sum + length, 0) <= widestLine;
+  return !multiline && lengths.reduce((sum, length) => sum + length, more) <= widestLine;
 }

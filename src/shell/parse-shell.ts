@@ -87,7 +87,32 @@ function startOf(
   };
 }
 
+/** Scripts are kept by text and place: a file that is read again after an edit has most of them where they were. */
+const kept = new Map<string, ShellScript | null>();
+const mostKept = 512;
+const longestKept = 4096;
+
 function scriptOf(file: string, masked: MaskedText, start: Start): ShellScript | null {
+  if (masked.text.length > longestKept) return readText(file, masked, start);
+  const key = keyOf(file, masked, start);
+  let script = kept.get(key);
+  if (script === undefined) {
+    script = readText(file, masked, start);
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(key, script);
+  }
+  return script;
+}
+
+/** All that a script depends on. */
+function keyOf(file: string, { text, base, dropped }: MaskedText, start: Start): string {
+  const { dialect, form, exitsOnError, pipefail } = start;
+  const gaps = dropped.map((gap) => `${gap.start}-${gap.end}`).join();
+  const written = file.slice(base, base + text.length);
+  return `${base} ${dialect} ${form} ${exitsOnError} ${pipefail} ${gaps}\0${text}\0${written}`;
+}
+
+function readText(file: string, masked: MaskedText, start: Start): ShellScript | null {
   const flat = flatten(file, masked, start.pipefail);
   if (flat === null) return null;
   const begins = leadingOptions(flat.commands);

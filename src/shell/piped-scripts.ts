@@ -1,4 +1,5 @@
 import type { BuildState } from "../dockerfile/model.ts";
+import { isThisMachine } from "../dockerfile/urls.ts";
 import { join, contains, type Span } from "../source/span.ts";
 import { downloadOf, writesToOutput, type Download } from "./downloads.ts";
 import type { ShellCommand, ShellScript } from "./model.ts";
@@ -14,7 +15,7 @@ export interface PipedScript {
 
 /**
  * Downloads that go straight into a shell or another interpreter: `curl x | sh`, `bash -c "$(curl x)"`,
- * `bash <(wget -qO- x)`, `eval "$(curl x)"`.
+ * `bash <(wget -qO- x)`, `eval "$(curl x)"`. What this machine serves itself is not among them.
  */
 export function pipedScripts(script: ShellScript, state: BuildState): readonly PipedScript[] {
   const piped = script.pipelines.flatMap(({ stages }): PipedScript[] => {
@@ -31,9 +32,9 @@ export function pipedScripts(script: ShellScript, state: BuildState): readonly P
     }
     return [];
   });
-  return [...piped, ...substitutedScripts(script, state)].sort(
-    (a, b) => a.span.start - b.span.start,
-  );
+  return [...piped, ...substitutedScripts(script, state)]
+    .filter(({ download: { urls } }) => urls[0]?.host == null || !isThisMachine(urls[0].host))
+    .sort((a, b) => a.span.start - b.span.start);
 }
 
 const interpreters =

@@ -16,6 +16,7 @@ import { writtenPath } from "../report/standing.ts";
 import type { Finding } from "../rules/finding.ts";
 import { hunksOf } from "../source/diff-hunks.ts";
 import { checklistOf } from "./checklist.ts";
+import { estimateFootprint } from "./estimate-footprint.ts";
 import { outlineStages } from "./outline-stages.ts";
 import { addedSuppressions, idleComments } from "./silencing-comments.ts";
 
@@ -73,8 +74,8 @@ export function ruleFacts(rules: readonly SelectedRule[]): ReadonlyMap<string, R
 }
 
 /**
- * How much of a file report is worked out: `findings` leaves out the combined fixes, the stages and the checklist,
- * which only reports for reading show.
+ * How much of a file report is worked out: `findings` leaves out the combined fixes, the stages, the checklist and
+ * the estimate, which only reports for reading show.
  */
 export type ReportDetail = "findings" | "full";
 
@@ -95,6 +96,7 @@ export function buildFileReport(
   const { introduced, fixed } = compare(base, head);
   const target = { dockerfile: head.dockerfile, path, ...around };
   const scoped = inScope(file, head, introduced, scope);
+  const fixes = detail === "findings" ? [] : planFixes(target, head, [...scoped], rules);
   return {
     path,
     contextRoot: buildContext.root ?? null,
@@ -111,11 +113,12 @@ export function buildFileReport(
     idleComments: idleComments(head),
     hunks: file.hunks,
     ...(detail === "findings"
-      ? { fixes: [], stages: [], checklist: [] }
+      ? { fixes, stages: [], checklist: [], footprint: null }
       : {
-          fixes: planFixes(target, head, [...scoped], rules),
+          fixes,
           stages: outlineStages(head.dockerfile),
           checklist: checklistOf(head, { path, buildContext }, rules),
+          footprint: estimateFootprint(base?.dockerfile ?? null, head.dockerfile, fixes),
         }),
   };
 }

@@ -88,6 +88,11 @@ export const buildKitTextbook: readonly Textbook[] = [
     good: "FROM --platform=$BUILDPLATFORM alpine:3.22 AS base\nRUN mkdir /a\n",
   },
   {
+    id: "InvalidBaseImagePlatform",
+    bad: "FROM --platform=linux/s390x mcr.microsoft.com/mssql/server:2022-latest\nRUN mkdir /a\n",
+    good: "FROM --platform=$BUILDPLATFORM mcr.microsoft.com/mssql/server:2022-latest\nRUN mkdir /a\n",
+  },
+  {
     id: "CopyIgnoredFile",
     bad: "FROM alpine:3.22\nCOPY notes/todo.md /srv/\n",
     good: "FROM alpine:3.22\nCOPY notes/readme.md /srv/\n",

@@ -58,6 +58,15 @@ describe("end-of-life-base-image in particular", () => {
     );
   });
 
+  test("says it once for a release, and where it stands besides", () => {
+    const text =
+      "FROM mcr.microsoft.com/dotnet/sdk:6.0 AS a\nFROM node:16 AS b\nFROM mcr.microsoft.com/dotnet/aspnet:6.0\n";
+    const said = messagesOn("2026-11-21", text);
+    expect(said).toHaveLength(2);
+    expect(said[0]).toMatch(/The same goes for line 3\.$/);
+    expect(said[1]).not.toContain("The same goes");
+  });
+
   test("says it once for one image, and of a default that it is one", () => {
     const text = "ARG V=16\nFROM node:${V} AS a\nFROM node:${V} AS b\n";
     const findings = findingsOf(endOfLifeBaseImage, text);

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { missingCopySource } from "../../../src/rules/copy/missing-copy-source.ts";
-import { describeRule, findingsOf } from "../../support/describe-rule.ts";
+import { parseDockerfile } from "../../../src/dockerfile/parse-dockerfile.ts";
+import { contextOf, describeRule, findingsOf } from "../../support/describe-rule.ts";
 
 describeRule(missingCopySource);
 
@@ -33,6 +34,21 @@ test("says what is not there when nothing is like it", () => {
   expect(said("COPY package.json server.js /")).toEqual([
     "medium There is no `server.js` in the build context, so COPY stops the build. Correct the path, or add the file.",
   ]);
+});
+
+test("is surer where a build of the repository says that this is the context", () => {
+  const text = "FROM alpine:3.22\nCOPY server.js worker.py /\n";
+  const build = { dockerfile: "Dockerfile", context: "", namedContexts: [] };
+  const declared = { ...contextOf(files), declared: build };
+  const problems = [
+    ...missingCopySource.check(parseDockerfile(text), {
+      path: "Dockerfile",
+      buildContext: declared,
+      options: {},
+      today: null,
+    }),
+  ];
+  expect(problems.map(({ confidence }) => confidence)).toEqual(["medium", "medium"]);
 });
 
 test.each([

@@ -44,7 +44,7 @@ describe("the new file", () => {
   test.each([
     ["Maven", "RUN ./mvnw package", { "pom.xml": "" }, ["target", "*/target"]],
     ["Gradle", "RUN gradle build", { "build.gradle.kts": "" }, [".gradle", "build", "*/build"]],
-    ["Rust", "RUN cargo build --release", { "Cargo.toml": "" }, ["target"]],
+    ["Rust", "RUN cargo build --release", { "Cargo.toml": "" }, ["target", "*/target"]],
     ["Go", "RUN go build ./...", { "go.mod": "" }, ["*.test"]],
     [".NET", "RUN dotnet publish", { "src/App.csproj": "" }, ["**/bin", "**/obj"]],
     ["PHP", "RUN composer install", { "composer.json": "" }, ["vendor"]],

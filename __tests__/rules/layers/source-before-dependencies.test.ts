@@ -117,15 +117,15 @@ describe("source-before-dependencies mends", () => {
         ],
       ],
       [
-        "requirement files that may include each other",
+        "requirement files that include each other",
         [...python, "COPY ./ ./", "RUN pip install -r requirements-dev.txt"],
         [
           ...python,
-          "COPY requirements*.txt ./",
+          "COPY requirements-dev.txt requirements.txt ./",
           "RUN pip install -r requirements-dev.txt",
           "COPY ./ ./",
         ],
-        { "requirements.txt": "", "requirements-dev.txt": "" },
+        { "requirements.txt": "flask", "requirements-dev.txt": "-r requirements.txt" },
       ],
       [
         "a directory of the context",
@@ -320,6 +320,154 @@ describe("source-before-dependencies mends", () => {
         ],
       ],
       [
+        "the workspaces of a repository, by their manifests",
+        [...node, "COPY . .", "RUN yarn install --frozen-lockfile", "RUN yarn build"],
+        [
+          ...node,
+          "COPY package.json yarn.lock ./",
+          "COPY packages/a/package.json packages/a/",
+          "COPY packages/b/package.json packages/b/",
+          "RUN yarn install --frozen-lockfile",
+          "COPY . .",
+          "RUN yarn build",
+        ],
+        {
+          "package.json": '{"workspaces":["packages/*"]}',
+          "yarn.lock": "",
+          "packages/a/package.json": "{}",
+          "packages/b/package.json": "{}",
+        },
+      ],
+      [
+        "patches and a schema, which the install reads",
+        [...node, "COPY --chown=node . .", "RUN npm ci"],
+        [
+          ...node,
+          "COPY --chown=node package*.json ./",
+          "COPY --chown=node patches/ patches/",
+          "COPY --chown=node prisma/ prisma/",
+          "RUN npm ci",
+          "COPY --chown=node . .",
+        ],
+        { ...lock, "patches/a.patch": "", "prisma/schema.prisma": "" },
+      ],
+      [
+        "poetry, which installs the project too",
+        [...python, "COPY . .", "RUN poetry install --no-interaction --only main", "CMD x"],
+        [
+          ...python,
+          "COPY pyproject.toml poetry.lock ./",
+          "RUN poetry install --no-root --no-interaction --only main",
+          "COPY . .",
+          "RUN poetry install --only-root --no-interaction",
+          "CMD x",
+        ],
+        { "pyproject.toml": "[build-system]\n", "poetry.lock": "" },
+      ],
+      [
+        "poetry in a project that is no package",
+        [...python, "COPY . .", "RUN poetry install"],
+        [...python, "COPY pyproject.toml poetry.lock ./", "RUN poetry install", "COPY . ."],
+        { "pyproject.toml": "[tool.poetry]\npackage-mode = false\n", "poetry.lock": "" },
+      ],
+      [
+        "uv, which installs the project too, before something else",
+        [
+          ...python,
+          "COPY . .",
+          "RUN --mount=type=cache,target=/root/.cache/uv uv sync --frozen --no-dev && python x.py",
+        ],
+        [
+          ...python,
+          "COPY pyproject.toml uv.lock ./",
+          "RUN --mount=type=cache,target=/root/.cache/uv uv sync --no-install-project --frozen --no-dev",
+          "COPY . .",
+          "RUN --mount=type=cache,target=/root/.cache/uv uv sync --frozen --no-dev && python x.py",
+        ],
+        { "pyproject.toml": "[build-system]\n", "uv.lock": "" },
+      ],
+      [
+        "uv in a project that is no package",
+        [...python, "COPY . .", "RUN uv sync --frozen --no-dev"],
+        [...python, "COPY pyproject.toml uv.lock ./", "RUN uv sync --frozen --no-dev", "COPY . ."],
+        { "pyproject.toml": "[project]\n", "uv.lock": "" },
+      ],
+      [
+        "Composer, whose autoloader needs the source",
+        ["FROM php:8.4", "WORKDIR /app", "COPY . .", "RUN composer install --no-dev -o"],
+        [
+          "FROM php:8.4",
+          "WORKDIR /app",
+          "COPY composer.json composer.lock ./",
+          "RUN composer install --no-scripts --no-autoloader --no-dev -o",
+          "COPY . .",
+          "RUN composer dump-autoload --optimize --no-dev",
+        ],
+        { "composer.json": "{}", "composer.lock": "" },
+      ],
+      [
+        "Maven",
+        ["FROM maven:3-eclipse-temurin-21", "WORKDIR /app", "COPY . .", "RUN mvn -B package"],
+        [
+          "FROM maven:3-eclipse-temurin-21",
+          "WORKDIR /app",
+          "COPY pom.xml .",
+          "RUN mvn -B dependency:go-offline",
+          "COPY . .",
+          "RUN mvn -B package",
+        ],
+        { "pom.xml": "<project/>" },
+      ],
+      [
+        ".NET with the settings of its directory",
+        [
+          "FROM mcr.microsoft.com/dotnet/sdk:9.0",
+          "WORKDIR /src",
+          "COPY . .",
+          "RUN dotnet publish -o /app",
+        ],
+        [
+          "FROM mcr.microsoft.com/dotnet/sdk:9.0",
+          "WORKDIR /src",
+          "COPY Api.csproj Directory.Build.props ./",
+          "RUN dotnet restore",
+          "COPY . .",
+          "RUN dotnet publish -o /app",
+        ],
+        { "Api.csproj": "<Project/>", "Directory.Build.props": "" },
+      ],
+      [
+        "Bundler, pipenv and mix",
+        ["FROM ruby:3.4", "WORKDIR /app", "COPY . .", "RUN bundle install"],
+        [
+          "FROM ruby:3.4",
+          "WORKDIR /app",
+          "COPY Gemfile Gemfile.lock ./",
+          "RUN bundle install",
+          "COPY . .",
+        ],
+        { Gemfile: 'gem "rails"', "Gemfile.lock": "" },
+      ],
+      [
+        "a directory of a monorepo",
+        [
+          "FROM node:22.12",
+          "COPY web /srv/web",
+          "WORKDIR /srv/web",
+          "RUN npm ci",
+          "RUN npm run build",
+        ],
+        [
+          "FROM node:22.12",
+          "COPY web/package*.json /srv/web/",
+          "WORKDIR /srv/web",
+          "RUN npm ci",
+          "COPY web /srv/web",
+          "RUN npm run build",
+        ],
+        { "web/package.json": "{}", "web/package-lock.json": "{}" },
+      ],
+      [
         "exec form",
         [...node, 'COPY [".", "/app"]', "RUN npm ci"],
         [...node, "COPY package*.json /app/", "RUN npm ci", 'COPY [".", "/app"]'],
@@ -395,14 +543,43 @@ describe("source-before-dependencies only advises", () => {
       ],
       ["where everything is matched one by one", [...node, "COPY * ./", "RUN npm ci"], lock],
       [
-        "where there are workspaces",
+        "where there are workspaces at any depth",
         [...node, "COPY . .", "RUN npm ci"],
-        { ...lock, "packages/a/package.json": "" },
+        {
+          ...lock,
+          "package.json": '{"workspaces":["packages/**"]}',
+          "packages/a/package.json": "",
+        },
       ],
       [
-        "where the install patches packages",
+        "where a script of the install needs the source",
         [...node, "COPY . .", "RUN npm ci"],
-        { ...lock, "patches/a.patch": "" },
+        { ...lock, "package.json": '{"scripts":{"postinstall":"node scripts/x.js"}}' },
+      ],
+      [
+        "where pip installs a directory of the repository",
+        [...python, "COPY . .", "RUN pip install -r requirements.txt"],
+        { "requirements.txt": "flask\n-e ./lib\n" },
+      ],
+      [
+        "where Go modules are replaced by directories",
+        ["FROM golang:1.25", "WORKDIR /src", "COPY . .", "RUN go mod download"],
+        { "go.mod": "replace a.b/c => ./c\n", "go.sum": "" },
+      ],
+      [
+        "where a module of Maven lies below",
+        ["FROM maven:3", "WORKDIR /app", "COPY . .", "RUN mvn -B package"],
+        { "pom.xml": "<modules><module>a</module></modules>" },
+      ],
+      [
+        "where Maven reads settings of the repository",
+        ["FROM maven:3", "WORKDIR /app", "COPY . .", "RUN mvn -s settings.xml package"],
+        { "pom.xml": "" },
+      ],
+      [
+        "where an install of the project is set up by the shell",
+        [...python, "COPY . .", "RUN export A=b && poetry install --only main"],
+        { "pyproject.toml": "", "poetry.lock": "" },
       ],
       ["where yarn lies in the repository", [...node, "COPY . .", "RUN yarn install --immutable"]],
       [
@@ -414,17 +591,11 @@ describe("source-before-dependencies only advises", () => {
         [...python, "COPY . .", "RUN pip install -r generated.txt"],
         { "app.py": "" },
       ],
-      ["on poetry, which installs the project too", [...python, "COPY . .", "RUN poetry install"]],
-      ["on uv, which installs the project too", [...python, "COPY . .", "RUN uv sync --frozen"]],
       [
         "on Composer with scripts",
         ["FROM composer:2", "WORKDIR /app", "COPY . .", "RUN composer install"],
       ],
-      [
-        "on Maven",
-        ["FROM maven:3", "WORKDIR /app", "COPY . .", "RUN mvn -B package"],
-        { "pom.xml": "" },
-      ],
+      ["on Maven without a listing", ["FROM maven:3", "COPY . .", "RUN mvn -B package"]],
       ["on Gradle", ["FROM gradle:8", "WORKDIR /app", "COPY . .", "RUN ./gradlew build"]],
       [
         "on a solution of .NET",
@@ -457,14 +628,14 @@ describe("source-before-dependencies only advises", () => {
       "RUN cargo build --release",
     ]);
     expect(cargo?.message).toContain("`fn main() {}`");
-    const uv = adviceOn([...python, "COPY . .", "RUN uv sync"]);
+    const uv = adviceOn([...python, "COPY . .", "RUN make x && uv sync"]);
     expect(uv?.message).toContain("`uv sync --no-install-project`");
-    const workspaces = adviceOn([...node, "COPY . .", "RUN npm ci"], {
+    const script = adviceOn([...node, "COPY . .", "RUN npm ci"], {
       ...lock,
-      "apps/a/package.json": "",
+      "package.json": '{"scripts":{"prepare":"tsc"}}',
     });
-    expect(workspaces).toMatchObject({ confidence: "low" });
-    expect(workspaces?.message).toContain("such as `apps/`");
+    expect(script).toMatchObject({ confidence: "low" });
+    expect(script?.message).toContain("besides: the script `prepare` of package.json)");
   });
 });
 

@@ -71,11 +71,9 @@ describe("what it says", () => {
     expect(findingsOf(rule, text).map(({ fix }) => fix)).toEqual([null]);
   });
 
-  test("sends an update that stands alone to the install", () => {
+  test("leaves an update that stands alone to its own rule", () => {
     const text = file("alpine:3.22", "RUN apk update", "RUN apk add --no-cache curl");
-    const [finding] = findingsOf(rule, text);
-    expect(finding?.fix).toBeNull();
-    expect(finding?.message).toContain("Update in the RUN that installs");
+    expect(findingsOf(rule, text)).toEqual([]);
   });
 
   test("speaks once for each RUN and manager", () => {
@@ -201,4 +199,18 @@ describe("fixes", () => {
     expect(findingsOf(rule, text, { ".yarnrc.yml": "" })).toEqual([]);
     expect(findingsOf(rule, text, { "package.json": "{}" })).toHaveLength(1);
   });
+});
+
+test("moves a clean-up that stands directly behind into the RUN", () => {
+  const bad = file(
+    "debian:12.8",
+    "RUN apt-get update && apt-get install -y curl",
+    "RUN rm -rf /var/lib/apt/lists/*",
+  );
+  expect(fixedBy(rule, bad)).toBe(
+    file(
+      "debian:12.8",
+      "RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*",
+    ),
+  );
 });

@@ -61,6 +61,23 @@ test("joins in the style of the file", () => {
     "gcc g++ make cmake ninja-build pkg-config libssl-dev libffi-dev zlib1g-dev libbz2-dev";
   const other = "RUN a && \\\n  b";
   expect(fixedBy(rule, file(other, "RUN apt-get update", `RUN apt-get install -y ${long}`))).toBe(
-    file(other, `RUN apt-get update && \\\n  apt-get install -y ${long}`),
+    file(
+      other,
+      `RUN apt-get update && \\\n  apt-get install -y ${long} && \\\n  rm -rf /var/lib/apt/lists/*`,
+    ),
   );
+});
+
+test("joins all installs behind it, and cleans up", () => {
+  const bad =
+    "FROM debian:12.8\nRUN apt-get update\nRUN apt-get install -y a\nRUN apt-get install -y b\n";
+  expect(fixedBy(rule, bad)).toBe(
+    "FROM debian:12.8\nRUN apt-get update && apt-get install -y a && apt-get install -y b && rm -rf /var/lib/apt/lists/*\n",
+  );
+});
+
+test("makes no fix where something else installs from the lists later", () => {
+  const bad =
+    "FROM debian:12.8\nRUN apt-get update\nRUN apt-get install -y a\nENV A=b\nRUN apt-get install -y b\n";
+  expect(findingsOf(rule, bad).map(({ fix }) => fix)).toEqual([null]);
 });

@@ -31,6 +31,16 @@ describe("missing-healthcheck in particular", () => {
     ["FROM php:8.4-apache", "", '["curl", "-fsS"'],
     ["FROM redis:7.4", "", '["redis-cli", "ping"]'],
     ["FROM eclipse-temurin:21-jre", 'EXPOSE 8080\nCMD ["java", "-jar", "/a.jar"]', '["wget", "-q"'],
+    [
+      "FROM gcr.io/distroless/nodejs22-debian12",
+      'EXPOSE 3000\nCMD ["a.js"]',
+      '["/nodejs/bin/node", "-e", "fetch(',
+    ],
+    [
+      "FROM gcr.io/distroless/python3-debian12",
+      'EXPOSE 8000\nCMD ["a.py"]',
+      '["/usr/bin/python3", "-c"',
+    ],
     ["FROM python:3.13-slim", 'CMD ["uvicorn", "a:b", "--port", "8000"]', '["python", "-c"'],
   ])("asks in %s %j with what is there", (from, rest, probe) => {
     const fixed = fixedBy(missingHealthcheck, `${from}\n${rest}\n`);
@@ -53,6 +63,37 @@ describe("missing-healthcheck in particular", () => {
     "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nEXPOSE 80\nCMD app.exe\n",
   ])("is silent on %j", (text) => {
     expect(findingsOf(missingHealthcheck, text)).toEqual([]);
+  });
+
+  test.each([
+    ["FROM scratch", 'ENTRYPOINT ["/srv/app"]', '`HEALTHCHECK CMD ["/srv/app", "healthcheck"]`'],
+    [
+      "FROM gcr.io/distroless/java21-debian12",
+      'CMD ["app.jar"]',
+      "check itself, or copy a static probe",
+    ],
+    [
+      "FROM scratch",
+      'CMD ["/usr/bin/java", "-jar", "/a.jar"]',
+      "check itself, or copy a static probe",
+    ],
+  ])("asks for no program that %s cannot have", (from, command, advice) => {
+    const [finding] = findingsOf(missingHealthcheck, `${from}\nEXPOSE 8080\n${command}\n`);
+    expect(finding?.message).not.toContain("a program that the image has");
+    expect(finding?.message).toContain(advice);
+  });
+
+  test("does not say what an image lacks into which everything is copied", () => {
+    const text = 'FROM scratch\nCOPY --from=build / /\nEXPOSE 8080\nENTRYPOINT ["/app"]\n';
+    expect(findingsOf(missingHealthcheck, text)[0]?.message).toContain(
+      "a program that the image has",
+    );
+  });
+
+  test("is silent on an image that brings its own", () => {
+    expect(findingsOf(missingHealthcheck, "FROM kong:3.8\nCOPY kong.conf /etc/kong/\n")).toEqual(
+      [],
+    );
   });
 
   test("continues lines as the file does", () => {

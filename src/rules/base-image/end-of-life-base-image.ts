@@ -3,6 +3,7 @@ import {
   supportedReleases,
   type EndedRelease,
 } from "../../dockerfile/ended-releases.ts";
+import type { ImageReference } from "../../dockerfile/model.ts";
 import type { Product } from "../../dockerfile/product-releases.ts";
 import type { Rule } from "../rule.ts";
 
@@ -58,27 +59,41 @@ export const endOfLifeBaseImage: Rule = {
     "ARG TAG\nFROM node:${TAG}\n",
     "FROM gcr.io/distroless/static-debian12\n",
   ],
-  *check({ stages }, { today }) {
+  *check({ stages, source }, { today }) {
     if (today === null) return;
     const said = new Set<string>();
     for (const { base, from } of stages) {
-      const { reference, variables } = base;
-      if (reference === null || said.has(reference.text)) continue;
-      const [first, ...others] = endedReleases(reference, today);
+      const ended = base.reference === null ? [] : endedReleases(base.reference, today);
+      const [first, ...others] = ended.filter((one) => !said.has(nameOf(one)));
       if (first === undefined) continue;
-      said.add(reference.text);
-      const byDefault = variables.length === 0 ? "" : ", the default here,";
+      const name = base.reference?.text.split("@", 1)[0] ?? "";
+      const byDefault = base.variables.length === 0 ? "" : ", the default here,";
       const also = others.map((one) => `, and ${nameOf(one)} none since ${one.day}`).join("");
+      const lines = [first, ...others].flatMap((one) =>
+        stages
+          .filter((other) => other.from !== from && stands(other.base.reference, one, today))
+          .map((other) => source.lineAt(other.from.span.start)),
+      );
+      for (const one of ended) said.add(nameOf(one));
       yield {
         message:
-          `\`${reference.text.split("@", 1)[0] ?? ""}\`${byDefault} is past its end of life: ${nameOf(first)} has had no security fixes since ` +
-          `${first.day}${also}. Holes that are found in it stay open. ${advice([first, ...others], today)}`,
+          `\`${name}\`${byDefault} is past its end of life: ${nameOf(first)} has had no security fixes since ` +
+          `${first.day}${also}. Holes that are found in it stay open. ${advice([first, ...others], today)}${elsewhere(lines)}`,
         span: from.image.span,
-        ...(variables.length === 0 ? {} : { confidence: "medium" as const }),
+        ...(base.variables.length === 0 ? {} : { confidence: "medium" as const }),
       };
     }
   },
 };
+
+function stands(image: ImageReference | null, on: EndedRelease, today: string): boolean {
+  return image !== null && endedReleases(image, today).some((one) => nameOf(one) === nameOf(on));
+}
+
+function elsewhere(lines: readonly number[]): string {
+  const distinct = [...new Set(lines)];
+  return distinct.length === 0 ? "" : ` The same goes for line ${distinct.join(", ")}.`;
+}
 
 function nameOf({ product, release }: EndedRelease): string {
   return `${product.title} ${release}`;

@@ -24,6 +24,7 @@ export const fixedPlatform: Rule = {
   fix: "review",
   ignoreWhen: "When the software exists for one platform only, say so there:",
   scope: "file",
+  words: ["platform"],
   examples: [
     {
       bad: 'FROM --platform=linux/amd64 node:22.12-slim\nWORKDIR /app\nCMD ["node", "server.js"]\n',

@@ -20,6 +20,7 @@ export const redundantTargetPlatform: Rule = {
   aliases: ["DL3065", "RedundantTargetPlatform"],
   fix: "safe",
   scope: "file",
+  words: ["platform"],
   examples: [
     {
       bad: "FROM --platform=$TARGETPLATFORM alpine:3.22\nRUN apk add --no-cache git\n",

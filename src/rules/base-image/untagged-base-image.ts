@@ -1,3 +1,4 @@
+import { isNamedContext } from "../../context/build-context.ts";
 import type { Dockerfile, ImageUse } from "../../dockerfile/model.ts";
 import { imageUses } from "../../dockerfile/image-uses.ts";
 import type { Rule } from "../rule.ts";
@@ -47,12 +48,13 @@ export const untaggedBaseImage: Rule = {
     "FROM --platform=$BUILDPLATFORM golang:1.25 AS build\nFROM alpine:3.22\nCOPY --from=build /x /x\n",
     "FROM alpine:3.22\nCOPY --from=assets /x /x\n",
   ],
-  *check(dockerfile) {
+  *check(dockerfile, { buildContext }) {
     for (const { use, where } of imageUses(dockerfile)) {
       const { reference } = use;
       if (reference?.tag !== null || reference.digest !== null) continue;
       // A bare name after `--from=` may be a build context that the command line names.
       if (where !== "from" && !reference.text.includes("/")) continue;
+      if (isNamedContext(buildContext, reference.text)) continue;
       yield {
         message:
           `\`${reference.text}\`${defaultNote(dockerfile, use)} has no tag, so every build takes what \`latest\` means ` +

@@ -31,6 +31,7 @@ export const addInsteadOfCopy: Rule = {
   fix: "safe",
   ignoreWhen: "the source is an archive without a telling name, and it is to be unpacked.",
   scope: "instruction",
+  words: ["add"],
   examples: [
     {
       bad: "FROM python:3.13.1-slim\nWORKDIR /app\nADD requirements.txt ./\n",

@@ -69,7 +69,7 @@ export const dockerignoreGap: Rule = {
         text === null
           ? undefined
           : {
-              title: `Add ${lines.map((line) => `\`${line}\``).join(", ")} to ${file.path} (check that the build does not need them)`,
+              title: `Add ${lines.map((line) => `\`${line}\``).join(", ")} to ${file.path}: check that the build does not need them`,
               safety: "review",
               edits: [],
               files: [{ path: file.path, text: appendIgnoreLines(text, lines) }],

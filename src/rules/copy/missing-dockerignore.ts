@@ -62,7 +62,7 @@ export const missingDockerignore: Rule = {
         `Add a .dockerignore beside it with at least the ${unwanted.length === 1 ? "line" : "lines"} ${lines}.`,
       span: source.span,
       fix: {
-        title: "Add a .dockerignore (check that the build needs nothing that it names)",
+        title: "Add a .dockerignore: check that the build needs nothing that it names",
         safety: "review",
         edits: [],
         files: [{ path: ".dockerignore", text: newDockerignore(all) }],

@@ -1,9 +1,10 @@
-import { megabytesOf, sayMegabytes } from "../../dockerfile/image-variants.ts";
+import { megabytesOf } from "../../dockerfile/image-variants.ts";
 import { officialName } from "../../dockerfile/image-versions.ts";
 import type { Dockerfile, ImageReference, ImageUse } from "../../dockerfile/model.ts";
 import { imageStages, rootStage } from "../../dockerfile/queries.ts";
 import { jreVariant, retag } from "../../dockerfile/smaller-images.ts";
 import { imageNeeds } from "../../shell/image-needs.ts";
+import { sayMegabytes } from "../../source/say-megabytes.ts";
 import type { Problem, Rule } from "../rule.ts";
 
 /** Programs of the JDK that a JRE lacks, and programs that need it. */
@@ -33,6 +34,7 @@ export const debugJavaRuntime: Rule = {
   aliases: [],
   fix: "review",
   scope: "file",
+  words: ["temurin", "openjdk", "semeru"],
   ignoreWhen: "When heap dumps and thread dumps are taken inside of the container:",
   examples: [
     {

@@ -3,6 +3,7 @@ import { insertAfter, insertBefore } from "../../dockerfile/instruction-edits.ts
 import { hubName } from "../../dockerfile/known-images.ts";
 import type { CopyInstruction, Dockerfile, KeyValue, Stage } from "../../dockerfile/model.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
+import { scratchStages } from "../../dockerfile/scratch-stages.ts";
 import { cargoBuilds } from "../../shell/cargo-builds.ts";
 import { copiedGoPrograms, stageCopies, type StageCopy } from "../../shell/copied-programs.ts";
 import { commandInstructions, imageCommand } from "../../shell/image-command.ts";
@@ -69,9 +70,7 @@ export const missingCaCertificates: Rule = {
     'FROM company/go:1.25 AS build\nRUN make\nFROM scratch\nCOPY --from=build /a /a\nCMD ["/a"]\n',
   ],
   *check(dockerfile, context) {
-    const stages = dockerfile.stages.filter(
-      (stage) => familyOfStage(stage) === "scratch" && isStarted(stage),
-    );
+    const stages = [...scratchStages(dockerfile)].slice(0, mostStages).filter(isStarted);
     if (stages.length === 0) return;
     const programs = programsInto(dockerfile);
     const told = new Set<CopyInstruction>();
@@ -104,6 +103,9 @@ export const missingCaCertificates: Rule = {
     }
   },
 };
+
+/** Most stages that are judged: real files have a few, and each is looked at with all that it stands on. */
+const mostStages = 50;
 
 /** Where Debian and Alpine keep all certificates in one file, and where Go and OpenSSL look first. */
 const bundle = "/etc/ssl/certs/ca-certificates.crt";

@@ -27,6 +27,7 @@ export const deprecatedMaintainer: Rule = {
   aliases: ["DL4000", "MaintainerDeprecated", "DS-0022", "CKV_DOCKER_6"],
   fix: "safe",
   scope: "file",
+  words: ["maintainer"],
   examples: [
     {
       bad: "FROM alpine:3.22\nMAINTAINER Ada Lovelace <ada@example.com>\n",

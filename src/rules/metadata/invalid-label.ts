@@ -75,6 +75,7 @@ export const invalidLabel: Rule = {
     },
   },
   scope: "instruction",
+  words: ["label"],
   examples: [
     {
       bad: 'FROM alpine:3.22\nLABEL Com.Example.Vendor="Example"\n',

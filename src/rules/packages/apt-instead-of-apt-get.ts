@@ -41,6 +41,7 @@ export const aptInsteadOfAptGet: Rule = {
   aliases: ["DL3027", "CKV_DOCKER_9"],
   fix: "safe",
   scope: "instruction",
+  words: ["apt"],
   examples: [
     {
       bad: "FROM debian:12.8-slim\nRUN apt update && apt install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n",

@@ -43,6 +43,7 @@ export const aptRecommendedPackages: Rule = {
   ignoreWhen:
     "the recommended packages are wanted; `--install-recommends` says so in the file itself.",
   scope: "file",
+  words: ["apt"],
   examples: [
     {
       bad: "FROM debian:12.8\nRUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*\n",

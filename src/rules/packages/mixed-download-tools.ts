@@ -29,6 +29,7 @@ export const mixedDownloadTools: Rule = {
   fix: "none",
   ignoreWhen: "the base image has both.",
   scope: "file",
+  words: ["wget"],
   examples: [
     {
       bad:

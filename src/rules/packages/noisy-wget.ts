@@ -39,6 +39,7 @@ export const noisyWget: Rule = {
   aliases: ["DL3047"],
   fix: "safe",
   scope: "instruction",
+  words: ["wget"],
   examples: [
     {
       bad: "FROM debian:12.8-slim\nRUN wget https://example.com/tool.tar.gz\n",

@@ -45,6 +45,7 @@ export const npmInstallInBuild: Rule = {
   fix: "safe",
   ignoreWhen: "the image is meant to take the newest versions that are allowed.",
   scope: "file",
+  words: ["npm", "yarn", "bun"],
   examples: [
     {
       bad: "FROM node:22.12-alpine\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm install\nCOPY . .\n",

@@ -1,9 +1,11 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { shippedStages } from "../../dockerfile/shipped-stages.ts";
-import { cacheRemedy } from "../../shell/cache-fixes.ts";
-import { indexWork, type IndexFamily } from "../../shell/index-updates.ts";
+import { cacheRemedy, type CacheRemedy } from "../../shell/cache-fixes.ts";
+import { onlyCleansUp } from "../../shell/clean-up-runs.ts";
+import { joinRuns } from "../../shell/join-runs.ts";
 import { hasUnknownReader, lateCleaning, laterReader } from "../../shell/layer-order.ts";
 import { runCaches, type LeftCache } from "../../shell/left-caches.ts";
+import { loneUpdate } from "../../shell/lone-updates.ts";
 import type { PackageCall } from "../../shell/model.ts";
 import type { CacheName } from "../../shell/package-caches.ts";
 import { yarnVersion } from "../../shell/yarn-version.ts";
@@ -100,7 +102,12 @@ export const packageCacheLeftBehind: Rule = {
       if (run.kind !== "run" || run.stage === null || !shipped.has(run.stage)) continue;
       for (const left of runCaches(dockerfile, run).left) {
         const problem = judge(dockerfile, run, left, context);
-        if (problem !== null) yield problem;
+        if (problem === null) continue;
+        // The remedy is to join it with the install, as package-index-update-alone says.
+        const alone = loneUpdate(dockerfile, run)?.family === left.cache.name;
+        yield alone
+          ? { ...problem, fix: undefined, yieldsTo: "package-index-update-alone" }
+          : problem;
       }
     }
   },
@@ -122,19 +129,14 @@ function judge(
   );
   if (versions.includes("modern")) return null;
   const reader = cache.name === "apt" ? laterReader(dockerfile, run) : null;
-  // An index that is updated for another RUN: the remedy is to join the two.
-  const early =
-    isIndexCache(cache.name) && indexWork(dockerfile, run, cache.name) === "updates-only";
   const late = lateCleaning(dockerfile, run, cache.name);
-  const remedy = reader === null && !early ? cacheRemedy(dockerfile, run, left) : null;
+  const remedy = reader === null ? remedyOf(dockerfile, run, left, late) : null;
   const sure =
     !versions.includes(null) &&
     // Lists that are deleted later on purpose may be read by a script until then.
     !(cache.name === "apt" && late !== null && hasUnknownReader(dockerfile, run));
   const name = [call.manager, call.subcommand].filter(Boolean).join(" ");
-  const advice = early
-    ? "Update in the RUN that installs, and clean up at its end."
-    : adviceOn(dockerfile, left, late, reader);
+  const advice = adviceOn(dockerfile, left, late, reader);
   return {
     message: `\`${name}\` leaves ${leftovers[cache.name]} in this layer. ${advice}`,
     span: {
@@ -145,6 +147,20 @@ function judge(
     ...minor[cache.name],
     fix: remedy === null ? undefined : { ...remedy, safety: sure ? "safe" : "review" },
   };
+}
+
+/** The remedy for a cache; a clean-up that stands directly behind the RUN, and is nothing else, is moved into it. */
+function remedyOf(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  left: LeftCache,
+  late: RunInstruction | null,
+): CacheRemedy | null {
+  if (late?.index === run.index + 1 && onlyCleansUp(dockerfile, late)) {
+    const edits = joinRuns(dockerfile, [run, late]);
+    if (edits !== null) return { title: "Move the clean-up into this RUN", edits };
+  }
+  return cacheRemedy(dockerfile, run, left);
 }
 
 /** What to do, and why what the file does about it is not enough. */
@@ -162,10 +178,6 @@ function adviceOn(
     `Cleaning up on line ${source.lineAt(late.span.start)} is too late: that only hides it in a new layer. ` +
     `${cures[cache.name]}.`
   );
-}
-
-function isIndexCache(name: CacheName): name is CacheName & IndexFamily {
-  return name === "apt" || name === "apk" || name === "rpm" || name === "zypper";
 }
 
 const leftovers: Readonly<Record<CacheName, string>> = {

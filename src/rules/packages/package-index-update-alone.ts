@@ -1,15 +1,13 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
-import {
-  indexFamilies,
-  indexWork,
-  isIndexUpdate,
-  type IndexFamily,
-} from "../../shell/index-updates.ts";
+import { cleaningCommand } from "../../shell/cache-fixes.ts";
+import { onlyCleansUp } from "../../shell/clean-up-runs.ts";
+import { indexWork, type IndexFamily } from "../../shell/index-updates.ts";
 import { joinRuns, nextRun } from "../../shell/join-runs.ts";
-import { mountsCache, runCaches } from "../../shell/left-caches.ts";
+import { laterReader } from "../../shell/layer-order.ts";
+import { runCaches } from "../../shell/left-caches.ts";
+import { loneUpdate } from "../../shell/lone-updates.ts";
 import type { PackageCall } from "../../shell/model.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
-import { shellOf } from "../../shell/parse-shell.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const packageIndexUpdateAlone: Rule = {
@@ -78,15 +76,13 @@ export const packageIndexUpdateAlone: Rule = {
   ],
   *check(dockerfile) {
     for (const run of dockerfile.instructions) {
-      if (run.kind !== "run") continue;
-      const update = packageCalls(dockerfile, run).findLast(isIndexUpdate);
-      const family = update === undefined ? undefined : indexFamilies.get(update.manager);
-      if (update === undefined || family === undefined || !isAlone(dockerfile, run, update, family))
-        continue;
-      const install = installBehind(dockerfile, run, family);
-      const name = `${update.manager} ${update.subcommand ?? ""}`.trim();
+      const lone = run.kind === "run" ? loneUpdate(dockerfile, run) : null;
+      if (run.kind !== "run" || lone === null) continue;
+      const { call, family } = lone;
+      const [install] = installsBehind(dockerfile, run, family);
+      const name = `${call.manager} ${call.subcommand ?? ""}`.trim();
       const cure =
-        install === null
+        install === undefined
           ? "Put it into the RUN that installs"
           : `Join it with the install on line ${dockerfile.source.lineAt(install.span.start)}`;
       yield {
@@ -94,67 +90,73 @@ export const packageIndexUpdateAlone: Rule = {
           `\`${name}\` stands in a RUN of its own, which is cached: a later change of the install works on an old index, ` +
           `with packages that are outdated or gone (404). ${cure}.`,
         span: {
-          start: update.command.nameSpan?.start ?? update.command.span.start,
-          end: update.subcommandSpan?.end ?? update.command.span.end,
+          start: call.command.nameSpan?.start ?? call.command.span.start,
+          end: call.subcommandSpan?.end ?? call.command.span.end,
         },
-        aliases: aliasesOf(update),
-        fix: install === null ? undefined : fixOf(dockerfile, run, install, family),
+        aliases: aliasesOf(call),
+        fix: fixOf(dockerfile, run, family),
       };
     }
   },
 };
 
-function isAlone(
+/** The install directly behind an update; with apt, all the RUNs there that install from its lists. */
+function installsBehind(
   dockerfile: Dockerfile,
   run: RunInstruction,
-  update: PackageCall,
   family: IndexFamily,
-): boolean {
-  if (update.command.conditional || update.command.substituted || mountsCache(run, family))
-    return false;
-  return indexWork(dockerfile, run, family) === "updates-only";
+): RunInstruction[] {
+  const found: RunInstruction[] = [];
+  for (let next = nextRun(dockerfile, run); next !== null; next = nextRun(dockerfile, next)) {
+    if (indexWork(dockerfile, next, family) !== "uses") break;
+    found.push(next);
+    // Other managers bring their index up to date by themselves where they need it.
+    if (family !== "apt") break;
+  }
+  return found;
 }
 
-/** The install directly behind an update; null when something else stands there. */
-function installBehind(
-  dockerfile: Dockerfile,
-  run: RunInstruction,
-  family: IndexFamily,
-): RunInstruction | null {
-  const next = nextRun(dockerfile, run);
-  return next !== null && indexWork(dockerfile, next, family) === "uses" ? next : null;
-}
-
-/** Joins update and install, and the clean-up that follows as a RUN of its own. */
-function fixOf(
-  dockerfile: Dockerfile,
-  run: RunInstruction,
-  install: RunInstruction,
-  family: IndexFamily,
-): Fix | undefined {
-  const after = nextRun(dockerfile, install);
-  const cleanUp = after !== null && onlyCleans(dockerfile, after, family) ? after : null;
-  const all = cleanUp === null ? null : joinRuns(dockerfile, [run, install, cleanUp]);
-  const edits = all ?? joinRuns(dockerfile, [run, install]);
+/** Joins update and installs, and the clean-up that follows as a RUN of its own; where there is none, it is added. */
+function fixOf(dockerfile: Dockerfile, run: RunInstruction, family: IndexFamily): Fix | undefined {
+  const installs = installsBehind(dockerfile, run, family);
+  const last = installs.at(-1);
+  if (last === undefined) return undefined;
+  const after = nextRun(dockerfile, last);
+  const row = [run, ...installs];
+  if (after !== null && onlyCleans(dockerfile, after, family)) {
+    const edits = joinRuns(dockerfile, [...row, after], addedCleaning(dockerfile, run, after));
+    if (edits !== null)
+      return { title: "Join update, install and clean-up", safety: "review", edits };
+  }
+  // What installs from these lists later on would find none.
+  if (family === "apt" && laterReader(dockerfile, last) !== null) return undefined;
+  const cleaning = addedCleaning(dockerfile, run, last);
+  const edits = joinRuns(dockerfile, row, cleaning);
   if (edits === null) return undefined;
   const title =
-    all === null ? "Join the update with the install" : "Join update, install and clean-up";
+    cleaning === null
+      ? "Join the update with the install"
+      : "Join the update with the install, and clean up";
   return { title, safety: "review", edits };
+}
+
+/** What has to be run at the end of the joined RUN so that the lists do not stay; null when it does so, or need not. */
+function addedCleaning(
+  dockerfile: Dockerfile,
+  update: RunInstruction,
+  last: RunInstruction,
+): string | null {
+  const left = runCaches(dockerfile, update).left.find(({ cache }) => cache.name === "apt");
+  const isEmptied = runCaches(dockerfile, last).emptied.has("apt");
+  return left === undefined || isEmptied ? null : cleaningCommand(dockerfile, left);
 }
 
 /** Whether a RUN does nothing but delete what the package manager left. */
 function onlyCleans(dockerfile: Dockerfile, run: RunInstruction, family: IndexFamily): boolean {
-  const cleaning = new Set(
-    packageCalls(dockerfile, run)
-      .filter(({ action }) => action === "clean")
-      .map(({ command }) => command),
-  );
-  const commands = shellOf(dockerfile, run)?.commands ?? [];
-  const only = commands.every((command) => command.name === "rm" || cleaning.has(command));
-  return (
-    only &&
-    (cleaning.size > 0 || (family !== "pacman" && runCaches(dockerfile, run).emptied.has(family)))
-  );
+  if (!onlyCleansUp(dockerfile, run)) return false;
+  const calls = packageCalls(dockerfile, run);
+  const { emptied } = runCaches(dockerfile, run);
+  return calls.length > 0 || (family !== "pacman" && emptied.has(family));
 }
 
 /** The ids by which other tools know exactly this call. */

@@ -6,6 +6,7 @@ import { checksIntegrity } from "../../shell/integrity-checks.ts";
 import type { ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { pipedCommands } from "../../shell/piped-commands.ts";
+import { pipedScripts } from "../../shell/piped-scripts.ts";
 import { isSettingWritten, type WrittenSetting } from "../../shell/written-settings.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -32,6 +33,7 @@ export const tolerantCurl: Rule = {
   aliases: [],
   fix: "review",
   scope: "instruction",
+  words: ["curl"],
   examples: [
     {
       bad: "FROM debian:12.8-slim\nRUN curl -sSL -o /usr/local/bin/tool https://example.com/tool\n",
@@ -63,21 +65,28 @@ export const tolerantCurl: Rule = {
       const script = shellOf(dockerfile, run);
       // An error page does not pass a check of the sum.
       if (script === null || checksIntegrity(script)) continue;
+      const executed = new Set(
+        pipedScripts(script, run.state).map(({ download }) => download.command),
+      );
       const tolerant = script.commands.flatMap((command) => {
         const download = command.conditional ? null : downloadOf(command, run.state);
         return download?.tool === "curl" && isTolerant(dockerfile, run, script, download)
           ? [download]
           : [];
       });
-      const [first] = tolerant;
+      // What is run as it arrives is worse than an error page, and has a rule of its own.
+      const kept = tolerant.filter(({ command }) => !executed.has(command));
+      const told = kept.length > 0 ? kept : tolerant;
+      const [first] = told;
       if (first === undefined) continue;
-      const others = tolerant.length > 1 ? ", here and in this RUN's other calls" : "";
+      const others = told.length > 1 ? ", here and in this RUN's other calls" : "";
       yield {
         message:
           "`curl` without `--fail` takes an error page for the file: the build goes on with it, and the layer is cached. " +
           `Add \`--fail\`${others}.`,
         span: first.command.nameSpan ?? first.command.span,
-        fix: fixOf(script, tolerant),
+        fix: fixOf(script, told),
+        ...(kept.length > 0 ? {} : { yieldsTo: "piped-remote-script" }),
       };
     }
   },

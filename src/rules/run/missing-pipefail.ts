@@ -1,6 +1,8 @@
 import { dialectOf } from "../../shell/dialect.ts";
 import type { Pipeline } from "../../shell/model.ts";
+import { commandsWithin } from "../../shell/commands-within.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
+import { pipedScripts } from "../../shell/piped-scripts.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertBefore } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
@@ -42,6 +44,7 @@ export const missingPipefail: Rule = {
   aliases: ["DL4006"],
   fix: "review",
   scope: "instruction",
+  words: ["|"],
   examples: [
     {
       bad: "FROM debian:12\nRUN curl -fsSL https://example.com/tool.tar.gz | tar -xz -C /opt\n",
@@ -95,6 +98,7 @@ export const missingPipefail: Rule = {
         span: risk.pipeline.span,
         fix,
         ...(fetching.has(risk.feeder) ? {} : unsure),
+        ...(risk.executed ? { yieldsTo: "piped-remote-script" } : {}),
       };
     }
   },
@@ -104,23 +108,30 @@ interface Risk {
   readonly pipeline: Pipeline;
   /** The command whose failure is missed. */
   readonly feeder: string;
+  /** Whether it feeds a shell: that is worse, and piped-remote-script says so. */
+  readonly executed: boolean;
 }
 
 /** The first pipe of a RUN whose failure would be missed and would matter; one that fetches before all others. */
 function firstRisk(dockerfile: Dockerfile, run: RunInstruction): Risk | null {
   const script = shellOf(dockerfile, run);
   if (script === null) return null;
+  if (script.pipelines.length === 0) return null;
+  const executed = pipedScripts(script, run.state);
   const risks = script.pipelines.flatMap((pipeline) => {
     if (pipeline.pipefail || pipeline.asked) return [];
     const names = pipeline.stageSpans
       .slice(0, -1)
-      .flatMap((span) => script.commands.filter((command) => contains(span, command.span)))
+      .flatMap((span) => commandsWithin(script, span))
       .filter(({ conditional, substituted }) => !conditional && !substituted)
       .flatMap(({ name }) => (name === null || harmless.has(name) ? [] : name));
     const feeder = names.find((name) => fetching.has(name)) ?? names[0];
-    return feeder === undefined ? [] : [{ pipeline, feeder }];
+    if (feeder === undefined) return [];
+    const isExecuted = executed.some(({ span }) => contains(pipeline.span, span));
+    return [{ pipeline, feeder, executed: isExecuted }];
   });
-  return risks.find(({ feeder }) => fetching.has(feeder)) ?? risks[0] ?? null;
+  const open = risks.filter((risk) => !risk.executed);
+  return open.find(({ feeder }) => fetching.has(feeder)) ?? open[0] ?? risks[0] ?? null;
 }
 
 /** The SHELL that sets pipefail where the image's shell is known; null elsewhere. */

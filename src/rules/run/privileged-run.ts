@@ -26,6 +26,7 @@ export const privilegedRun: Rule = {
   aliases: ["S6502", "S6431"],
   fix: "none",
   scope: "instruction",
+  words: ["security", "network", ".sock"],
   examples: [
     {
       bad: "# syntax=docker/dockerfile:1\nFROM alpine:3.22\nRUN --security=insecure ./configure-kernel.sh\n",

@@ -30,6 +30,7 @@ export const shellFormInShellLessImage: Rule = {
   fix: "review",
   ignoreWhen: "something that is copied into the image brings a shell along.",
   scope: "file",
+  words: ["scratch", "distroless", "chiseled", "cgr.dev"],
   examples: [
     {
       bad: "FROM golang:1.25 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nCMD /app --port 8080\n",

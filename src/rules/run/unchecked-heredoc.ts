@@ -33,6 +33,7 @@ export const uncheckedHeredoc: Rule = {
   aliases: [],
   fix: "review",
   scope: "instruction",
+  words: ["<<"],
   examples: [
     {
       bad:

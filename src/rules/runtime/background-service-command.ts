@@ -1,6 +1,6 @@
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { commandInstructions, imageCommand, type ImageCommand } from "../../shell/image-command.ts";
-import { daemonOf, serviceStart } from "../../shell/daemons.ts";
+import { daemonOf, serviceStart, type Daemon } from "../../shell/daemons.ts";
 import type { ShellCommand, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { baseName } from "../../shell/shell-options.ts";
@@ -51,6 +51,7 @@ export const backgroundServiceCommand: Rule = {
     "FROM nginx:1.27.3\nCMD nginx -g 'daemon off;'\n",
     'FROM nginx:1.27.3\nRUN echo "daemon off;" >> /etc/nginx/nginx.conf\nCMD ["nginx"]\n',
     'FROM nginx:1.27.3\nCOPY nginx.conf /etc/nginx/nginx.conf\nCMD ["nginx"]\n',
+    'FROM nginx:1.27.3\nRUN echo "daemon off;" >> /etc/nginx/nginx.conf\nCMD service nginx start\n',
     'FROM debian:12\nCMD ["apachectl", "-DFOREGROUND"]\n',
     'FROM httpd:2.4\nCMD ["httpd-foreground"]\n',
     'FROM alpine:3.22\nCMD ["crond", "-f", "-l", "2"]\n',
@@ -75,7 +76,7 @@ export const backgroundServiceCommand: Rule = {
     }
     const daemon = daemonOf(main);
     const configured = mayBeConfigured(dockerfile, stage);
-    if (daemon !== null && !(daemon.program === "nginx" && configured)) {
+    if (daemon !== null && !(isNginx(daemon) && configured)) {
       yield {
         message: `\`${daemon.text}\` goes to the background and returns, and the container ends with it. ${daemon.advice}.`,
         span: main.span,
@@ -97,7 +98,7 @@ function* besidePlaceholder(
   for (const one of script.commands) {
     if (one === main || one.nested || one.substituted) continue;
     const daemon = daemonOf(one);
-    const goes = daemon !== null && !(daemon.program === "nginx" && configured);
+    const goes = daemon !== null && !(isNginx(daemon) && configured);
     const isServer = isSentBack(dockerfile, one) && one.name !== null && !isPlaceholder(one);
     if (!goes && !isServer) continue;
     const text = goes ? daemon.text : `${one.name ?? ""} &`;
@@ -149,6 +150,11 @@ function inBackground(
     message: `\`${name} &\` is the last command: it goes to the background, the shell ends, and the container with it. Leave the \`&\` out.`,
     span: last.span,
   };
+}
+
+/** Whether it is nginx, which stays in the foreground under a service manager too when its configuration says so. */
+function isNginx({ program, text }: Daemon): boolean {
+  return program === "nginx" || /\bnginx (?:re)?start$/.test(text);
 }
 
 /** Whether the main configuration of nginx is the author's own, which may well say `daemon off;`. */

@@ -30,6 +30,7 @@ export const exposedRemoteShellPort: Rule = {
   aliases: ["DS-0004", "CKV_DOCKER_1"],
   fix: "none",
   scope: "instruction",
+  words: ["expose"],
   ignoreWhen:
     "When the login is the purpose of the image, as in a Git server, a jump host or a remote desktop:",
   examples: [

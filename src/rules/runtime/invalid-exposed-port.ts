@@ -29,6 +29,7 @@ export const invalidExposedPort: Rule = {
   aliases: ["DL3011", "DS-0008", "ExposeInvalidFormat", "ExposeProtoCasing"],
   fix: "safe",
   scope: "instruction",
+  words: ["expose"],
   examples: [
     {
       bad: "FROM nginx:1.27.3\nEXPOSE 8080:80\n",

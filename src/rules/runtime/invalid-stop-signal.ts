@@ -22,6 +22,7 @@ export const invalidStopSignal: Rule = {
   aliases: [],
   fix: "none",
   scope: "instruction",
+  words: ["stopsignal"],
   examples: [
     {
       bad: "FROM postgres:17\nSTOPSIGNAL SIGKILL\n",

@@ -1,10 +1,12 @@
 import { exposedPorts } from "../../dockerfile/exposed-ports.ts";
+import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertAfter, insertBefore } from "../../dockerfile/instruction-edits.ts";
 import { knownBase } from "../../dockerfile/known-images.ts";
 import type { Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
 import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
 import { execForm, httpProbe, type Probe } from "../../shell/health-probes.ts";
 import { imageCommand } from "../../shell/image-command.ts";
+import { stageHasTool } from "../../shell/installed-tools.ts";
 import { commandPort, isHttpPort, mainPort, servedPorts } from "../../shell/served-ports.ts";
 import { servesPort } from "../../shell/service-images.ts";
 import type { Span } from "../../source/span.ts";
@@ -90,13 +92,25 @@ export const missingHealthcheck: Rule = {
     yield {
       message:
         `The image serves port ${port ?? ""} but has no HEALTHCHECK${unknown ? `, unless \`${base}\` brings one` : ""}: Docker takes it for healthy as long ` +
-        "as the process exists, also when it no longer answers. Add one with a program that the image has.",
+        `as the process exists, also when it no longer answers. ${adviceFor(dockerfile, stage)}`,
       span: placeOf(dockerfile, stage),
       ...(unknown ? { confidence: "low" as const } : {}),
       fix: fixOf(dockerfile, stage),
     };
   },
 };
+
+/** What to ask with: in an image without a shell and programs, only the program itself can answer. */
+function adviceFor(dockerfile: Dockerfile, stage: Stage): string {
+  const isBare = ["scratch", "distroless"].includes(familyOfStage(stage) ?? "");
+  const isSure = isBare && stageHasTool(dockerfile, stage, "curl") === false;
+  if (!isSure || probeOf(dockerfile, stage) !== null)
+    return "Add one with a program that the image has.";
+  const program = imageCommand(dockerfile, stage)?.main?.words[0]?.value ?? "";
+  const isOwn = /^\.?\//.test(program) && !/\/(?:java|node|python[\d.]*)$/.test(program);
+  const example = isOwn ? `, as in \`HEALTHCHECK CMD ${execForm([program, "healthcheck"])}\`` : "";
+  return `The image has neither a shell nor curl: let the program check itself${example}, or copy a static probe into it.`;
+}
 
 /** HEALTHCHECK NONE is an answer too; under ONBUILD it is for the images that are built from this one. */
 function isChecked(stage: Stage): boolean {

@@ -63,9 +63,9 @@ export const repeatedCommand: Rule = {
         if (instruction.keyword in aliasesOf) last.set(keyOf(instruction), instruction);
       }
       for (const instruction of stage.instructions) {
-        const winner = last.get(keyOf(instruction));
-        if (winner === undefined || winner === instruction) continue;
         const { keyword } = instruction;
+        const winner = keyword in aliasesOf ? last.get(keyOf(instruction)) : undefined;
+        if (winner === undefined || winner === instruction) continue;
         const line = dockerfile.source.lineAt(winner.span.start);
         yield {
           message:

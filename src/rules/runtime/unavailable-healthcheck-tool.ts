@@ -32,6 +32,7 @@ export const unavailableHealthcheckTool: Rule = {
   aliases: [],
   fix: "review",
   scope: "file",
+  words: ["healthcheck"],
   examples: [
     {
       bad: 'FROM node:22-alpine\nHEALTHCHECK CMD curl -f http://localhost:3000/health || exit 1\nCMD ["node", "server.js"]\n',

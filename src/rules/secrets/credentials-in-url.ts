@@ -42,6 +42,7 @@ export const credentialsInUrl: Rule = {
   fix: "none",
   ignoreWhen: "the service is only there for tests and reachable from nowhere else.",
   scope: "instruction",
+  words: ["://"],
   examples: [
     {
       bad: "FROM alpine:3.22\nRUN git clone https://deploy:qT7vXw2LmZ9d@git.example.com/shop.git /src\n",

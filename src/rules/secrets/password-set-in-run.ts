@@ -27,6 +27,7 @@ export const passwordSetInRun: Rule = {
   fix: "none",
   ignoreWhen: "the image only serves tests that log in with a known password.",
   scope: "instruction",
+  words: ["passwd", "useradd", "usermod"],
   examples: [
     {
       bad: 'FROM debian:12.8\nRUN echo "root:hunter2" | chpasswd\n',

@@ -1,4 +1,3 @@
-import { isThisMachine } from "../../dockerfile/urls.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { pipedScripts } from "../../shell/piped-scripts.ts";
 import type { Rule } from "../rule.ts";
@@ -28,6 +27,7 @@ export const pipedRemoteScript: Rule = {
   fix: "none",
   ignoreWhen: "the vendor offers nothing else and you trust what it serves at any time.",
   scope: "instruction",
+  words: ["curl", "wget"],
   examples: [
     {
       bad: "FROM debian:12.8\nRUN curl -fsSL https://example.com/install.sh | bash -s -- --yes\n",
@@ -66,7 +66,6 @@ export const pipedRemoteScript: Rule = {
       if (script === null) continue;
       for (const { download, interpreter, span } of pipedScripts(script, run.state)) {
         const [url] = download.urls;
-        if (url?.host != null && isThisMachine(url.host)) continue;
         const from = url?.host == null ? "the server" : `\`${url.host}\``;
         yield {
           message:

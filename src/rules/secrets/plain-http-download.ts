@@ -40,6 +40,7 @@ export const plainHttpDownload: Rule = {
   fix: "review",
   ignoreWhen: "the server is reached over a network that you trust.",
   scope: "instruction",
+  words: ["://"],
   examples: [
     {
       bad: "FROM debian:12.8\nRUN curl -fsSL http://github.com/example/tool/releases/download/v1.2.3/tool -o /usr/local/bin/tool\n",

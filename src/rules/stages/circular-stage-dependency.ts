@@ -23,6 +23,7 @@ export const circularStageDependency: Rule = {
   aliases: [],
   fix: "none",
   scope: "file",
+  words: ["from="],
   examples: [
     {
       bad:

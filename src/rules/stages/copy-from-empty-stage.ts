@@ -24,6 +24,7 @@ export const copyFromEmptyStage: Rule = {
   ignoreWhen:
     "When every build replaces the stage by a named context (`--build-context`), say so there:",
   scope: "file",
+  words: ["from="],
   examples: [
     {
       bad: "FROM scratch AS certificates\n\nFROM alpine:3.22\nCOPY --from=certificates /etc/ssl/certs/ca.crt /etc/ssl/certs/\n",

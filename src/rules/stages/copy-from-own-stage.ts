@@ -20,6 +20,7 @@ export const copyFromOwnStage: Rule = {
   aliases: ["DL3023", "DS-0006"],
   fix: "none",
   scope: "file",
+  words: ["from="],
   examples: [
     {
       bad: "FROM golang:1.25.1 AS build\nRUN go build -o /out/app .\nCOPY --from=build /out/app /usr/local/bin/app\n",

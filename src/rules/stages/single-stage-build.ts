@@ -35,15 +35,15 @@ export const singleStageBuild: Rule = {
   examples: [
     {
       bad:
-        "FROM golang:1.25-alpine\nWORKDIR /app\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN go build -o server .\n" +
+        "FROM golang:1.27-alpine\nWORKDIR /app\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN go build -o server .\n" +
         'EXPOSE 8080\nCMD ["./server"]\n',
       good:
-        "FROM golang:1.25-alpine AS builder\nWORKDIR /app\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\n" +
+        "FROM golang:1.27-alpine AS builder\nWORKDIR /app\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\n" +
         'RUN CGO_ENABLED=0 go build -ldflags="-s -w" -o server .\n\nFROM scratch\n' +
         "COPY --from=builder /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\nCOPY --from=builder /app/server /server\n" +
         'USER 1000:1000\nEXPOSE 8080\nCMD ["/server"]\n',
       fixed:
-        "FROM golang:1.25-alpine AS builder\nWORKDIR /app\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\n" +
+        "FROM golang:1.27-alpine AS builder\nWORKDIR /app\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\n" +
         'RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o server .\n\n' +
         "FROM gcr.io/distroless/static-debian13:nonroot\nWORKDIR /app\nCOPY --from=builder /app/server ./server\n" +
         'EXPOSE 8080\nCMD ["./server"]\n',
@@ -103,15 +103,15 @@ export const singleStageBuild: Rule = {
     },
     {
       bad:
-        "FROM mcr.microsoft.com/dotnet/sdk:8.0\nWORKDIR /app\nCOPY *.csproj .\nRUN dotnet restore\nCOPY . .\n" +
+        "FROM mcr.microsoft.com/dotnet/sdk:10.0\nWORKDIR /app\nCOPY *.csproj .\nRUN dotnet restore\nCOPY . .\n" +
         'RUN dotnet publish -c Release -o out\nENTRYPOINT ["dotnet", "out/Shop.dll"]\n',
       good:
-        "FROM mcr.microsoft.com/dotnet/sdk:8.0 AS build\nWORKDIR /src\nCOPY *.csproj .\nRUN dotnet restore\nCOPY . .\n" +
-        "RUN dotnet publish -c Release -o /app\n\nFROM mcr.microsoft.com/dotnet/aspnet:8.0\nWORKDIR /app\nCOPY --from=build /app .\n" +
+        "FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build\nWORKDIR /src\nCOPY *.csproj .\nRUN dotnet restore\nCOPY . .\n" +
+        "RUN dotnet publish -c Release -o /app\n\nFROM mcr.microsoft.com/dotnet/aspnet:10.0\nWORKDIR /app\nCOPY --from=build /app .\n" +
         'ENTRYPOINT ["dotnet", "Shop.dll"]\n',
       fixed:
-        "FROM mcr.microsoft.com/dotnet/sdk:8.0 AS builder\nWORKDIR /app\nCOPY *.csproj .\nRUN dotnet restore\nCOPY . .\n" +
-        "RUN dotnet publish -c Release -o out\n\nFROM mcr.microsoft.com/dotnet/aspnet:8.0\nWORKDIR /app\n" +
+        "FROM mcr.microsoft.com/dotnet/sdk:10.0 AS builder\nWORKDIR /app\nCOPY *.csproj .\nRUN dotnet restore\nCOPY . .\n" +
+        "RUN dotnet publish -c Release -o out\n\nFROM mcr.microsoft.com/dotnet/aspnet:10.0\nWORKDIR /app\n" +
         'COPY --from=builder /app/out ./\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
     },
     {
@@ -143,12 +143,12 @@ export const singleStageBuild: Rule = {
   ],
   silentOn: [
     // Images to work, to test and to build with.
-    "FROM golang:1.25\nWORKDIR /src\nCOPY . .\nRUN go build ./...\n",
-    'FROM golang:1.25\nWORKDIR /src\nCOPY . .\nRUN go build ./...\nCMD ["go", "test", "./..."]\n',
-    'FROM golang:1.25\nWORKDIR /src\nCOPY . .\nRUN go build -o app .\nCMD ["go", "run", "."]\n',
-    'FROM golang:1.25\nWORKDIR /src\nCOPY . .\nRUN go build -o app .\nCMD ["bash"]\n',
-    'FROM golang:1.25\nRUN go install github.com/go-delve/delve/cmd/dlv@v1.25.0\nENTRYPOINT ["dlv"]\n',
-    'FROM golang:1.25 AS dev\nWORKDIR /src\nCOPY . .\nRUN go build -o app .\nCMD ["./app"]\n',
+    "FROM golang:1.27\nWORKDIR /src\nCOPY . .\nRUN go build ./...\n",
+    'FROM golang:1.27\nWORKDIR /src\nCOPY . .\nRUN go build ./...\nCMD ["go", "test", "./..."]\n',
+    'FROM golang:1.27\nWORKDIR /src\nCOPY . .\nRUN go build -o app .\nCMD ["go", "run", "."]\n',
+    'FROM golang:1.27\nWORKDIR /src\nCOPY . .\nRUN go build -o app .\nCMD ["bash"]\n',
+    'FROM golang:1.27\nRUN go install github.com/go-delve/delve/cmd/dlv@v1.25.0\nENTRYPOINT ["dlv"]\n',
+    'FROM golang:1.27 AS dev\nWORKDIR /src\nCOPY . .\nRUN go build -o app .\nCMD ["./app"]\n',
     'FROM rust:1.91\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\nONBUILD COPY . .\nCMD ["./target/release/app"]\n',
     'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nCMD ["npm", "run", "dev"]\n',
     'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nCMD ["npm", "test"]\n',
@@ -161,7 +161,7 @@ export const singleStageBuild: Rule = {
     'FROM python:3.13-slim\nCOPY . .\nRUN apt-get update && apt-get install -y gcc && pip install -r requirements.txt && apt-get purge -y gcc\nCMD ["python", "app.py"]\n',
     'FROM eclipse-temurin:21-jre\nCOPY target/app.jar /app.jar\nCMD ["java", "-jar", "/app.jar"]\n',
     // Several stages.
-    'FROM golang:1.25 AS build\nCOPY . .\nRUN go build -mod=vendor -o /app .\nFROM scratch\nCOPY --from=build /app /app\nCMD ["/app"]\n',
+    'FROM golang:1.27 AS build\nCOPY . .\nRUN go build -mod=vendor -o /app .\nFROM scratch\nCOPY --from=build /app /app\nCMD ["/app"]\n',
     "FROM rust:1.91 AS chef\nRUN cargo install cargo-chef --locked\nFROM chef AS planner\nCOPY . .\nRUN cargo chef prepare\nFROM chef\n" +
       'COPY --from=planner /recipe.json .\nRUN cargo chef cook --release\nCOPY . .\nRUN cargo build --release\nCMD ["./target/release/app"]\n',
     'FROM eclipse-temurin:21-jdk AS build\nCOPY . .\nRUN ./mvnw package && jlink --output /jre\nFROM debian:12-slim\nCOPY --from=build /jre /jre\nCMD ["/jre/bin/java", "-jar", "/app.jar"]\n',

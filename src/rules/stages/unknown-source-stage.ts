@@ -1,3 +1,4 @@
+import { isNamedContext } from "../../context/build-context.ts";
 import { imageUses, type ImageUseSite } from "../../dockerfile/image-uses.ts";
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { circularGroups } from "../../dockerfile/stage-cycles.ts";
@@ -34,6 +35,7 @@ export const unknownSourceStage: Rule = {
   ignoreWhen:
     "When the name is a named context that the build is given (`--build-context`), say so there:",
   scope: "file",
+  words: ["from="],
   examples: [
     {
       bad: "FROM golang:1.25.1 AS builder\nRUN go build -o /app .\n\nFROM alpine:3.22\nCOPY --from=bulider /app /app\n",
@@ -71,7 +73,7 @@ export const unknownSourceStage: Rule = {
         use.stage === null
           ? unknownName(dockerfile, site, instruction.stage, unnamed, context)
           : stageBelow(dockerfile, site, instruction.stage, use.stage, circles);
-      if (problem === null) continue;
+      if (problem === null || isNamedContext(context.buildContext, use.text)) continue;
       yield { span: use.span, ...(where === "copy" ? {} : { aliases: [] }), ...problem };
     }
   },

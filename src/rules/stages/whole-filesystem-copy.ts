@@ -25,6 +25,7 @@ export const wholeFilesystemCopy: Rule = {
   fix: "none",
   ignoreWhen: "When an image is flattened into one layer on purpose, say so there:",
   scope: "file",
+  words: ["from="],
   examples: [
     {
       bad: 'FROM golang:1.25.1 AS build\nRUN go build -o /app .\n\nFROM alpine:3.22\nCOPY --from=build / /\nCMD ["/app"]\n',

@@ -17,6 +17,7 @@ export const invalidOnbuild: Rule = {
   aliases: ["DL3043"],
   fix: "none",
   scope: "file",
+  words: ["onbuild"],
   examples: [
     {
       bad: "FROM node:22.12.0\nONBUILD ONBUILD COPY . /app\n",

@@ -1,12 +1,14 @@
 import { baseUser, type BaseUser } from "../../dockerfile/base-users.ts";
-import { familyOfStage, type ImageFamily } from "../../dockerfile/image-family.ts";
-import { insertBeforeStart } from "../../dockerfile/end-block.ts";
+import { familyOfStage } from "../../dockerfile/image-family.ts";
 import type { Dockerfile, ImageUse, Instruction, Stage } from "../../dockerfile/model.ts";
+import { hubName } from "../../dockerfile/known-images.ts";
 import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
 import { dropsPrivileges } from "../../shell/privileges.ts";
 import { isRootService, startedProgram, startingInstruction } from "../../shell/started-program.ts";
 import { userWithoutUse } from "../../shell/unused-users.ts";
-import type { Fix, Rule } from "../rule.ts";
+import { servedPorts } from "../../shell/served-ports.ts";
+import { userFix } from "../../shell/user-fix.ts";
+import type { Rule } from "../rule.ts";
 
 export const missingUser: Rule = {
   name: "missing-user",
@@ -36,7 +38,7 @@ export const missingUser: Rule = {
         "FROM python:3.13-slim\nRUN useradd --system --uid 10001 app\nWORKDIR /app\nCOPY app.py .\nUSER app\n" +
         'CMD ["python", "app.py"]\n',
       fixed:
-        "FROM python:3.13-slim\nWORKDIR /app\nCOPY app.py .\n" +
+        "FROM python:3.13-slim\nWORKDIR /app\nCOPY --chown=10001:10001 app.py .\n" +
         "RUN groupadd --system --gid 10001 app && useradd --system --uid 10001 --gid app app\nUSER 10001:10001\n" +
         'CMD ["python", "app.py"]\n',
     },
@@ -56,7 +58,14 @@ export const missingUser: Rule = {
     {
       bad: 'FROM node:22\nWORKDIR /app\nCOPY server.js .\nCMD ["node", "server.js"]\n',
       good: 'FROM node:22\nWORKDIR /app\nCOPY server.js .\nUSER node\nCMD ["node", "server.js"]\n',
-      fixed: 'FROM node:22\nWORKDIR /app\nCOPY server.js .\nUSER node\nCMD ["node", "server.js"]\n',
+      fixed:
+        'FROM node:22\nWORKDIR /app\nCOPY --chown=node:node server.js .\nUSER node\nCMD ["node", "server.js"]\n',
+    },
+    {
+      bad: 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nWORKDIR /app\nCOPY out .\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+      good: 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nWORKDIR /app\nCOPY out .\nUSER $APP_UID\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
+      fixed:
+        'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nWORKDIR /app\nCOPY --chown=1654:1654 out .\nUSER 1654\nENTRYPOINT ["dotnet", "Shop.dll"]\n',
     },
   ],
   silentOn: [
@@ -88,10 +97,13 @@ export const missingUser: Rule = {
     // What a script does before it starts the service is not known; it may need root.
     const opaque = program === null || /\.(sh|bash)$/.test(program);
     yield {
-      message: messageOf(base, known === "unknown"),
+      message: messageOf(dockerfile, stage, { base, unknown: known === "unknown", service }),
       span: stage.from.image.span,
       ...(unsure ? { severity: "info" as const, confidence: "low" as const } : {}),
-      fix: service || opaque ? undefined : fixOf(dockerfile, stage, starts),
+      fix:
+        service || opaque || lowPort(dockerfile, stage) !== null
+          ? undefined
+          : userFix(dockerfile, stage, starts),
     };
   },
 };
@@ -130,36 +142,38 @@ function runsAsRoot(user: BaseUser, starts: Instruction | null, scratch: boolean
   return starts !== null || (!scratch && user === "root");
 }
 
-function messageOf(base: ImageUse, unknown: boolean): string {
-  const doubt = unknown ? `, unless \`${base.reference?.text ?? base.text}\` sets one` : "";
-  return `The image runs as root: no USER is ever set${doubt}. Create an unprivileged user and switch to it before the command.`;
+interface Circumstances {
+  readonly base: ImageUse;
+  readonly unknown: boolean;
+  /** Whether the server is root by design. */
+  readonly service: boolean;
 }
 
-/** The commands that make a user with fixed ids the way a family of images does; null where none is needed or known. */
-const creation: Readonly<Partial<Record<ImageFamily, string>>> = {
-  alpine: "addgroup -S -g 10001 app && adduser -S -D -H -u 10001 -G app app",
-  debian: "groupadd --system --gid 10001 app && useradd --system --uid 10001 --gid app app",
-  rhel: "groupadd --system --gid 10001 app && useradd --system --uid 10001 --gid app app",
-};
-
-function fixOf(dockerfile: Dockerfile, stage: Stage, starts: Instruction | null): Fix | undefined {
-  if (starts?.stage !== stage || starts.onbuild !== null) return undefined;
-  const lines = userLines(stage);
-  if (lines === null) return undefined;
-  return {
-    title: "Run as an unprivileged user (check what it has to write to)",
-    safety: "review",
-    edits: insertBeforeStart(dockerfile, stage, lines),
-  };
+function messageOf(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  { base, unknown, service }: Circumstances,
+): string {
+  const image = base.reference?.text ?? base.text;
+  const doubt = unknown ? `, unless \`${image}\` sets one` : "";
+  return `The image runs as root: no USER is ever set${doubt}. ${adviceFor(dockerfile, stage, base, service)}`;
 }
 
-function userLines(stage: Stage): string | null {
-  const name = rootStage(stage).base.reference?.repository.replace(/^library\//, "");
-  // The official Node image brings the user `node` (uid 1000).
-  if (name === "node") return "USER node";
-  const family = familyOfStage(stage);
-  if (family === "scratch" || family === "distroless") return "USER 65532:65532";
-  const command = family === null ? undefined : creation[family];
-  // By number, so that Kubernetes' runAsNonRoot can tell that it is not root.
-  return command === undefined ? null : `RUN ${command}\nUSER 10001:10001`;
+function adviceFor(dockerfile: Dockerfile, stage: Stage, base: ImageUse, service: boolean): string {
+  if (base.reference !== null && hubName(base.reference) === "nginx") {
+    return "Use `nginxinc/nginx-unprivileged`, which listens on port 8080, or let nginx listen above port 1023 and write where its user may.";
+  }
+  const port = lowPort(dockerfile, stage);
+  if (port !== null && !service) {
+    return (
+      `It serves port ${port}, which without root not every runtime allows: let it listen on a port above 1023, ` +
+      "then switch to an unprivileged user before the command."
+    );
+  }
+  return "Create an unprivileged user and switch to it before the command.";
+}
+
+/** A port below 1024 that the image serves; null when there is none. */
+function lowPort(dockerfile: Dockerfile, stage: Stage): number | null {
+  return servedPorts(dockerfile, stage).find((port) => port < 1024) ?? null;
 }

@@ -25,6 +25,7 @@ export const sparseUserLog: Rule = {
   aliases: ["DL3046"],
   fix: "safe",
   scope: "instruction",
+  words: ["useradd"],
   examples: [
     {
       bad: "FROM debian:12.8\nRUN useradd --uid 1234567 app\n",

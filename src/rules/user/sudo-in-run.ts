@@ -29,6 +29,7 @@ export const sudoInRun: Rule = {
   fix: "review",
   ignoreWhen: "the step tests sudo itself.",
   scope: "instruction",
+  words: ["sudo"],
   examples: [
     {
       bad: "FROM debian:12.8\nRUN sudo mkdir /srv/app && sudo chown 10001 /srv/app\n",

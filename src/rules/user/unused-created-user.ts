@@ -23,6 +23,7 @@ export const unusedCreatedUser: Rule = {
   fix: "review",
   ignoreWhen: "the program starts as root on purpose and switches to that user by itself.",
   scope: "file",
+  words: ["useradd", "adduser"],
   examples: [
     {
       bad:

@@ -1,0 +1,109 @@
+import type { Dockerfile } from "../../dockerfile/model.ts";
+import { shippedStages } from "../../dockerfile/shipped-stages.ts";
+import { attributeFix } from "../../shell/attribute-fix.ts";
+import { lateAttributes, type LateAttribute } from "../../shell/late-attributes.ts";
+import { isKnownOwner, takesOwner } from "../../shell/users-at.ts";
+import type { Fix, Rule } from "../rule.ts";
+
+export const ownershipInLaterLayer: Rule = {
+  name: "ownership-in-later-layer",
+  category: "layers",
+  severity: "warning",
+  confidence: "high",
+  presets: ["recommended"],
+  summary: "A RUN changes the owner of files that COPY has just brought, and so stores them twice",
+  why:
+    "A layer holds whole files: changing the owner of a file in a later one stores and transfers all of its content a second " +
+    "time. After `RUN chown -R` of the application, the image is larger by the size of the application. `COPY --chown` sets the " +
+    "owner when the files are written, and costs nothing.",
+  sources: [
+    {
+      title: "Docker: Dockerfile reference, COPY --chown",
+      url: "https://docs.docker.com/reference/dockerfile/#copy---chown---chmod",
+    },
+  ],
+  aliases: [],
+  fix: "review",
+  ignoreWhen: "the files are few and small, and the user is not known before.",
+  scope: "file",
+  examples: [
+    {
+      bad:
+        "FROM python:3.13-slim\nRUN useradd --system --uid 10001 app\nWORKDIR /app\nCOPY . .\nRUN chown -R app:app /app\n" +
+        'USER app\nCMD ["python", "app.py"]\n',
+      good:
+        "FROM python:3.13-slim\nRUN useradd --system --uid 10001 app\nWORKDIR /app\nCOPY --chown=app:app . .\n" +
+        'USER app\nCMD ["python", "app.py"]\n',
+      fixed:
+        "FROM python:3.13-slim\nRUN useradd --system --uid 10001 app\nWORKDIR /app\nCOPY --chown=app:app . .\n" +
+        'USER app\nCMD ["python", "app.py"]\n',
+    },
+    {
+      bad:
+        "FROM node:22\nWORKDIR /srv\nCOPY --from=build /out dist\nCOPY package.json ./\n" +
+        "RUN apt-get update && chown -R node:node /srv\nUSER node\n",
+      good:
+        "FROM node:22\nWORKDIR /srv\nCOPY --from=build --chown=node:node /out dist\nCOPY --chown=node:node package.json ./\n" +
+        "RUN apt-get update\nUSER node\n",
+      fixed:
+        "FROM node:22\nWORKDIR /srv\nCOPY --from=build --chown=node:node /out dist\nCOPY --chown=node:node package.json ./\n" +
+        "RUN apt-get update\nUSER node\n",
+    },
+    {
+      bad: "FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN chown -R node:node .\nUSER node\n",
+      good:
+        "FROM node:22\nWORKDIR /app\nRUN chown node:node /app\nUSER node\nCOPY --chown=node:node package*.json ./\n" +
+        "RUN npm ci\nCOPY --chown=node:node . .\n",
+    },
+  ],
+  silentOn: [
+    "FROM debian:12\nRUN mkdir -p /data && chown -R 1000:1000 /data\n",
+    "FROM debian:12\nCOPY app /app/\nRUN chown 1000:1000 /app\n",
+    "FROM debian:12\nRUN apt-get update && apt-get install -y nginx && chown -R www-data /var/lib/nginx\n",
+    "FROM debian:12\nCOPY nginx.conf /etc/nginx/nginx.conf\nRUN chown -R www-data /var/log/nginx /var/cache/nginx\n",
+    "FROM debian:12 AS build\nCOPY . /src\nRUN chown -R 1000 /src\nFROM debian:12\nCOPY --from=build /src/app /app\n",
+    'FROM debian:12\nCOPY . /app\nENTRYPOINT ["sh", "-c", "chown -R 1000 /app && exec app"]\n',
+    "FROM debian:12\nCOPY . /app\nRUN mkdir /app/storage && chown -R 1000 /app/storage\n",
+    "FROM debian:12\nCOPY . /app\nRUN chown -R 1000 $DATA\n",
+  ],
+  *check(dockerfile) {
+    const shipped = shippedStages(dockerfile);
+    for (const run of dockerfile.instructions) {
+      if (run.kind !== "run" || run.stage === null || !shipped.has(run.stage)) continue;
+      if (run.onbuild !== null) continue;
+      for (const late of lateAttributes(dockerfile, run, "chown")) {
+        const owner = late.value?.replace(/:$/, "") ?? null;
+        const fix = owner === null ? undefined : fixOf(dockerfile, late, owner);
+        yield { message: messageOf(dockerfile, late, owner, fix), span: late.command.span, fix };
+      }
+    }
+  },
+};
+
+function messageOf(
+  { source }: Dockerfile,
+  { copies, written }: LateAttribute,
+  owner: string | null,
+  fix: Fix | undefined,
+): string {
+  const lines = copies.map(({ span }) => source.lineAt(span.start));
+  const where = lines.length > 1 ? `lines ${lines.join(", ")}` : `line ${lines[0] ?? 0}`;
+  const flag = `\`COPY --chown=${owner ?? "<user>"}\``;
+  const rest =
+    fix === undefined
+      ? `Copy with ${flag}, once the user is made, and let what writes there run as that user.`
+      : `Copy with ${flag} instead.`;
+  return `The files that ${where} copied to \`${written}\` are stored a second time with their new owner. ${rest}`;
+}
+
+function fixOf(dockerfile: Dockerfile, late: LateAttribute, owner: string): Fix | undefined {
+  if (
+    late.copies.some((copy) => !isKnownOwner(dockerfile, copy, owner) || !takesOwner(copy, owner))
+  )
+    return undefined;
+  const edits = attributeFix(dockerfile, late, "chown", owner);
+  const check = late.recursive ? " (check that nothing is created in the directory itself)" : "";
+  return edits === null
+    ? undefined
+    : { title: `Copy with --chown=${owner}, drop the chown${check}`, safety: "review", edits };
+}

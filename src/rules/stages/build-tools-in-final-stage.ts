@@ -1,0 +1,123 @@
+import { isForDevelopment } from "../../dockerfile/development-images.ts";
+import { hubName } from "../../dockerfile/known-images.ts";
+import type { ImageReference, Stage } from "../../dockerfile/model.ts";
+import { requiredStages, rootStage } from "../../dockerfile/queries.ts";
+import { singleStageBuild } from "../../rewrites/single-stage.ts";
+import { sayNames } from "../../shell/build-packages.ts";
+import { imageCommand } from "../../shell/image-command.ts";
+import { imageToolChains, type ImageToolChain } from "../../shell/image-tool-chain.ts";
+import type { Problem, Rule } from "../rule.ts";
+
+/** Official images of toolchains whose results run without them. */
+const toolchains =
+  /^(?:golang|rust|maven|gradle|gcc|buildpack-deps|swift|haskell|sbtscala\/scala-sbt)$/;
+
+/** Programs that need a toolchain when they are started. */
+const tools =
+  /^(?:go|cargo|rustc|mvnw?|gradlew?|make|cmake|gcc|g\+\+|cc|swift|ghc|stack|cabal|air|dlv|bash|sh|ash|zsh|tail|sleep)$/;
+
+/** Names of stages that are there to build or test with. */
+const otherStages = /(^|[-._])(build|builder|sdk|tools?|base|lint|bench)([-._]|$)/i;
+
+export const buildToolsInFinalStage: Rule = {
+  name: "build-tools-in-final-stage",
+  category: "stages",
+  severity: "warning",
+  confidence: "medium",
+  presets: ["recommended"],
+  summary: "The final stage ships compilers, headers or a whole SDK",
+  why:
+    "What compiles a program is of no use to it when it runs. A toolchain takes from 200 MB to more than 1 GB of every pull, brings " +
+    "most of the vulnerabilities that a scanner reports, and serves whoever breaks in. A file that has a stage to build in can " +
+    "let the final one stand on a small image.",
+  sources: [
+    {
+      title: "Docker: Multi-stage builds",
+      url: "https://docs.docker.com/build/building/multi-stage/",
+    },
+  ],
+  aliases: [],
+  fix: "none",
+  ignoreWhen: "the program compiles at run time, or the image is there to build with.",
+  scope: "file",
+  examples: [
+    {
+      bad:
+        "FROM golang:1.25 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /server .\n\n" +
+        'FROM golang:1.25\nCOPY --from=build /server /server\nCMD ["/server"]\n',
+      good:
+        "FROM golang:1.25 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /server .\n\n" +
+        'FROM gcr.io/distroless/static-debian13:nonroot\nCOPY --from=build /server /server\nCMD ["/server"]\n',
+    },
+    {
+      bad:
+        "FROM python:3.13-slim AS build\nRUN pip install --prefix=/out flask\n\nFROM python:3.13-slim\n" +
+        "RUN apt-get update && apt-get install -y build-essential libpq5 && rm -rf /var/lib/apt/lists/*\n" +
+        'COPY --from=build /out /usr/local\nCMD ["flask", "run"]\n',
+      good:
+        "FROM python:3.13-slim AS build\nRUN pip install --prefix=/out flask\n\nFROM python:3.13-slim\n" +
+        "RUN apt-get update && apt-get install -y libpq5 && rm -rf /var/lib/apt/lists/*\n" +
+        'COPY --from=build /out /usr/local\nCMD ["flask", "run"]\n',
+    },
+  ],
+  silentOn: [
+    'FROM golang:1.25\nCOPY . .\nCMD ["go", "run", "."]\n',
+    'FROM node:22 AS web\nRUN npm run build\nFROM golang:1.25\nCOPY --from=web /dist /dist\nCMD ["go", "run", "."]\n',
+    "FROM alpine:3.22 AS get\nFROM rust:1.91\nCOPY --from=get /x /usr/local/bin/x\n",
+    "FROM debian:12\nRUN apt-get update && apt-get install -y gcc make git\n",
+    'FROM alpine:3.22 AS build\nFROM alpine:3.22\nRUN apk add --no-cache --virtual .b gcc && make && apk del .b\nCOPY --from=build /a /a\nCMD ["/a"]\n',
+    'FROM alpine:3.22 AS build\nRUN apk add --no-cache build-base\nFROM alpine:3.22\nCOPY --from=build /a /a\nCMD ["/a"]\n',
+    'FROM alpine:3.22 AS build\nFROM golang:1.25 AS dev\nCOPY --from=build /a /a\nCMD ["/a"]\n',
+  ],
+  *check(dockerfile, { path, buildContext }) {
+    const stage = dockerfile.finalStage;
+    if (stage === null || isForDevelopment(stage, path) || otherStages.test(stage.name ?? ""))
+      return;
+    const start = imageCommand(dockerfile, stage);
+    const program = start?.main?.name ?? null;
+    if (program === null || tools.test(program)) return;
+    const feeds = requiredStages(stage).some((one) => !stage.lineage.includes(one));
+    const base = rootStage(stage).base;
+    if (feeds && base.reference !== null && isToolchain(base.reference)) {
+      yield {
+        message:
+          `The image stands on \`${base.reference.text}\`, a toolchain that \`${program}\` does not need to run. ` +
+          "Let the final stage stand on a small image and copy what was built into it.",
+        span: stage.from.image.span,
+      };
+      return;
+    }
+    const chains = imageToolChains(dockerfile).filter(({ neededBy }) => neededBy === null);
+    if (chains.length === 0 || setsUpOthers(stage)) return;
+    if (!feeds && singleStageBuild(dockerfile, path, buildContext) !== null) return;
+    yield* problemsOf(chains, feeds);
+  },
+};
+
+const cure =
+  "Compile in a stage of its own and copy the result, or remove them in the RUN that installs them.";
+
+function* problemsOf(chains: readonly ImageToolChain[], feeds: boolean): Iterable<Problem> {
+  for (const { packages, names } of chains) {
+    const [first] = packages;
+    if (first === undefined) continue;
+    yield {
+      message: `The image ships ${sayNames(names)}, which ${names.length === 1 ? "is" : "are"} there to compile with. ${cure}`,
+      span: first.span,
+      // Of a file with one stage it is not known whether the program compiles something by itself.
+      ...(feeds ? {} : ({ severity: "info", confidence: "low" } as const)),
+    };
+  }
+}
+
+function isToolchain(image: ImageReference): boolean {
+  const name = hubName(image);
+  if (name !== null && toolchains.test(name)) return true;
+  if (name === "nvidia/cuda") return /(^|-)devel(-|$)/.test(image.tag ?? "");
+  return /(^|\/)dotnet\/(?:core\/)?sdk$/.test(image.repository);
+}
+
+/** Whether other images are built on this one with ONBUILD, which may need the tools. */
+function setsUpOthers({ lineage }: Stage): boolean {
+  return lineage.some(({ instructions }) => instructions.some(({ onbuild }) => onbuild !== null));
+}
