@@ -44,7 +44,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   unbash: /^shell\/parse-shell/,
   diff: /^source\//,
   commander: /^cli/,
-  yaml: /^(context\/yaml-values|settings\/(yaml-file|hadolint-file))\.ts$/,
+  yaml: /^(context\/yaml-values|settings\/(yaml-file|hadolint-file|migrate))\.ts$/,
 };
 
 interface Import {

@@ -2,7 +2,8 @@ import { contextOf } from "../support/describe-rule.ts";
 import { describe, expect, test } from "@jest/globals";
 import { contextFromListings, unknownContext } from "../../src/context/build-context.ts";
 import type { DependencyTool } from "../../src/dockerfile/dependency-tools.ts";
-import { neededFiles, projectFilesIn, requirementsToCopy } from "../../src/context/manifests.ts";
+import { projectFilesIn } from "../../src/context/manifests.ts";
+import { neededFiles, requirementsToCopy } from "../../src/context/needed-files.ts";
 
 function listing(...names: readonly string[]) {
   return contextFromListings(new Map([["", names]]));

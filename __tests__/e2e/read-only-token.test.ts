@@ -43,7 +43,7 @@ describe("a read-only token", () => {
       expectEverythingShown(pull, review);
       expect(warningsOf(review)).toEqual([
         expect.stringMatching(
-          /the review: Resource not accessible by integration.*lacks `pull-requests: write`: GitHub gives a read-only token to pull requests from forks/,
+          /the review: Resource not accessible by integration.*lacks `pull-requests: write`: GitHub gives a read-only token to pull requests from forks\. A second workflow can publish the review: https:\/\/.*\/docs\/forks\.md\./,
         ),
       ]);
       expect(review.plainLines.join("\n")).toMatch(

@@ -8,7 +8,8 @@ import { jobSummary } from "../../src/report/job-summary.ts";
 import type { FileReport, LintReport } from "../../src/report/lint-report.ts";
 import { markdownReport } from "../../src/report/markdown-report.ts";
 import { reviewComments } from "../../src/report/review-suggestions.ts";
-import { summaryComment, summaryMarker } from "../../src/report/summary-comment.ts";
+import { summaryComment, summaryMarker, tellsTheSame } from "../../src/report/summary-comment.ts";
+import type { Finding } from "../../src/rules/finding.ts";
 import {
   existing,
   findingAt,
@@ -450,5 +451,45 @@ describe("the diff in the comment", () => {
     );
     expect(command("-rf")).toContain("npx dockerfile-review fix ./-rf");
     expect(command("a\nb")).toBe("To apply it, paste the diff into `git apply`.");
+  });
+});
+
+describe("tellsTheSame", () => {
+  const text = "FROM a\nRUN b\n";
+  const kept = findingAt(text, "RUN b");
+  const gone = findingAt(text, "FROM a");
+  const head = (sha: string) => ({
+    comparison: {
+      baseSha: "b".repeat(40),
+      baseName: "main",
+      headSha: sha.repeat(40),
+      headUrl: `https://github.com/o/r/blob/${sha.repeat(40)}`,
+    },
+  });
+  const bodyOf = (findings: readonly Finding[], sha: string, earlierBody: string | null) =>
+    summaryComment(makeReport([makeFile(text, { findings: introduced(...findings) })], head(sha)), {
+      postedSuggestions: [],
+      earlierBody,
+      jobSummaryUrl: `https://github.com/o/r/actions/runs/${sha.charCodeAt(0)}`,
+    });
+  const first = bodyOf([kept, gone], "1", null);
+  const second = bodyOf([kept], "2", first);
+  const third = bodyOf([kept], "3", second);
+
+  test("whichever commit it was made for, and with other line endings", () => {
+    expect(tellsTheSame(first.replaceAll("\n", "\r\n"), bodyOf([kept, gone], "4", first))).toBe(
+      true,
+    );
+  });
+
+  test("not when a problem is gone", () => {
+    expect(tellsTheSame(first, second)).toBe(false);
+  });
+
+  test("when all that is different is what was settled before", () => {
+    expect(second).toContain("Settled since the last review");
+    expect(third).not.toContain("Settled since the last review");
+    expect(tellsTheSame(second, third)).toBe(true);
+    expect(tellsTheSame(third, second)).toBe(false);
   });
 });

@@ -98,3 +98,25 @@ describe("one cause is said once", () => {
     expect([...fired]).toEqual(expect.arrayContaining(["piped-remote-script", "missing-pipefail"]));
   });
 });
+
+describe("where the rule that would speak does not run, another one does", () => {
+  test.each([
+    [
+      "RUN curl -sSL https://example.com/install.sh | bash",
+      "piped-remote-script",
+      "missing-pipefail",
+    ],
+    ["RUN curl -sSL https://example.com/install.sh | bash", "piped-remote-script", "tolerant-curl"],
+    ["RUN apt-get update", "package-index-update-alone", "package-cache-left-behind"],
+  ])("%s", (line, speaker, other) => {
+    const choice = { preset: "all", only: [], today: testDay } as const;
+    const said = (ignore: readonly string[]) => {
+      const rules = selectRules(allRules, { ...choice, ignore });
+      const text = `FROM debian:12.8\n${line}\n`;
+      const input = { path: "Dockerfile", text, buildContext: contextOf(undefined) };
+      return lintDockerfile(input, rules).findings.map(({ rule }) => rule);
+    };
+    expect(said([])).not.toContain(other);
+    expect(said([speaker])).toContain(other);
+  });
+});

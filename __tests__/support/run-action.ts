@@ -23,6 +23,8 @@ export interface RunActionOptions {
   readonly actionFile?: string;
   /** Variables on top of the runner's; `undefined` takes one away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Files in the workspace, by name: what earlier steps of the job have left there. */
+  readonly workspace?: Readonly<Record<string, string>>;
   /** What the file at GITHUB_EVENT_PATH holds instead of the payload; `null`: there is no file. */
   readonly eventFile?: string | null;
   /** Milliseconds until the run is ended and fails the test. @default 120 000 */
@@ -35,6 +37,8 @@ export interface ActionRun extends LogReading {
   readonly stdout: string;
   readonly stderr: string;
   readonly outputs: Readonly<Record<string, string>>;
+  /** What stands in the files that outputs named `...-path` name, by output. */
+  readonly written: Readonly<Record<string, string>>;
   /** The job summary that people see; empty when the runner dropped it. */
   readonly summary: string;
   /** What the runner itself would complain of: malformed outputs, a summary over 1 MiB, unknown inputs. */
@@ -97,10 +101,15 @@ async function runIn(directory: string, options: RunActionOptions): Promise<Acti
   const process_ = await runProcess(options, bundle, environment);
   const durationMs = performance.now() - started;
   const log = readLog([process_.stdout, process_.stderr].join("\n"));
+  const outputs = readOutputs(files.GITHUB_OUTPUT, runnerErrors);
+  const paths = Object.entries(outputs).filter(
+    ([name, path]) => name.endsWith("-path") && path !== "",
+  );
   return {
     ...log,
     ...process_,
-    outputs: readOutputs(files.GITHUB_OUTPUT, runnerErrors),
+    outputs,
+    written: Object.fromEntries(paths.map(([name, path]) => [name, readFileSync(path, "utf8")])),
     summary: readSummary(files.GITHUB_STEP_SUMMARY, runnerErrors),
     runnerErrors,
     durationMs,
@@ -117,6 +126,9 @@ type CommandFiles = Readonly<
 function makeFiles(directory: string, options: RunActionOptions): CommandFiles {
   for (const name of ["workspace", "home", "temp"]) {
     mkdirSync(join(directory, name));
+  }
+  for (const [name, content] of Object.entries(options.workspace ?? {})) {
+    writeFileSync(join(directory, "workspace", name), content);
   }
   const { eventFile = JSON.stringify(options.event.payload) } = options;
   if (eventFile !== null) {

@@ -14,11 +14,8 @@ test("of several Dockerfiles whose fixes write one file, one has the fix", () =>
     buildContext: { ...contextOf({}), root },
   });
   const files = [at("Dockerfile", ""), at("Dockerfile.dev", ""), at("api/Dockerfile", "api")];
-  const report = buildReport(
-    files,
-    () => ({ rules: [lineRule("notes", "x")], suppressions: "allow" }),
-    frame,
-  );
+  const rules = [lineRule("notes", "x")];
+  const report = buildReport(files, () => ({ rules, suppressions: "allow" }), frame);
   expect(report.files.map(({ contextRoot, fixes }) => [contextRoot, fixes.length])).toEqual([
     ["", 1],
     ["", 0],

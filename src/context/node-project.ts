@@ -1,6 +1,7 @@
 import type { DependencyTool } from "../dockerfile/dependency-tools.ts";
 import type { BuildContext } from "./build-context.ts";
 import { joinPath } from "./context-root.ts";
+import { packageManifest } from "./package-manifest.ts";
 import { entriesOf, itemsOf, parseYaml, textOf, valueAt } from "./yaml-values.ts";
 
 /** What an install of a Node project reads besides its manifests and lockfiles. */
@@ -35,7 +36,7 @@ export function nodeNeeds(
   tool: DependencyTool,
   names: readonly string[],
 ): NodeNeeds | null {
-  const manifest = readManifest(context, joinPath(directory, "package.json"));
+  const manifest = packageManifest(context, directory);
   if (manifest === null) return null;
   const reason = scriptOf(manifest) ?? localPackage(manifest) ?? foreignSetup(names);
   const globs = workspaceGlobs(context, directory, manifest);
@@ -50,18 +51,6 @@ export function nodeNeeds(
     ],
     reason: reason ?? (missing === undefined ? null : `\`${missing}\``),
   };
-}
-
-function readManifest(context: BuildContext, path: string): unknown {
-  const text = context.readText?.(path) ?? null;
-  if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" ? value : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 /** A script that runs on install and may need the source. */

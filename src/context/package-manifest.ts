@@ -1,4 +1,19 @@
 import type { BuildContext } from "./build-context.ts";
+import { joinPath } from "./context-root.ts";
+import { entriesOf, textOf, valueAt } from "./yaml-values.ts";
+
+/** The value of the package.json in a directory of the context; null when it cannot be read, or is no JSON. */
+export function packageManifest(context: BuildContext, directory: string): unknown {
+  const text = context.readText?.(joinPath(directory, "package.json")) ?? null;
+  if (text === null) return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    // A manifest that is no JSON says nothing; npm tells its author.
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
 
 /**
  * The scripts of the package.json in the one directory that it may come from.
@@ -11,22 +26,11 @@ export function packageScripts(
 ): Readonly<Record<string, string>> | null {
   const [directory] = directories;
   if (directory === undefined || directories.length > 1) return null;
-  const path = directory === "" ? "package.json" : `${directory}/package.json`;
-  return scriptsIn(context.readText?.(path) ?? null);
-}
-
-function scriptsIn(text: string | null): Readonly<Record<string, string>> | null {
-  if (text === null) return null;
-  try {
-    const manifest = JSON.parse(text) as { scripts?: unknown } | null;
-    const scripts = manifest?.scripts;
-    if (typeof scripts !== "object" || scripts === null) return {};
-    const entries = Object.entries(scripts).filter(
-      (entry): entry is [string, string] => typeof entry[1] === "string",
-    );
-    return Object.fromEntries(entries);
-  } catch {
-    // A manifest that is no JSON says nothing; npm tells its author.
-    return null;
-  }
+  const manifest = packageManifest(context, directory);
+  if (manifest === null) return null;
+  const scripts = entriesOf(valueAt(manifest, "scripts")).flatMap(([name, value]) => {
+    const text = textOf(value);
+    return text === null ? [] : [[name, text] as const];
+  });
+  return Object.fromEntries(scripts);
 }

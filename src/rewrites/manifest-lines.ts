@@ -1,5 +1,6 @@
 import type { BuildContext } from "../context/build-context.ts";
-import { neededFiles, projectFilesIn, requirementsToCopy } from "../context/manifests.ts";
+import { projectFilesIn } from "../context/manifests.ts";
+import { neededFiles, requirementsToCopy } from "../context/needed-files.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import { partialCopy } from "../dockerfile/move-copy.ts";
 import { joinRelative, relativeTo } from "../dockerfile/paths.ts";

@@ -112,6 +112,42 @@ export function pushEvent(github: FakeGitHub, before: string): WorkflowEvent {
   return { name: "push", payload, sha: fixture.baseSha, ref, baseRef: "", headRef: "" };
 }
 
+/** `workflow_run`: a workflow for the pull request's newest commit has ended. */
+export function workflowRunEvent(
+  github: FakeGitHub,
+  details: { event?: string; headSha?: string; headRepository?: string } = {},
+): WorkflowEvent {
+  const { fixture, world, pull } = github;
+  const owner = pull.forkOwner ?? world.owner;
+  const { event = "pull_request", headSha = fixture.headSha } = details;
+  const { headRepository = `${owner}/${world.name}` } = details;
+  const payload: JsonObject = {
+    action: "completed",
+    workflow_run: {
+      id: 9001,
+      name: "Review Dockerfiles",
+      event,
+      status: "completed",
+      conclusion: "success",
+      head_sha: headSha,
+      head_branch: fixture.headBranch,
+      head_repository: { full_name: headRepository },
+      // Of a fork's pull request nothing is here.
+      pull_requests: [],
+    },
+    ...common(github),
+  };
+  const ref = `refs/heads/${fixture.baseBranch}`;
+  return { name: "workflow_run", payload, sha: fixture.baseSha, ref, baseRef: "", headRef: "" };
+}
+
+/** `schedule`, `workflow_dispatch`: nothing of a change is in the payload. */
+export function branchEvent(github: FakeGitHub, name: string): WorkflowEvent {
+  const { fixture } = github;
+  const ref = `refs/heads/${fixture.baseBranch}`;
+  return { name, payload: common(github), sha: fixture.baseSha, ref, baseRef: "", headRef: "" };
+}
+
 function common(github: FakeGitHub): JsonObject {
   return {
     repository: repositoryJson(github.world),

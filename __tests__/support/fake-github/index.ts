@@ -1,4 +1,10 @@
-export { mergeGroupEvent, pullRequestEvent, pushEvent } from "./events.ts";
+export {
+  branchEvent,
+  mergeGroupEvent,
+  pullRequestEvent,
+  pushEvent,
+  workflowRunEvent,
+} from "./events.ts";
 export type { PullRequestAction, WorkflowEvent } from "./events.ts";
 export { FakeGitHub } from "./fake-github.ts";
 export type { FakeGitHubOptions, RecordedRequest } from "./options.ts";

@@ -59,7 +59,11 @@ export class OpenApi {
     this.#ajv.addSchema({ ...schema, $id: ROOT }, ROOT, false, false);
     this.#routes = Object.keys(this.#paths())
       .map((template) => this.#route(template))
-      .sort((one, other) => one.names.length - other.names.length);
+      .sort(
+        // A reference may have slashes in it, so that `commits/{ref}` would take what goes on behind it.
+        (one, other) =>
+          one.names.length - other.names.length || other.template.length - one.template.length,
+      );
   }
 
   /** Finds the operation of a request. The path has no prefix and no query. */

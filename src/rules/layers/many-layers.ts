@@ -21,6 +21,12 @@ export const manyLayers: Rule = {
   aliases: [],
   fix: "none",
   options: { limit: 20 },
+  optionTypes: {
+    limit: {
+      takes: "number",
+      description: "The most layers that an image may add to its base image.",
+    },
+  },
   scope: "file",
   examples: [
     {

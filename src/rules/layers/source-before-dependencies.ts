@@ -1,6 +1,7 @@
 import { manifestFiles, projectFilesIn } from "../../context/manifests.ts";
 import type { BuildContext } from "../../context/build-context.ts";
 import { workdirOf } from "../../dockerfile/context-copies.ts";
+import { adviceFor, describeCommand } from "../../rewrites/manifest-advice.ts";
 import { readsBesides } from "../../rewrites/manifest-lines.ts";
 import { manifestsFirst } from "../../rewrites/manifests-first.ts";
 import { dependencyInstalls } from "../../shell/dependency-installs.ts";
@@ -127,18 +128,6 @@ export const sourceBeforeDependencies: Rule = {
   },
 };
 
-/** What a tool is called with, as far as a reader needs it: `npm ci`, `pip install -r requirements.txt`. */
-function describeCommand({ call, tool }: LateInstall): string {
-  const file =
-    tool === "pip" ? call.flags.find(({ name }) => /^(-r|--requirements?)$/.test(name)) : undefined;
-  const parts = [
-    call.command.name ?? call.manager,
-    call.subcommand,
-    file === undefined ? null : `-r ${file.value ?? ""}`,
-  ];
-  return parts.filter((part) => part !== null && part !== "").join(" ");
-}
-
 function confidenceOf(
   install: LateInstall,
   isMended: boolean,
@@ -164,47 +153,4 @@ function isVendored({ installs, copied }: LateInstalls, context: BuildContext): 
   const known = projectFilesIn(context, first.from, "go");
   if (known?.signs.includes("vendor/") === true) return true;
   return known === null && (copied.target.startsWith("/go/src/") || copied.target === "/go");
-}
-
-const advice: Partial<Record<LateInstall["tool"], string>> = {
-  poetry:
-    "Copy `pyproject.toml` and `poetry.lock` first, run `poetry install --no-root`, and copy the rest after it.",
-  uv: "Copy `pyproject.toml` and `uv.lock` first, run `uv sync --no-install-project`, and run `uv sync` again after the rest is copied.",
-  cargo:
-    "Copy `Cargo.toml` and `Cargo.lock` first, build them with a `src/main.rs` that holds only `fn main() {}`, then copy the " +
-    "source and build again (or use cargo-chef, or cache mounts).",
-  mvn: "Copy `pom.xml` first, run `mvn dependency:go-offline`, and copy the rest after it.",
-  gradle:
-    "Copy the build and settings files first, run `gradle dependencies`, and copy the rest after it.",
-  composer:
-    "Copy `composer.json` and `composer.lock` first, run `composer install --no-scripts --no-autoloader`, and run " +
-    "`composer dump-autoload` after the rest is copied.",
-  dotnet: "Copy the project files first, run `dotnet restore`, and copy the rest after it.",
-  go: "Copy `go.mod` and `go.sum` first, run `go mod download`, and copy the rest after it.",
-};
-
-function adviceFor(install: LateInstall, context: BuildContext, reason: string | null): string {
-  const { tool, call, files } = install;
-  const special =
-    install.needsSource || install.kind === "build" || tool === "dotnet" ? advice[tool] : undefined;
-  if (special !== undefined) return special;
-  const project = projectFilesIn(context, install.from, tool);
-  const names =
-    tool === "pip"
-      ? files.map((file) => file.slice(file.lastIndexOf("/") + 1))
-      : project === null
-        ? manifestFiles[tool].manifests
-            .slice(0, 1)
-            .concat(manifestFiles[tool].lockfiles.slice(0, 1))
-        : [...project.manifests, ...project.lockfiles];
-  const list = names.map((name) => `\`${name}\``).join(" and ");
-  if (tool === "pip" && install.needsSource) {
-    return `Copy only ${list} first, install what it lists, and install the project itself after the rest is copied.`;
-  }
-  const more = reason === null ? "" : ` (and what the install reads besides: ${reason})`;
-  const shown =
-    tool === "pip"
-      ? "install"
-      : `run \`${[call.manager, call.subcommand].filter(Boolean).join(" ")}\``;
-  return `Copy only ${list}${more} first, ${shown}, and copy the rest after it.`;
 }
