@@ -24,6 +24,9 @@ if (!existsSync(cli)) {
   process.exit(2);
 }
 
+/** So many files are judged while V8 still compiles the rules; what comes behind them shows the lasting speed. */
+const coldFiles = 1000;
+
 const folder = mkdtempSync(path.join(tmpdir(), "dockerfile-review-bench-"));
 try {
   const binding = canBind ? "bound to one core" : "not bound to one core: there is no taskset here";
@@ -81,9 +84,6 @@ function startTime() {
     wall: median(5, "wall", check(file)),
   };
 }
-
-/** So many files are judged while V8 still compiles the rules; what comes behind them shows the lasting speed. */
-const coldFiles = 1000;
 
 function reportSpeed(files) {
   const sizes = files.map((file) => statSync(file).size).sort((a, b) => a - b);
