@@ -43,6 +43,14 @@ interface Item {
 /** What a word that may hold a command has in it. */
 const expansion = /[$`<>]/;
 
+/** Parts of words that hold nothing else. */
+const leaves: ReadonlySet<SyntaxNode["type"]> = new Set([
+  "Literal",
+  "SingleQuoted",
+  "AnsiCQuoted",
+  "SimpleExpansion",
+]);
+
 /** Commands that are only asked for their exit state. */
 const tests = new Set(["[", "test", "[["]);
 
@@ -181,8 +189,7 @@ class Flattener {
 
   /** Compound commands, words and expansions: only what is in them matters. */
   private children(node: SyntaxNode, context: Context): void {
-    const within = { ...context, last: false };
-    const branch = { ...within, conditional: true };
+    const within = context.last ? { ...context, last: false } : context;
     if (node.type === "For" || node.type === "Select") {
       context.reader.variables.assigned.add(node.name.value);
     }
@@ -192,10 +199,16 @@ class Flattener {
     const kept = node.type === "Redirected" && context.asked;
     const branches = node.type === "CaseItem" || node.type === "Elif" || node.type === "Function";
     forEachChild(node, (child) => {
+      if (leaves.has(child.type)) return;
       const body = child.type === "CompoundList" ? child !== clause : branches;
-      const coprocess = node.type === "Coproc" ? { ...within, subshell: true } : within;
-      const place = body && node.type !== "Coproc" ? branch : coprocess;
-      this.pending.push({ node: child, context: { ...place, asked: child === condition || kept } });
+      const coprocess = node.type === "Coproc";
+      const place: Context = {
+        ...within,
+        conditional: within.conditional || (body && !coprocess),
+        subshell: within.subshell || coprocess,
+        asked: child === condition || kept,
+      };
+      this.pending.push({ node: child, context: place });
     });
   }
 
@@ -253,7 +266,7 @@ class Flattener {
     const command = readCommand(node, context.reader, placeOf(context));
     this.commands.push(command);
     noteVariables(command, context.reader.variables);
-    const within = { ...context, topLevel: false, last: false };
+    const within: Context = { ...context, topLevel: false, last: false };
     forEachChild(node, (child) => {
       // Most words are plain, and what is in a plain word need not be visited.
       if (child.type === "Word" && !expansion.test(child.text)) return;
