@@ -3,12 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { runAction, type Environment } from "../src/main.ts";
-import {
-  FakeGitHub,
-  pullRequestEvent,
-  pushEvent,
-  type WorkflowEvent,
-} from "./support/fake-github/index.ts";
+import { FakeGitHub, pullRequestEvent, type WorkflowEvent } from "./support/fake-github/index.ts";
 import { FakeRunner } from "./support/fakes.ts";
 import { GitFixture } from "./support/git-fixture.ts";
 
@@ -59,11 +54,11 @@ function environment(
   };
 }
 
-test("a pull request without Dockerfiles passes after six requests, and writes nothing", async () => {
+test("a pull request without Dockerfiles passes after seven requests, and writes nothing", async () => {
   await runAction(environment(), runner);
   expect(runner.failure).toBeNull();
   expect(runner.outputs.get("verdict")).toBe("pass");
-  expect(github.requests).toHaveLength(6);
+  expect(github.requests).toHaveLength(7);
   // A check run is tried for, because nothing else tells whether the token may make one.
   expect(github.writes()).toMatchObject([
     { path: expect.stringMatching(/check-runs$/), status: 403 },
@@ -96,9 +91,9 @@ describe("what stops a run, each with its own message", () => {
   });
 
   test("an unknown event", async () => {
-    const event = pushEvent(github, github.fixture.baseSha);
-    expect(await failureOf(environment(event))).toMatch(
-      /^The event `push` asks for an audit.*`mode: review`/,
+    const env = environment(undefined, { GITHUB_EVENT_NAME: "issue_comment" });
+    expect(await failureOf(env)).toMatch(
+      /^The event is `issue_comment`, .*pull_request, .*schedule/,
     );
   });
 
