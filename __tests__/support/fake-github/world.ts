@@ -184,7 +184,7 @@ export class World {
     if (short === fixture.headBranch && pull.forkOwner === null) {
       return fixture.headSha;
     }
-    if (fixture.hasBranch(short)) {
+    if (short !== fixture.headBranch && fixture.hasBranch(short)) {
       return fixture.resolve(`refs/heads/${short}`);
     }
     const pullReference = /^(?:refs\/)?pull\/(\d+)\/(head|merge)$/.exec(reference);
