@@ -184,6 +184,7 @@ export class World {
     if (short === fixture.headBranch && pull.forkOwner === null) {
       return fixture.headSha;
     }
+    // The head branch of a fork stands in the fixture, but not in this repository.
     if (short !== fixture.headBranch && fixture.hasBranch(short)) {
       return fixture.resolve(`refs/heads/${short}`);
     }
