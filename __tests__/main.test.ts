@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { runAction, type Environment } from "../src/main.ts";
-import { FakeGitHub, pullRequestEvent, type WorkflowEvent } from "./support/fake-github/index.ts";
+import {
+  FakeGitHub,
+  pullRequestEvent,
+  pushEvent,
+  type WorkflowEvent,
+} from "./support/fake-github/index.ts";
 import { FakeRunner } from "./support/fakes.ts";
 import { GitFixture } from "./support/git-fixture.ts";
 
@@ -91,9 +96,15 @@ describe("what stops a run, each with its own message", () => {
   });
 
   test("an unknown event", async () => {
+<<<<<<< HEAD
     const env = environment(undefined, { GITHUB_EVENT_NAME: "issue_comment" });
     expect(await failureOf(env)).toMatch(
       /^The event is `issue_comment`, .*pull_request, .*schedule/,
+=======
+    const event = { ...pushEvent(github, github.fixture.baseSha), name: "release" };
+    expect(await failureOf(environment(event))).toMatch(
+      /^The event is `release`, on which this action has nothing to do\. Run it on: pull_request, /,
+>>>>>>> h/delivery
     );
   });
 
