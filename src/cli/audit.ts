@@ -120,7 +120,7 @@ function judge(
       ? { ...options, config: relative(root, resolve(terminal.workingDirectory, config)) }
       : options;
   const { settings, notes, policyFor, isDockerfile } = localPolicy(
-    { workingDirectory: root, today: host.terminal.today },
+    { workingDirectory: root, today: terminal.today },
     rules,
     true,
   );
