@@ -1,12 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import {
-  inputsOf,
-  readInputs,
-  readToken,
-  type InputReader,
-} from "../../src/settings/read-inputs.ts";
+import type { InputReader } from "../../src/settings/input-values.ts";
+import { inputsOf, readInputs, readToken } from "../../src/settings/read-inputs.ts";
 import { UserError } from "../../src/settings/user-error.ts";
 
 interface ActionFile {
