@@ -72,7 +72,8 @@ export async function readFleetReports(runner: Runner, place: string): Promise<F
   for (const path of paths) {
     const read = await readFleetReport(runner, path);
     if (typeof read === "string") problems.push(read);
-    else reports.push(read);
+    else if (read.part !== "whole") reports.push(read);
+    else problems.push(`The report ${path} is merged already: give it as \`previous-report\`.`);
   }
   if (reports.length === 0) throw new UserError(problems[0] ?? "");
   return { reports, problems };

@@ -27,8 +27,11 @@ export function memberNumber(number: number): MemberSettings {
   };
 }
 
-/** A run with the most memory that it took, in megabytes. */
-export type MeasuredRun = ActionRun & { readonly megabytes: number };
+/** A run with the most memory that it took, in megabytes, and the texts of its warnings and errors. */
+export type MeasuredRun = ActionRun & {
+  readonly megabytes: number;
+  readonly messages: readonly string[];
+};
 
 /** An organisation on the stand-in for GitHub, with a repository that audits it. */
 export class Organisation {
@@ -67,9 +70,11 @@ export class Organisation {
       event: branchEvent(this.github, "schedule"),
       inputs,
       workspace,
-      env: { NODE_OPTIONS: `--import=${hook}`, MEMORY_FILE: file },
+      // A run that kept what it reads would not get far with so small a heap.
+      env: { NODE_OPTIONS: `--max-old-space-size=64 --import=${hook}`, MEMORY_FILE: file },
     });
-    return { ...run, megabytes: Number(readFileSync(file, "utf8")) / 1024 };
+    const messages = run.annotations.map(({ message }) => message);
+    return { ...run, messages, megabytes: Number(readFileSync(file, "utf8")) / 1024 };
   }
 
   /** Runs the first job. */

@@ -20,16 +20,16 @@ export function categoryChart(report: LintReport): string {
     const ofCategory = findings.filter((finding) => finding.category === category);
     byCategory.set(category, countBySeverity(ofCategory));
   }
-  return countsChart("Findings by category", byCategory);
+  return countsChart("Findings by category", [...byCategory]);
 }
 
 /** Counts by name, most first, each bar cut into its severities. Empty when there are none. */
 export function countsChart(
   caption: string,
-  counted: ReadonlyMap<string, Counts>,
+  counted: readonly (readonly [label: string, counts: Counts])[],
   labelWidth = 110,
 ): string {
-  const rows = [...counted]
+  const rows = counted
     .map(([label, counts]) => ({ label, counts, sum: sumOf(counts) }))
     .sort((left, right) => right.sum - left.sum);
   if (rows.length === 0) return "";

@@ -81,7 +81,7 @@ function repositoryChart(fleet: FleetReport): string {
     shortName(repository.name),
     counts,
   ]);
-  return countsChart("Repositories with most findings", new Map(counted), labelWidth);
+  return countsChart("Repositories with most findings", counted, labelWidth);
 }
 
 /** The end of a name that is too long for a label. */
@@ -93,7 +93,7 @@ function ruleChart(tallies: ReadonlyMap<string, RuleTally>): string {
   const counted = mostFirst(tallies)
     .slice(0, mostBars)
     .map(([rule, { counts }]): [string, Counts] => [rule, counts]);
-  return countsChart("Rules with most findings", new Map(counted), labelWidth);
+  return countsChart("Rules with most findings", counted, labelWidth);
 }
 
 function repositoryTable(fleet: FleetReport, frame: FleetPageFrame): string {
