@@ -8,11 +8,12 @@ import { allRules } from "../src/rules/all-rules.ts";
 import { acceptance } from "./practices/acceptance.ts";
 import { languages } from "./practices/languages.ts";
 import { layers } from "./practices/layers.ts";
+import { otherWays } from "./practices/other-ways.ts";
 import { packages } from "./practices/packages.ts";
 import type { PracticePair } from "./practices/practice.ts";
 import { runTime } from "./practices/run-time.ts";
 import { stagesAndBases } from "./practices/stages-and-bases.ts";
-import { awaited, leftOut } from "./practices/uncovered.ts";
+import { leftOut } from "./practices/uncovered.ts";
 import { usersAndFiles } from "./practices/users-and-files.ts";
 import { contextOf, testDay } from "./support/describe-rule.ts";
 import { contextFiles } from "./support/fixtures.ts";
@@ -55,16 +56,17 @@ describe.each(practices)("practice $row: $practice", ({ pairs }) => {
 });
 
 describe("the list of practices", () => {
-  test("has every row, shown by pairs, awaited or left out for a reason", () => {
-    const known = [practices.map(({ row }) => row), ...[leftOut, awaited].map(Object.keys)];
-    const missing = Array.from({ length: rows }, (_, index) => index + 1).filter(
-      (row) => !known.flat().map(Number).includes(row),
-    );
-    expect(missing).toEqual([]);
+  test("has every row, shown by pairs or left out for a reason", () => {
+    const shown = new Set(practices.map(({ row }) => row));
+    const numbers = Array.from({ length: rows }, (_, index) => index + 1);
+    expect(numbers.filter((row) => !shown.has(row))).toEqual(Object.keys(leftOut).map(Number));
   });
 
-  for (const [row, rules] of Object.entries(awaited))
-    test.todo(`practice ${row}: ${rules.join(", ")}`);
+  test("is shown by rules that are there", () => {
+    const names = new Set(allRules.map(({ name }) => name));
+    const rules = practices.flatMap(({ pairs }) => pairs.flatMap((pair) => pair.rules));
+    expect(rules.filter((rule) => !names.has(rule))).toEqual([]);
+  });
 });
 
 describe.each(acceptance)("$what ($fixture)", ({ fixture, right = {}, advice }) => {
@@ -82,6 +84,16 @@ describe.each(acceptance)("$what ($fixture)", ({ fixture, right = {}, advice }) 
 
   test("gets the advice that is argued for, and no other", () => {
     expect([...new Set(rulesOf(true))].sort()).toEqual(Object.keys(advice).sort());
+  });
+});
+
+describe.each(otherWays)("another way: $way", ({ dockerfile, files }) => {
+  test("is found no fault with", () => {
+    const selection = { preset: "recommended", only: [], ignore: [], today: testDay } as const;
+    const input = { path: "Dockerfile", text: dockerfile, buildContext: contextOf(files) };
+    const { findings } = lintDockerfile(input, selectRules(allRules, selection));
+    const faults = findings.filter(({ severity }) => severity !== "info");
+    expect(faults.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
   });
 });
 

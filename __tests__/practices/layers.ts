@@ -2,6 +2,9 @@ import type { Practice } from "./practice.ts";
 
 const fastapi = { "requirements.txt": "fastapi==0.120.0\n", "app.py": "" };
 
+/** More files than an image should have layers. */
+const files = Array.from({ length: 25 }, (_, index) => `part${index}.py`);
+
 /** The order and the number of layers, and what is left in them: practices 6 to 10. */
 export const layers: readonly Practice[] = [
   {
@@ -76,6 +79,11 @@ export const layers: readonly Practice[] = [
         fixed:
           "FROM python:3.13\nWORKDIR /app\nRUN apt-get update \\\n    && apt-get install -y gcc \\\n    && apt-get install -y python3-dev \\\n" +
           '    && apt-get clean \\\n    && rm -rf /var/lib/apt/lists/*\nCMD ["python", "app.py"]\n',
+      },
+      {
+        rules: ["many-layers"],
+        bad: `FROM python:3.13-slim\nWORKDIR /app\n${files.map((file) => `COPY ${file} .\n`).join("")}CMD ["python", "app.py"]\n`,
+        good: `FROM python:3.13-slim\nWORKDIR /app\nCOPY ${files.join(" ")} ./\nCMD ["python", "app.py"]\n`,
       },
     ],
   },

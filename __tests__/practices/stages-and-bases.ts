@@ -184,6 +184,13 @@ export const stagesAndBases: readonly Practice[] = [
           "COPY . .\n" +
           'CMD ["python", "app.py"]\n',
       },
+      {
+        rules: ["debug-java-runtime"],
+        bad: 'FROM eclipse-temurin:21-jdk\nWORKDIR /app\nCOPY target/shop.jar .\nCMD ["java", "-jar", "shop.jar"]\n',
+        good: 'FROM eclipse-temurin:21-jre\nWORKDIR /app\nCOPY target/shop.jar .\nCMD ["java", "-jar", "shop.jar"]\n',
+        fixed:
+          'FROM eclipse-temurin:21-jre\nWORKDIR /app\nCOPY target/shop.jar .\nCMD ["java", "-jar", "shop.jar"]\n',
+      },
     ],
   },
   {
@@ -199,6 +206,11 @@ export const stagesAndBases: readonly Practice[] = [
         rules: ["untagged-base-image"],
         bad: 'FROM python\nWORKDIR /app\nCMD ["python", "app.py"]\n',
         good: 'FROM python:3.13.0-slim\nWORKDIR /app\nCMD ["python", "app.py"]\n',
+      },
+      {
+        rules: ["end-of-life-base-image"],
+        bad: 'FROM python:3.8-slim\nWORKDIR /app\nCMD ["python", "app.py"]\n',
+        good: 'FROM python:3.13-slim\nWORKDIR /app\nCMD ["python", "app.py"]\n',
       },
       {
         rules: ["loose-base-image-version"],

@@ -5,10 +5,3 @@ export const leftOut: Readonly<Record<number, string>> = {
   37: "what is gained is estimated in the report, whose tests show it",
   38: "the checklist is a part of the summary, whose tests show it",
 };
-
-/** Rules that a practice asks for and that are not there yet, by the practice's number. */
-export const awaited: Readonly<Record<number, readonly string[]>> = {
-  3: ["debug-java-runtime"],
-  4: ["end-of-life-base-image"],
-  17: ["libc-mismatch"],
-};

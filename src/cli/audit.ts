@@ -15,7 +15,6 @@ import {
   type Baseline,
 } from "../settings/baseline.ts";
 import { UserError } from "../settings/user-error.ts";
-import { dayOf } from "../source/day.ts";
 import { applyBaseline, baselineOf } from "../workflows/apply-baseline.ts";
 import { checkFiles } from "../workflows/check-files.ts";
 import { outcomeOf } from "../workflows/outcome.ts";
@@ -62,14 +61,17 @@ export function addAuditCommand(program: Command, host: CommandHost): void {
 
 function audit(host: CommandHost, dir: string, options: AuditOptions): void {
   const { terminal } = host;
+  const { today } = terminal;
   const directory = resolve(terminal.workingDirectory, dir);
   if (!existsSync(directory) || !statSync(directory).isDirectory()) {
     throw new UserError(
       `${dir} is not a directory. Name the directory of the repository to audit.`,
     );
   }
-  const today = dayOf(new Date());
-  const { settings, notes, policyFor, isDockerfile } = localPolicy(directory, options);
+  const { settings, notes, policyFor, isDockerfile } = localPolicy(
+    { workingDirectory: directory, today },
+    options,
+  );
   const files = new FileSystem({
     workingDirectory: directory,
     isDockerfile: (path, absolute) => isDockerfile(path, absolute) && !isVendored(path),

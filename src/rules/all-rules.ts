@@ -23,6 +23,7 @@ import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
 import { debugJavaRuntime } from "./language/debug-java-runtime.ts";
 import { dynamicGoBinary } from "./language/dynamic-go-binary.ts";
 import { goModTidyInBuild } from "./language/go-mod-tidy-in-build.ts";
+import { libcMismatch } from "./language/libc-mismatch.ts";
 import { missingCaCertificates } from "./language/missing-ca-certificates.ts";
 import { missingNodeEnvironment } from "./language/missing-node-environment.ts";
 import { missingPythonEnvironment } from "./language/missing-python-environment.ts";
@@ -148,6 +149,7 @@ export const allRules: readonly Rule[] = [
   debugJavaRuntime,
   dynamicGoBinary,
   goModTidyInBuild,
+  libcMismatch,
   missingCaCertificates,
   missingNodeEnvironment,
   missingPythonEnvironment,

@@ -234,7 +234,8 @@ export class World {
     if (short === fixture.headBranch && pull.forkOwner === null) {
       return fixture.headSha;
     }
-    if (fixture.hasBranch(short)) {
+    // The head branch of a fork stands in the fixture, but not in this repository.
+    if (short !== fixture.headBranch && fixture.hasBranch(short)) {
       return fixture.resolve(`refs/heads/${short}`);
     }
     const pullReference = /^(?:refs\/)?pull\/(\d+)\/(head|merge)$/.exec(reference);

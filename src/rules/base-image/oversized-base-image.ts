@@ -1,3 +1,4 @@
+import { familyOfImage } from "../../dockerfile/image-family.ts";
 import { megabytesOf, variantOfImage } from "../../dockerfile/image-variants.ts";
 import { findBaseImage } from "../../dockerfile/known-images.ts";
 import type { Dockerfile, ImageReference, Stage } from "../../dockerfile/model.ts";
@@ -8,9 +9,9 @@ import {
   slimVariant,
   type SmallerImage,
 } from "../../dockerfile/smaller-images.ts";
+import { enoughInstead } from "../../shell/build-kits.ts";
 import { imageNeeds, type ImageNeeds } from "../../shell/image-needs.ts";
-import { commandInstructions } from "../../shell/image-command.ts";
-import { startsPrompt } from "../../shell/service-images.ts";
+import { isForWork, servesBuilds } from "../../shell/working-images.ts";
 import { sayMegabytes } from "../../source/say-megabytes.ts";
 import type { Problem, Rule } from "../rule.ts";
 
@@ -77,7 +78,9 @@ export const oversizedBaseImage: Rule = {
   ],
   appliesTo: ({ finalStage }) => {
     const base = finalStage === null ? null : rootStage(finalStage).base;
-    return base !== null && (base.scratch || megabytesOf(base) !== null);
+    if (base?.reference == null) return base?.scratch === true;
+    const isSmall = ["alpine", "distroless"].includes(familyOfImage(base.reference) ?? "");
+    return isSmall || variantOfImage(base.reference) !== null;
   },
   *check(dockerfile) {
     const stage = dockerfile.finalStage;
@@ -100,23 +103,6 @@ type Said = Omit<Problem, "span">;
 function mayBeOversized(reference: ImageReference): boolean {
   return /(?:^|\/)(?:python|node|ruby|perl|debian|cuda|sdk|golang|rust)$/.test(
     reference.repository,
-  );
-}
-
-/** Whether the image is there to develop, to build or to test with, as far as its stage's name and command tell. */
-function isForWork(dockerfile: Dockerfile, stage: Stage): boolean {
-  const { entrypoint, cmd } = commandInstructions(stage);
-  if (entrypoint === null && cmd === null) return true;
-  const words = (stage.name ?? "").split(/[-_.]/);
-  if (words.some((word) => /^(?:dev|devel|development|tests?|ci|build|builder|debug)$/.test(word)))
-    return true;
-  return startsPrompt(dockerfile, stage);
-}
-
-/** Whether other images are built on it, of which nothing is known here. */
-function servesBuilds(dockerfile: Dockerfile): boolean {
-  return imageStages(dockerfile).some(({ instructions }) =>
-    instructions.some(({ onbuild }) => onbuild !== null),
   );
 }
 
@@ -177,29 +163,16 @@ function cudaProblem(
   };
 }
 
-/** Images that programs are built with: what says that they are used, and what is enough to run what they made. */
-const kits: Readonly<Record<string, { readonly used: RegExp; readonly instead: string }>> = {
-  golang: { used: /^go$/m, instead: "`gcr.io/distroless/static-debian12`, `alpine` or `scratch`" },
-  rust: { used: /^(?:cargo|rustc)$/m, instead: "`gcr.io/distroless/cc-debian12` or `debian`" },
-  "mcr.microsoft.com/dotnet/sdk": {
-    used: /^dotnet (?:run|watch|test|build|tool|ef|restore|publish|new|sdk|msbuild)$/m,
-    instead: "`mcr.microsoft.com/dotnet/aspnet` of the same version",
-  },
-};
-
 /** A program that another stage built, and that runs beside the compiler all the same. */
 function kitProblem(stage: Stage, image: ImageReference, needs: ImageNeeds): Said | null {
-  const name = findBaseImage(image)?.name ?? "";
-  const kit = Object.hasOwn(kits, name) ? kits[name] : undefined;
-  if (kit === undefined || kit.used.test([...needs.programs].join("\n"))) return null;
-  if (!stage.instructions.some((one) => one.kind === "copy" && one.from?.stage != null))
-    return null;
+  const instead = enoughInstead(stage, image, needs);
+  if (instead === null) return null;
   const megabytes = megabytesOf(rootStage(stage).base);
   const size = megabytes === null ? "" : ` (about ${sayMegabytes(megabytes)} to pull)`;
   return {
     message:
       `\`${image.text}\`${size} holds a compiler that nothing here uses: what runs comes from another stage. Let the image ` +
-      `stand on ${kit.instead}.`,
+      `stand on ${instead}.`,
   };
 }
 

@@ -25,6 +25,7 @@ export const unavailableBasePlatform: Rule = {
   aliases: ["InvalidBaseImagePlatform"],
   fix: "none",
   scope: "file",
+  words: ["--platform"],
   examples: [
     {
       bad: "FROM --platform=linux/arm64 mcr.microsoft.com/mssql/server:2022-latest\nCOPY init.sql /init/\n",

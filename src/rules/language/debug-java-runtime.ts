@@ -34,6 +34,7 @@ export const debugJavaRuntime: Rule = {
   aliases: [],
   fix: "review",
   scope: "file",
+  words: ["temurin", "openjdk", "semeru"],
   ignoreWhen: "When heap dumps and thread dumps are taken inside of the container:",
   examples: [
     {

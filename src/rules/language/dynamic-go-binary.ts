@@ -4,8 +4,8 @@ import { rootStage } from "../../dockerfile/queries.ts";
 import { defaultCgo, type CgoLink } from "../../shell/cgo.ts";
 import { copiedGoPrograms, type CopiedGoProgram } from "../../shell/copied-programs.ts";
 import type { GoBuild } from "../../shell/go-builds.ts";
+import { bringsLibraries } from "../../shell/brought-libraries.ts";
 import { commandInstructions } from "../../shell/image-command.ts";
-import { packageCalls } from "../../shell/package-managers/package-calls.ts";
 import { join } from "../../source/span.ts";
 import { insertAt } from "../../source/text-edit.ts";
 import type { Fix, Rule, RuleContext } from "../rule.ts";
@@ -112,26 +112,6 @@ function lackOf(stage: Stage): "libc" | "musl" | null {
   if (family === "distroless")
     return /(?:^|\/)static(?:-debian\d+)?$/.test(repository) ? "libc" : null;
   return family === "alpine" && !repository.includes("glibc") ? "musl" : null;
-}
-
-/** Whether an image is given a C library: by a package for Alpine, or by copying one. */
-function bringsLibraries(dockerfile: Dockerfile, stage: Stage): boolean {
-  return stage.lineage.some(({ instructions }) =>
-    instructions.some((instruction) => {
-      if (instruction.kind === "copy" || instruction.kind === "add")
-        return instruction.sources.some(({ value }) =>
-          /^\/?$|(?:^|\/)(?:usr\/)?lib(?:64|32)?(?:\/|$)|rootfs|\bld-|libc|\.tar/.test(value),
-        );
-      return (
-        instruction.kind === "run" &&
-        packageCalls(dockerfile, instruction).some(({ packages }) =>
-          packages.some(
-            ({ name, kind }) => kind !== "named" || /glibc|gcompat|libc6-compat/.test(name ?? ""),
-          ),
-        )
-      );
-    }),
-  );
 }
 
 /** Modules that do nothing without cgo. */
