@@ -24,7 +24,8 @@ export const manyLayers: Rule = {
   optionTypes: {
     limit: {
       takes: "number",
-      description: "The most layers that an image may add to its base image.",
+      description:
+        "How many layers of its own the image may have; those of the base image do not count.",
     },
   },
   scope: "file",
