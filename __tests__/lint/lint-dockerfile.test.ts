@@ -9,6 +9,24 @@ function lint(text: string, ...rules: SelectedRule[]) {
   return lintDockerfile({ path: "a/Dockerfile", text, buildContext: unknownContext }, rules);
 }
 
+/** The same rule with fixes that a person is to look at. */
+function reviewed(one: SelectedRule): SelectedRule {
+  const { rule } = one;
+  return {
+    ...one,
+    rule: {
+      ...rule,
+      fix: "review",
+      *check(dockerfile, context) {
+        for (const problem of rule.check(dockerfile, context)) {
+          const { fix } = problem;
+          yield fix === undefined ? problem : { ...problem, fix: { ...fix, safety: "review" } };
+        }
+      },
+    },
+  };
+}
+
 const base = "FROM alpine:3.22\nRUN one\nRUN two\n";
 
 describe("lintDockerfile", () => {
@@ -87,6 +105,35 @@ describe("lintDockerfile", () => {
     const { findings } = lint(text, wordRule("one", { fixTo: "uno" }));
     expect(findings).toHaveLength(300);
     expect(findings.every(({ fix }) => fix !== null)).toBe(true);
+  });
+
+  test("tries fixes of one kind together with a reviewed one that brings advice", () => {
+    let runs = 0;
+    const counting = wordRule("no such word", {
+      *check() {
+        runs++;
+      },
+    });
+    const { findings } = lint(
+      "FROM alpine:3.22\nRUN one\nRUN one\nRUN two\n",
+      wordRule("one", { fixTo: "uno" }),
+      reviewed(wordRule("two", { fixTo: "hint" })),
+      wordRule("hint", { severity: "info" }),
+      counting,
+    );
+    expect(findings.map(({ fix }) => fix !== null)).toEqual([true, true, true]);
+    // The file as it is, and one trial.
+    expect(runs).toBe(2);
+  });
+
+  test("does not take advice for brought by a fix that wrote something else", () => {
+    const { findings } = lint(
+      "FROM alpine:3.22\nRUN one\nRUN one\nRUN two\n",
+      wordRule("one", { fixTo: "hint" }),
+      reviewed(wordRule("two", { fixTo: "due" })),
+      wordRule("hint", { severity: "info" }),
+    );
+    expect(findings.map(({ fix }) => fix !== null)).toEqual([false, false, true]);
   });
 
   test("does not let one fix hide that another does not hold", () => {

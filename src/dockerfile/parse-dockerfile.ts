@@ -10,12 +10,20 @@ import { linkStages } from "./stages.ts";
 /** Largest file that is read, in bytes of UTF-8. */
 export const largestDockerfile = 512 * 1024;
 
+/** What was read last: where the build context lies is asked with the text that is judged right after. */
+let latest: Dockerfile | null = null;
+
 /**
  * Reads a Dockerfile as BuildKit does. Never throws: what BuildKit would refuse is listed in `problems`, and everything
  * around it is read all the same. A text of more than 512 KiB, or with NUL characters, gives no instructions and one
  * problem of the kind `unreadable`. The cost is linear in the length of the text.
  */
 export function parseDockerfile(text: string): Dockerfile {
+  if (latest?.source.text !== text) latest = read(text);
+  return latest;
+}
+
+function read(text: string): Dockerfile {
   const source = new SourceText(text);
   const unreadable = whyUnreadable(text);
   if (unreadable !== null) {
