@@ -9,7 +9,7 @@ import { sarifReport } from "../report/sarif.ts";
 export const auditCategory = "dockerfile-audit";
 
 /** The outputs that name the reports of an audit. */
-export const auditOutputs = ["json-path", "html-path"] as const;
+export const auditOutputs = ["json-path", "sarif-path", "html-path"] as const;
 
 /**
  * Writes the reports of an audit as files for later steps of the job, and sets an output for each.
