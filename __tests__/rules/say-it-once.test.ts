@@ -65,6 +65,22 @@ const causes: readonly OneCause[] = [
     silent: ["build-tools-in-final-stage", "unpurged-build-dependencies", "source-in-final-stage"],
   },
   {
+    what: "a compiler that pip needs, in a file that can be split",
+    text:
+      "FROM python:3.13-slim\nWORKDIR /app\nRUN apt-get update && apt-get install -y gcc && rm -rf /var/lib/apt/lists/*\n" +
+      'COPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY . .\nCMD ["python", "app.py"]\n',
+    speaks: "single-stage-build",
+    silent: ["build-tools-in-final-stage", "unpurged-build-dependencies"],
+  },
+  {
+    what: "a large base image that is only needed to build",
+    text:
+      "FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nRUN npm run build\n" +
+      'CMD ["node", "dist/index.js"]\n',
+    speaks: "single-stage-build",
+    silent: ["oversized-base-image"],
+  },
+  {
     what: "owners that are changed in a later RUN",
     text: "FROM debian:12.8\nCOPY --from=x /a /app/a\nRUN chown -R 1000:1000 /app\nRUN chmod -R 755 /app\n",
     speaks: "ownership-in-later-layer",

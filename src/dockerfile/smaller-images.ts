@@ -62,11 +62,14 @@ export function jreVariant(image: ImageReference): SmallerImage | null {
   const releases = Object.hasOwn(withJre, name) ? withJre[name] : undefined;
   const parts = (image.tag ?? "").split("-");
   if (releases?.test(parts[0] ?? "") !== true || isOtherJava(parts)) return null;
+  // The official openjdk image had a JRE on Alpine for release 8 and before only.
+  const onAlpine = parts.some((part) => part.startsWith("alpine"));
+  if (name === "openjdk" && onAlpine && !(image.tag ?? "").startsWith("8")) return null;
   // `21` is the JDK as well as `21-jdk`; Semeru's tags begin with `open-21`.
   const at = parts.includes("jdk") ? parts.indexOf("jdk") : parts[0] === "open" ? 2 : 1;
   const tag = [...parts.slice(0, at), "jre", ...parts.slice(at).filter((part) => part !== "jdk")];
   const known = findBaseImage(image);
-  const words = tag.some((part) => part.startsWith("alpine")) ? ["jre", "alpine"] : ["jre"];
+  const words = onAlpine ? ["jre", "alpine"] : ["jre"];
   return smaller(image, tag.join("-"), known === null ? null : variantBy(known, words));
 }
 

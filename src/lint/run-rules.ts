@@ -39,7 +39,7 @@ export function runRules(target: RuleTarget, rules: readonly SelectedRule[]): Fi
 /** The same with empty fingerprints: for trials of fixes, which only count, and are most of all runs. */
 export function findAll(target: RuleTarget, rules: readonly SelectedRule[]): Finding[] {
   const raw: Finding[] = [];
-  const yielding = new Map<Finding, string>();
+  const yielding = new Map<Finding, Yield>();
   const inFile = new FileWords(target.dockerfile);
   for (const selected of rules) {
     const { words } = selected.rule;
@@ -50,18 +50,33 @@ export function findAll(target: RuleTarget, rules: readonly SelectedRule[]): Fin
   return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
-/** Takes out findings whose cause another rule tells of at the same instruction. */
+/** The rule that a finding gives way to, and how near that one has to speak. */
+interface Yield {
+  readonly to: string;
+  readonly within: Problem["yieldsWithin"];
+}
+
+/** Takes out findings whose cause another rule tells of at the same instruction, or in the same stage. */
 function withoutYielding(
   dockerfile: Dockerfile,
   findings: readonly Finding[],
-  yielding: ReadonlyMap<Finding, string>,
+  yielding: ReadonlyMap<Finding, Yield>,
 ): Finding[] {
-  const placeOf = (rule: string, { span }: Finding) =>
-    `${rule} ${instructionAt(dockerfile, span.start)?.index ?? -1}`;
-  const told = new Set(findings.map((finding) => placeOf(finding.rule, finding)));
+  const placeOf = (rule: string, { span }: Finding, within: Yield["within"]) => {
+    const instruction = instructionAt(dockerfile, span.start);
+    return within === "stage"
+      ? `${rule} stage ${instruction?.stage?.index ?? -1}`
+      : `${rule} ${instruction?.index ?? -1}`;
+  };
+  const told = new Set(
+    findings.flatMap((finding) => [
+      placeOf(finding.rule, finding, undefined),
+      placeOf(finding.rule, finding, "stage"),
+    ]),
+  );
   return findings.filter((finding) => {
-    const rule = yielding.get(finding);
-    return rule === undefined || !told.has(placeOf(rule, finding));
+    const yields = yielding.get(finding);
+    return yields === undefined || !told.has(placeOf(yields.to, finding, yields.within));
   });
 }
 
@@ -77,7 +92,7 @@ function runRule(
   target: RuleTarget,
   selected: SelectedRule,
   findings: Finding[],
-  yielding: Map<Finding, string>,
+  yielding: Map<Finding, Yield>,
 ): void {
   const { dockerfile, path, buildContext } = target;
   const { options, today } = selected;
@@ -89,7 +104,8 @@ function runRule(
       const finding = toFinding(dockerfile, selected, problem);
       if (!isWanted(finding, selected)) continue;
       findings.push(finding);
-      if (problem.yieldsTo !== undefined) yielding.set(finding, problem.yieldsTo);
+      if (problem.yieldsTo === undefined) continue;
+      yielding.set(finding, { to: problem.yieldsTo, within: problem.yieldsWithin });
     }
   } catch (error) {
     findings.length = before;

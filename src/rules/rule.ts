@@ -80,6 +80,8 @@ export interface Problem {
    * problem is not told of. Where it does not run, it is.
    */
   readonly yieldsTo?: string;
+  /** How near what `yieldsTo` names has to be: in the same stage. Left out means at the same instruction. */
+  readonly yieldsWithin?: "stage";
 }
 
 /** One example of a rule: its tests, its page and the "why" of its comments. */

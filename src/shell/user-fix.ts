@@ -36,14 +36,15 @@ const withoutUserTools = /minimal|micro|slim|amazonlinux|photon|azurelinux|marin
  * Lets the image of a stage run as an unprivileged user: its base image's own one, else one that is made with fixed ids,
  * else a number alone. What COPY brings to the working directory gets that owner.
  * @param starts what starts the image
- * @returns undefined where it is not known how users are made, or the stage does not start the image itself
+ * @returns undefined where it is not known how users are made, the stage does not start the image itself, or it keeps what
+ *   it runs in `/root`
  */
 export function userFix(
   dockerfile: Dockerfile,
   stage: Stage,
   starts: Instruction | null,
 ): UserFix | undefined {
-  if (starts?.stage !== stage || starts.onbuild !== null) return undefined;
+  if (starts?.stage !== stage || starts.onbuild !== null || usesRootHome(stage)) return undefined;
   const user = userLines(stage);
   if (user === null) return undefined;
   const owned = stage.instructions.filter(
@@ -58,6 +59,17 @@ export function userFix(
       ...insertBeforeStart(dockerfile, stage, user.lines),
     ],
   };
+}
+
+/** Whether a stage works in `/root` or copies to it: its mode is 700 everywhere, so that no other user gets in. */
+export function usesRootHome({ endState, instructions }: Stage): boolean {
+  const isInside = (path: string | null) => path !== null && relativeTo("/root", path) !== null;
+  return (
+    isInside(endState.workdir) ||
+    instructions.some(
+      (one) => one.kind === "copy" && isInside(copyTarget(one, one.sources[0]?.value ?? "")),
+    )
+  );
 }
 
 function userLines(stage: Stage): { readonly lines: string; readonly owner: string } | null {

@@ -34,10 +34,13 @@ describe("debug-java-runtime in particular", () => {
     expect(finding?.message).toContain("about 220 MB to pull, the JRE about 120 MB");
   });
 
-  test("names another image where the same one has no JRE", () => {
-    const [finding] = findingsOf(debugJavaRuntime, `FROM openjdk:17-jdk-slim\n${started}`);
+  test.each([
+    ["17-jdk-slim", "17"],
+    ["11-jdk-alpine", "11"],
+  ])("names another image where openjdk:%s has no JRE", (tag, release) => {
+    const [finding] = findingsOf(debugJavaRuntime, `FROM openjdk:${tag}\n${started}`);
     expect(finding).toMatchObject({ fix: null });
-    expect(finding?.message).toContain("`eclipse-temurin:17-jre`");
+    expect(finding?.message).toContain(`\`eclipse-temurin:${release}-jre\``);
   });
 
   test.each([

@@ -16,4 +16,13 @@ describe("missing-user in particular", () => {
     expect(`${finding?.severity ?? ""}/${finding?.confidence ?? ""}`).toBe(said);
     expect(finding?.fix != null).toBe(isFixed);
   });
+
+  test.each([
+    'FROM alpine:3.22\nWORKDIR /root/\nCOPY --from=build /app/main .\nCMD ["./main"]\n',
+    'FROM python:3.13-slim\nCOPY --from=build /root/.local /root/.local\nWORKDIR /app\nCOPY . .\nCMD ["python", "app.py"]\n',
+  ])("has no fix for what lies where only root may go: %j", (text) => {
+    const [finding] = findingsOf(missingUser, text);
+    expect(finding?.fix).toBeNull();
+    expect(finding?.message).toContain("outside `/root`");
+  });
 });

@@ -101,9 +101,9 @@ function nameOf({ product, release }: EndedRelease): string {
 
 function advice(ended: readonly EndedRelease[], today: string): string {
   const lists = ended.flatMap(({ product }) => listOf(product, today));
-  return lists.length === 0
-    ? "Move to an image that is still maintained."
-    : `Supported are ${lists.join(", and ")}.`;
+  if (lists.length === 0) return "Move to an image that is still maintained.";
+  const only = ended.flatMap(({ product }) => supportedReleases(product, today)).length === 1;
+  return `Supported ${only ? "is" : "are"} ${lists.join(", and ")}.`;
 }
 
 function listOf(product: Product, today: string): string[] {

@@ -94,7 +94,12 @@ export const oversizedBaseImage: Rule = {
       slimProblem(dockerfile, reference, needs) ??
       cudaProblem(dockerfile, reference, needs) ??
       kitProblem(stage, reference, needs);
-    if (problem !== null) yield { ...problem, span: (root ?? stage).from.image.span };
+    if (problem !== null)
+      yield {
+        ...problem,
+        span: (root ?? stage).from.image.span,
+        yieldsTo: "single-stage-build",
+      };
   },
 };
 

@@ -28,12 +28,12 @@ export const unpurgedBuildDependencies: Rule = {
   examples: [
     {
       bad:
-        "FROM python:3.13-alpine\nCOPY requirements.txt .\nRUN apk add --no-cache gcc musl-dev\n" +
-        'RUN pip install --no-cache-dir -r requirements.txt\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+        "FROM node:22-alpine\nCOPY package*.json ./\nRUN apk add --no-cache g++ make\n" +
+        'RUN npm ci --omit=dev\nCOPY server.js .\nCMD ["node", "server.js"]\n',
       good:
-        "FROM python:3.13-alpine\nCOPY requirements.txt .\nRUN apk add --no-cache --virtual .build gcc musl-dev \\\n" +
-        "    && pip install --no-cache-dir -r requirements.txt \\\n    && apk del .build\nCOPY app.py .\n" +
-        'CMD ["python", "app.py"]\n',
+        "FROM node:22-alpine\nCOPY package*.json ./\nRUN apk add --no-cache --virtual .build g++ make \\\n" +
+        "    && npm ci --omit=dev \\\n    && apk del .build\nCOPY server.js .\n" +
+        'CMD ["node", "server.js"]\n',
     },
     {
       bad:
@@ -71,6 +71,8 @@ export const unpurgedBuildDependencies: Rule = {
             : `Install ${them} in the RUN on line ${dockerfile.source.lineAt(neededBy.span.start)}, remove ${them} at its end`) +
           ", or build the packages in a stage of their own and copy the result.",
         span: first.span,
+        yieldsTo: "single-stage-build",
+        yieldsWithin: "stage",
       };
     }
   },

@@ -7,7 +7,7 @@ import { dropsPrivileges } from "../../shell/privileges.ts";
 import { isRootService, startedProgram, startingInstruction } from "../../shell/started-program.ts";
 import { userWithoutUse } from "../../shell/unused-users.ts";
 import { servedPorts } from "../../shell/served-ports.ts";
-import { userFix } from "../../shell/user-fix.ts";
+import { userFix, usesRootHome } from "../../shell/user-fix.ts";
 import type { Rule } from "../rule.ts";
 
 export const missingUser: Rule = {
@@ -169,6 +169,9 @@ function adviceFor(dockerfile: Dockerfile, stage: Stage, base: ImageUse, service
       `It serves port ${port}, which without root not every runtime allows: let it listen on a port above 1023, ` +
       "then switch to an unprivileged user before the command."
     );
+  }
+  if (usesRootHome(stage)) {
+    return "Keep what it needs outside `/root`, which only root may enter, and switch to an unprivileged user before the command.";
   }
   return "Create an unprivileged user and switch to it before the command.";
 }
