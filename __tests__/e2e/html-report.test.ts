@@ -108,8 +108,8 @@ if (executablePath === null) {
 
   test("leads from the heat map to the Dockerfile", async () => {
     await open(1400, "light");
-    await page.getByRole("link", { name: "node/Dockerfile", exact: true }).click();
-    expect(page.url()).toContain("#f-node_2FDockerfile");
-    expect(await page.locator("#f-node_2FDockerfile h3").isVisible()).toBe(true);
+    await page.getByRole("link", { name: "examples/node/Dockerfile", exact: true }).click();
+    expect(page.url()).toContain("#f-examples_2Fnode_2FDockerfile");
+    expect(await page.locator("#f-examples_2Fnode_2FDockerfile h3").isVisible()).toBe(true);
   });
 });
