@@ -4,7 +4,6 @@ import {
   appendCommand,
   insertArgument,
   placeForFlag,
-  prependCommand,
   removeLink,
 } from "../../src/shell/chain-edits.ts";
 import { packageCalls } from "../../src/shell/package-managers/package-calls.ts";
@@ -84,21 +83,6 @@ describe("appendCommand", () => {
     const { dockerfile, run, script } = lastRun(text);
     const edit = appendCommand(dockerfile, run, script, "tidy");
     expect(edit?.newText).toBe(" `\n  && tidy");
-  });
-});
-
-describe("prependCommand", () => {
-  test.each([
-    ["RUN a && b", "RUN first && a && b"],
-    ["RUN \\\n  a", "RUN \\\n  first && a"],
-    ['RUN ["sh", "-c", "a"]', 'RUN ["sh", "-c", "first && a"]'],
-    ["RUN a || b", null],
-    ["RUN a; b", null],
-    ["RUN set -e; a", null],
-    ['RUN ["a"]', null],
-  ])("makes %j into %j", (before, after) => {
-    const text = `FROM x\n${before}`;
-    expect(edited(text, prependCommand(lastRun(text).script, "first"))).toBe(after);
   });
 });
 

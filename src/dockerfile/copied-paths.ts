@@ -1,5 +1,5 @@
 import type { CopyInstruction, Dockerfile, Stage } from "./model.ts";
-import { shippedStages } from "./shipped-stages.ts";
+import { isInImage } from "./queries.ts";
 import { expandWord } from "./variables.ts";
 
 /** Where a copy puts a source: absolute, without a trailing slash; null when that is not known. */
@@ -23,7 +23,7 @@ export function reachesImage(
   path: string | null,
 ): boolean {
   if (stage === null) return false;
-  if (shippedStages(dockerfile).has(stage)) return true;
+  if (isInImage(dockerfile, stage)) return true;
   if (path === null) return false;
   const sources = pathsCarried(dockerfile).get(stage);
   if (sources === undefined) return false;
@@ -36,12 +36,11 @@ function pathsCarried(dockerfile: Dockerfile): ReadonlyMap<Stage, ReadonlySet<st
   const known = carried.get(dockerfile);
   if (known !== undefined) return known;
   const paths = new Map<Stage, Set<string>>();
-  const shipped = shippedStages(dockerfile);
   for (const copy of dockerfile.instructions) {
     if (
       (copy.kind !== "copy" && copy.kind !== "add") ||
       copy.stage === null ||
-      !shipped.has(copy.stage)
+      !isInImage(dockerfile, copy.stage)
     )
       continue;
     const from = copy.from?.stage;

@@ -51,9 +51,17 @@ export function imageStages(dockerfile: Dockerfile): readonly Stage[] {
   return dockerfile.finalStage?.lineage ?? [];
 }
 
+const inImage = new WeakMap<Dockerfile, ReadonlySet<Stage>>();
+
 /** Whether what a stage does is part of the image: it is the final stage, or the final stage is built on it. */
 export function isInImage(dockerfile: Dockerfile, stage: Stage | null): boolean {
-  return stage !== null && imageStages(dockerfile).includes(stage);
+  if (stage === null) return false;
+  let stages = inImage.get(dockerfile);
+  if (stages === undefined) {
+    stages = new Set(imageStages(dockerfile));
+    inImage.set(dockerfile, stages);
+  }
+  return stages.has(stage);
 }
 
 /**

@@ -80,18 +80,6 @@ export function appendCommand(
 }
 
 /**
- * Puts a command before everything else in the script of a RUN, on the line of its first command and joined by `&&`.
- * @returns null where that would change what a later `||` answers for, in exec forms and before `set -e`
- */
-export function prependCommand(script: ShellScript, command: string): TextEdit | null {
-  const first = script.chains[0];
-  if (first === undefined || script.form === "exec" || script.exitsOnError) return null;
-  if (script.chains.length > 1 || first.operators.some(({ text }) => text === "||")) return null;
-  if (script.form === "exec-shell" && /["\\]/.test(command)) return null;
-  return insertAt(first.span.start, `${command} && `);
-}
-
-/**
  * Takes a link out of an `a && b && c` chain, together with the operator that joins it to the next link.
  * @returns null when the next link does not follow by `&&`, or when a comment would go with it
  */

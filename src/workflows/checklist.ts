@@ -12,7 +12,7 @@ interface Practice {
   readonly practice: string;
   readonly rules: readonly string[];
   /** Whether it is broken where none of the rules finds anything. */
-  isBroken?(context: Surroundings): boolean;
+  readonly isBroken?: (context: Surroundings) => boolean;
 }
 
 /** The practices of the checklist in the order in which they are shown, each with the rules that judge it. */

@@ -2,7 +2,7 @@ import { copiedSources, type CopiedSource } from "../../dockerfile/context-copie
 import { isArchive } from "../../dockerfile/copy-sources.ts";
 import type { Stage } from "../../dockerfile/model.ts";
 import { joinRelative } from "../../dockerfile/paths.ts";
-import { shippedStages } from "../../dockerfile/shipped-stages.ts";
+import { isInImage } from "../../dockerfile/queries.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { unpackedArchives } from "../../shell/unpacked-archives.ts";
 import type { Rule } from "../rule.ts";
@@ -49,14 +49,13 @@ export const copiedArchiveExtracted: Rule = {
   *check(dockerfile) {
     /** The archives that a stage has been given, by the place they went to. */
     const archives = new Map<string, CopiedSource>();
-    const shipped = shippedStages(dockerfile);
     let stage: Stage | null = null;
     for (const instruction of dockerfile.instructions) {
       if (instruction.stage !== stage) {
         archives.clear();
         stage = instruction.stage;
       }
-      if (stage === null || instruction.onbuild !== null || !shipped.has(stage)) continue;
+      if (stage === null || instruction.onbuild !== null || !isInImage(dockerfile, stage)) continue;
       if (instruction.kind === "copy" && instruction.from === null) {
         for (const copied of copiedSources(instruction)) remember(copied, archives);
       }

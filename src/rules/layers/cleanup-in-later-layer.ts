@@ -1,6 +1,6 @@
 import { isArchive } from "../../dockerfile/copy-sources.ts";
 import type { Dockerfile } from "../../dockerfile/model.ts";
-import { shippedStages } from "../../dockerfile/shipped-stages.ts";
+import { isInImage } from "../../dockerfile/queries.ts";
 import { onlyCleansUp } from "../../shell/clean-up-runs.ts";
 import { joinRuns } from "../../shell/join-runs.ts";
 import { lateRemovals, type LateRemoval } from "../../shell/late-removals.ts";
@@ -66,10 +66,9 @@ export const cleanupInLaterLayer: Rule = {
     "FROM debian:12.8\nCOPY . /app\nRUN rm -rf /app/docs\n",
   ],
   *check(dockerfile) {
-    const shipped = shippedStages(dockerfile);
     for (const run of dockerfile.instructions) {
       if (run.kind !== "run" || run.stage === null || run.onbuild !== null) continue;
-      if (!shipped.has(run.stage)) continue;
+      if (!isInImage(dockerfile, run.stage)) continue;
       for (const late of lateRemovals(dockerfile, run)) yield problemOf(dockerfile, late);
     }
   },

@@ -1,5 +1,5 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
-import { shippedStages } from "../../dockerfile/shipped-stages.ts";
+import { isInImage } from "../../dockerfile/queries.ts";
 import { joinRuns, nextRun } from "../../shell/join-runs.ts";
 import { mergeInstalls } from "../../shell/merge-installs.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
@@ -85,10 +85,9 @@ export const consecutiveRuns: Rule = {
     "FROM alpine:3.22\nONBUILD RUN mkdir /a\nONBUILD RUN mkdir /b\n",
   ],
   *check(dockerfile) {
-    const shipped = shippedStages(dockerfile);
     let at: RunInstruction | null = null;
     for (const run of dockerfile.instructions) {
-      if (run.kind !== "run" || run.stage === null || !shipped.has(run.stage)) continue;
+      if (run.kind !== "run" || run.stage === null || !isInImage(dockerfile, run.stage)) continue;
       // Part of a row that was looked at.
       if (at !== null && run.index <= at.index) continue;
       const row = rowFrom(dockerfile, run);

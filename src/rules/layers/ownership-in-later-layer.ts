@@ -1,5 +1,5 @@
 import type { Dockerfile } from "../../dockerfile/model.ts";
-import { shippedStages } from "../../dockerfile/shipped-stages.ts";
+import { isInImage } from "../../dockerfile/queries.ts";
 import { attributeFix } from "../../shell/attribute-fix.ts";
 import { lateAttributes, type LateAttribute } from "../../shell/late-attributes.ts";
 import { isKnownOwner, takesOwner } from "../../shell/users-at.ts";
@@ -68,9 +68,8 @@ export const ownershipInLaterLayer: Rule = {
     "FROM debian:12\nCOPY . /app\nRUN chown -R 1000 $DATA\n",
   ],
   *check(dockerfile) {
-    const shipped = shippedStages(dockerfile);
     for (const run of dockerfile.instructions) {
-      if (run.kind !== "run" || run.stage === null || !shipped.has(run.stage)) continue;
+      if (run.kind !== "run" || run.stage === null || !isInImage(dockerfile, run.stage)) continue;
       if (run.onbuild !== null) continue;
       for (const late of lateAttributes(dockerfile, run, "chown")) {
         const owner = late.value?.replace(/:$/, "") ?? null;

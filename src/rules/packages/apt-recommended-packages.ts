@@ -1,5 +1,5 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
-import { shippedStages } from "../../dockerfile/shipped-stages.ts";
+import { isInImage } from "../../dockerfile/queries.ts";
 import { insertArgument, placeForFlag } from "../../shell/chain-edits.ts";
 import type { PackageCall, ShellScript } from "../../shell/model.ts";
 import { flagValues, hasFlag } from "../../shell/package-managers/flags.ts";
@@ -83,9 +83,8 @@ export const aptRecommendedPackages: Rule = {
     "FROM debian:12.8\nRUN apt-get upgrade -y\n",
   ],
   *check(dockerfile) {
-    const shipped = shippedStages(dockerfile);
     for (const run of dockerfile.instructions) {
-      if (run.kind !== "run" || run.stage === null || !shipped.has(run.stage)) continue;
+      if (run.kind !== "run" || run.stage === null || !isInImage(dockerfile, run.stage)) continue;
       const script = shellOf(dockerfile, run);
       if (script === null) continue;
       for (const call of packageCalls(dockerfile, run)) {

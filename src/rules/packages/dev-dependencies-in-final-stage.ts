@@ -1,5 +1,5 @@
 import type { Dockerfile, Instruction, RunInstruction } from "../../dockerfile/model.ts";
-import { shippedStages } from "../../dockerfile/shipped-stages.ts";
+import { imageStages, isInImage } from "../../dockerfile/queries.ts";
 import { insertArgument, placeForFlag } from "../../shell/chain-edits.ts";
 import {
   isForDevelopment,
@@ -88,12 +88,11 @@ export const devDependenciesInFinalStage: Rule = {
   ],
   *check(dockerfile, context) {
     if (isDevelopmentImage(dockerfile, context.path)) return;
-    const shipped = shippedStages(dockerfile);
     const uses = new Map<PackageCall["manager"], number>();
     for (const run of dockerfile.instructions) {
       if (run.kind !== "run" || run.stage === null || run.onbuild !== null) continue;
       const script = shellOf(dockerfile, run);
-      if (script === null || !shipped.has(run.stage)) continue;
+      if (script === null || !isInImage(dockerfile, run.stage)) continue;
       for (const call of packageCalls(dockerfile, run)) {
         const install = isForDevelopment(call, run);
         if (install === null) continue;
@@ -159,7 +158,7 @@ function isDevelopmentTool(word: string): boolean {
  */
 function lastUse(dockerfile: Dockerfile, manager: PackageCall["manager"]): number {
   let last = -1;
-  for (const stage of shippedStages(dockerfile)) {
+  for (const stage of imageStages(dockerfile)) {
     for (const run of stage.instructions) {
       if (run.kind === "run" && run.index > last && usesThem(dockerfile, run, manager, -1))
         last = run.index;

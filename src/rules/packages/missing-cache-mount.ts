@@ -1,4 +1,4 @@
-import { shippedStages } from "../../dockerfile/shipped-stages.ts";
+import { isInImage } from "../../dockerfile/queries.ts";
 import { addFlag } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, Instruction, RunInstruction, Stage } from "../../dockerfile/model.ts";
 import { repeatedDownloads, type RepeatedDownload } from "../../shell/download-caches.ts";
@@ -113,7 +113,7 @@ function isSaidElsewhere(
   stage: Stage,
   { runs, manager }: RepeatedDownload,
 ): boolean {
-  if (!shippedStages(dockerfile).has(stage)) return false;
+  if (!isInImage(dockerfile, stage)) return false;
   return runs.some((run) =>
     runCaches(dockerfile, run).left.some(({ calls }) =>
       calls.some((call) => call.manager === manager),

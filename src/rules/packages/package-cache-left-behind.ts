@@ -1,5 +1,5 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
-import { shippedStages } from "../../dockerfile/shipped-stages.ts";
+import { isInImage } from "../../dockerfile/queries.ts";
 import { cacheRemedy, type CacheRemedy } from "../../shell/cache-fixes.ts";
 import { onlyCleansUp } from "../../shell/clean-up-runs.ts";
 import { joinRuns } from "../../shell/join-runs.ts";
@@ -97,9 +97,8 @@ export const packageCacheLeftBehind: Rule = {
     "FROM composer:2.8\nENV COMPOSER_CACHE_DIR=/dev/null\nRUN composer install --no-dev\n",
   ],
   *check(dockerfile, context) {
-    const shipped = shippedStages(dockerfile);
     for (const run of dockerfile.instructions) {
-      if (run.kind !== "run" || run.stage === null || !shipped.has(run.stage)) continue;
+      if (run.kind !== "run" || run.stage === null || !isInImage(dockerfile, run.stage)) continue;
       for (const left of runCaches(dockerfile, run).left) {
         const problem = judge(dockerfile, run, left, context);
         if (problem === null) continue;

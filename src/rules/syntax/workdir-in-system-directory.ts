@@ -1,7 +1,6 @@
 import type { Dockerfile, WorkdirInstruction } from "../../dockerfile/model.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
-import { nextInstruction } from "../../dockerfile/queries.ts";
-import { shippedStages } from "../../dockerfile/shipped-stages.ts";
+import { isInImage, nextInstruction } from "../../dockerfile/queries.ts";
 import type { Problem, Rule } from "../rule.ts";
 
 /** Directories that the kernel or the boot loader owns: nothing below them is a place for files of an image. */
@@ -120,7 +119,7 @@ function directoryBehind(dockerfile: Dockerfile, workdir: WorkdirInstruction): s
 /** Whether files of the image are copied into `/` by a relative path, where the base image has a system of its own. */
 function fillsRoot(dockerfile: Dockerfile, workdir: WorkdirInstruction): boolean {
   const { stage } = workdir;
-  if (stage === null || !shippedStages(dockerfile).has(stage)) return false;
+  if (stage === null || !isInImage(dockerfile, stage)) return false;
   const family = familyOfStage(stage);
   if (family === "scratch" || family === "distroless") return false;
   for (let at = workdir.index + 1; at < dockerfile.instructions.length; at++) {

@@ -1,6 +1,5 @@
 import type { Dockerfile, Instruction, RunInstruction } from "../../dockerfile/model.ts";
-import { flagOf } from "../../dockerfile/queries.ts";
-import { shippedStages } from "../../dockerfile/shipped-stages.ts";
+import { flagOf, isInImage } from "../../dockerfile/queries.ts";
 import { readCommandOptions, wordText, type CommandOption } from "../../shell/command-options.ts";
 import { isWorldWritable } from "../../shell/file-modes.ts";
 import type { ShellCommand, ShellWord } from "../../shell/model.ts";
@@ -54,9 +53,8 @@ export const worldWritablePath: Rule = {
     'FROM debian:12.8\nRUN dir="$(mktemp -d)" && chmod 777 "$dir" && rm -rf "$dir"\n',
   ],
   *check(dockerfile) {
-    const shipped = shippedStages(dockerfile);
     for (const instruction of dockerfile.instructions) {
-      if (instruction.stage === null || !shipped.has(instruction.stage)) continue;
+      if (instruction.stage === null || !isInImage(dockerfile, instruction.stage)) continue;
       if (instruction.kind === "run") yield* ofRun(dockerfile, instruction);
       else yield* ofFlag(instruction);
     }
