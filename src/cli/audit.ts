@@ -7,6 +7,7 @@ import { writeText } from "../git/write-text.ts";
 import { jsonReport } from "../report/json.ts";
 import { htmlPage } from "../report/html/page.ts";
 import type { LintReport } from "../report/lint-report.ts";
+import { count } from "../report/standing.ts";
 import { auditTerminal } from "../report/audit-terminal.ts";
 import {
   parseBaseline,
@@ -79,11 +80,11 @@ function audit(host: CommandHost, dir: string, options: AuditOptions): void {
   });
   const frame = { preset: settings.preset, docsUrl, notes };
   const found = checkFiles(files, ["."], policyFor, frame);
-  const baseline = readBaseline(host, directory, options.baseline, settings.baseline);
   if (options.writeBaseline !== undefined && options.writeBaseline !== false) {
-    writeBaseline(host, directory, found.report, baseline, options);
+    writeBaseline(host, directory, found.report, settings.baseline, options);
     return;
   }
+  const baseline = readBaseline(host, directory, options.baseline, settings.baseline);
   const report = applyBaseline(found.report, baseline, today);
   const facts = { subject: basename(directory), day: today, sha: null };
   const write = (file: string | undefined, text: () => string) => {
@@ -121,17 +122,20 @@ function writeBaseline(
   host: CommandHost,
   directory: string,
   report: LintReport,
-  earlier: Baseline,
+  configured: string | null,
   options: AuditOptions,
 ): void {
   const { terminal } = host;
   const file =
     typeof options.writeBaseline === "string"
       ? resolve(terminal.workingDirectory, options.writeBaseline)
-      : join(directory, usualBaseline);
+      : join(directory, configured ?? usualBaseline);
+  // Reasons that were written before are kept; the file itself need not exist yet.
+  const before = options.baseline ?? (existsSync(file) ? file : undefined);
+  const earlier = readBaseline(host, directory, before, null);
   const baseline = baselineOf(report, earlier);
   writeText(file, printBaseline(baseline));
   terminal.write(
-    `${file} accepts ${baseline.length} findings. Write the reasons into it, and commit it.\n`,
+    `${file} accepts ${count(baseline.length, "finding")}. Write the reasons into it, and commit it.\n`,
   );
 }
