@@ -40,7 +40,9 @@ export function checklistOf(
     const judges = names.flatMap((name) => selected.get(name) ?? []);
     if (judges.length === 0) return [];
     const broken = all.filter(({ rule }) => names.includes(rule));
-    return [entryOf(practice, result, context, judges, broken)];
+    // Rules that say when they apply decide it; the others can only break the practice.
+    const deciding = judges.filter(({ rule }) => rule.appliesTo !== undefined);
+    return [entryOf(practice, result, context, deciding.length > 0 ? deciding : judges, broken)];
   });
 }
 
