@@ -96,15 +96,9 @@ describe("what stops a run, each with its own message", () => {
   });
 
   test("an unknown event", async () => {
-<<<<<<< HEAD
-    const env = environment(undefined, { GITHUB_EVENT_NAME: "issue_comment" });
-    expect(await failureOf(env)).toMatch(
-      /^The event is `issue_comment`, .*pull_request, .*schedule/,
-=======
     const event = { ...pushEvent(github, github.fixture.baseSha), name: "release" };
     expect(await failureOf(environment(event))).toMatch(
       /^The event is `release`, on which this action has nothing to do\. Run it on: pull_request, /,
->>>>>>> h/delivery
     );
   });
 
