@@ -6,12 +6,8 @@ import { pathBelow, workTreeRoot } from "../git/local-settings.ts";
 import { writeText } from "../git/write-text.ts";
 import { jsonReport } from "../report/json.ts";
 import { htmlPage } from "../report/html/page.ts";
-<<<<<<< HEAD
-import type { LintReport } from "../report/lint-report.ts";
-=======
 import { version } from "../report/product.ts";
 import { sarifReport } from "../report/sarif.ts";
->>>>>>> main
 import { count } from "../report/standing.ts";
 import { auditTerminal } from "../report/audit-terminal.ts";
 import { usualBaseline } from "../settings/baseline.ts";
@@ -75,25 +71,6 @@ function audit(host: CommandHost, dir: string, options: AuditOptions): void {
       `${dir} is not a directory. Name the directory of the repository to audit.`,
     );
   }
-<<<<<<< HEAD
-  const { settings, notes, policyFor, isDockerfile } = localPolicy(
-    { workingDirectory: directory, today },
-    options,
-  );
-  const files = new FileSystem({
-    workingDirectory: directory,
-    isDockerfile: (path, absolute) => isDockerfile(path, absolute) && !isVendored(path),
-    standardInput: null,
-  });
-  const frame = { preset: settings.preset, docsUrl, notes };
-  const found = checkFiles(files, ["."], policyFor, frame);
-  if (options.writeBaseline !== undefined && options.writeBaseline !== false) {
-    writeBaseline(host, directory, found.report, settings.baseline, options);
-    return;
-  }
-  const baseline = readBaseline(host, directory, options.baseline, settings.baseline);
-  const report = applyBaseline(found.report, baseline, today);
-=======
   // Paths are the repository's own, as in a workflow, so that baselines and uploads mean the same files everywhere.
   const root = workTreeRoot(directory);
   const below = pathBelow(root, directory) ?? "";
@@ -118,7 +95,6 @@ function audit(host: CommandHost, dir: string, options: AuditOptions): void {
   }
   const baseline = readLocalBaseline(place).filter(({ path }) => isBelow(below, path));
   const report = applyBaseline(found, baseline, today);
->>>>>>> main
   const facts = { subject: basename(directory), day: today, sha: null };
   const write = (file: string | undefined, text: () => string) => {
     if (file !== undefined) writeText(fromHere(file), text());
@@ -163,30 +139,7 @@ function judge(
   return { ...result, settings };
 }
 
-<<<<<<< HEAD
-function writeBaseline(
-  host: CommandHost,
-  directory: string,
-  report: LintReport,
-  configured: string | null,
-  options: AuditOptions,
-): void {
-  const { terminal } = host;
-  const file =
-    typeof options.writeBaseline === "string"
-      ? resolve(terminal.workingDirectory, options.writeBaseline)
-      : join(directory, configured ?? usualBaseline);
-  // Reasons that were written before are kept; the file itself need not exist yet.
-  const before = options.baseline ?? (existsSync(file) ? file : undefined);
-  const earlier = readBaseline(host, directory, before, null);
-  const baseline = baselineOf(report, earlier);
-  writeText(file, printBaseline(baseline));
-  terminal.write(
-    `${file} accepts ${count(baseline.length, "finding")}. Write the reasons into it, and commit it.\n`,
-  );
-=======
 /** Whether a path of the repository lies in one of its directories. */
 function isBelow(directory: string, path: string): boolean {
   return directory === "" || path.startsWith(`${directory}/`);
->>>>>>> main
 }
