@@ -60,7 +60,9 @@ export function checklistOf(
     if (broken.length === 0 && isBroken?.(context) === true) {
       return [{ practice, verdict: "broken", line: null }];
     }
-    return [entryOf(practice, result, context, judges, broken)];
+    // Rules that say when they apply decide it; the others can only break the practice.
+    const deciding = judges.filter(({ rule }) => rule.appliesTo !== undefined);
+    return [entryOf(practice, result, context, deciding.length > 0 ? deciding : judges, broken)];
   });
 }
 
