@@ -61,7 +61,7 @@ export function checklistOf(
       return [{ practice, verdict: "broken", line: null }];
     }
     // Rules that say when they apply decide it; the others can only break the practice.
-    const deciding = judges.filter(({ rule }) => rule.appliesTo !== undefined);
+    const deciding = judges.filter(({ rule }) => "appliesTo" in rule);
     return [entryOf(practice, result, context, deciding.length > 0 ? deciding : judges, broken)];
   });
 }
