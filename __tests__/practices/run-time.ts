@@ -163,4 +163,38 @@ export const runTime: readonly Practice[] = [
       },
     ],
   },
+  {
+    row: 34,
+    practice: "Images are scanned for vulnerabilities in the pipeline",
+    pairs: [
+      {
+        rules: ["unscanned-image"],
+        bad: "FROM alpine:3.22\n",
+        good: "FROM alpine:3.22\n",
+        files: {
+          ".github/workflows/image.yml":
+            "on: push\njobs:\n  image:\n    steps:\n      - run: docker build -t api .\n",
+        },
+        goodFiles: {
+          ".github/workflows/image.yml":
+            "on: push\njobs:\n  image:\n    steps:\n      - run: docker build -t api .\n      - run: docker scout cves api\n",
+        },
+      },
+    ],
+  },
+  {
+    row: 35,
+    practice: "Containers run with a read-only root filesystem",
+    pairs: [
+      {
+        rules: ["writable-root-filesystem"],
+        bad: "FROM alpine:3.22\n",
+        good: "FROM alpine:3.22\n",
+        files: { "compose.yaml": "services:\n  api:\n    build: .\n" },
+        goodFiles: {
+          "compose.yaml": "services:\n  api:\n    build: .\n    read_only: true\n",
+        },
+      },
+    ],
+  },
 ];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { contextFromListings, unknownContext } from "../../src/context/build-context.ts";
 import type { BuildContext } from "../../src/context/build-context.ts";
+import { isRepositoryFile } from "../../src/context/repository-files.ts";
 import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
 import { fixDockerfile, type FixResult } from "../../src/lint/fix-dockerfile.ts";
 import { lintDockerfile } from "../../src/lint/lint-dockerfile.ts";
@@ -123,7 +124,7 @@ function inputOf(text: string, files: Readonly<Record<string, string>> | undefin
   return { path: "Dockerfile", text, buildContext: contextOf(files) };
 }
 
-/** A build context of exactly these files, every directory of it known. */
+/** A build context of exactly these files, every directory of it known, which is a whole repository besides. */
 export function contextOf(files: Readonly<Record<string, string>> | undefined): BuildContext {
   if (files === undefined) return unknownContext;
   const listings = new Map<string, Set<string>>([["", new Set()]]);
@@ -140,6 +141,11 @@ export function contextOf(files: Readonly<Record<string, string>> | undefined): 
     ...contextFromListings(known, new Map(Object.entries(files))),
     dockerfile: "Dockerfile",
     root: "",
+    repository: {
+      texts: new Map(Object.entries(files).filter(([path]) => isRepositoryFile(path))),
+      dockerfiles: ["Dockerfile"],
+      prefix: "",
+    },
   };
 }
 
@@ -181,7 +187,7 @@ function describeWords(rule: Rule, words: readonly string[]): void {
 }
 
 function describeExample(rule: Rule, example: Example): void {
-  const { bad, good, files, options } = example;
+  const { bad, good, files, goodFiles = files, options } = example;
 
   test("fires on the bad one, with honest findings", () => {
     const findings = findingsOf(rule, bad, files, options);
@@ -190,7 +196,7 @@ function describeExample(rule: Rule, example: Example): void {
   });
 
   test("is silent on the good one", () => {
-    expect(messages(findingsOf(rule, good, files, options))).toEqual([]);
+    expect(messages(findingsOf(rule, good, goodFiles, options))).toEqual([]);
   });
 
   test("does not change the model", () => {
@@ -211,7 +217,7 @@ function describeExample(rule: Rule, example: Example): void {
 
   for (const { how, text } of variations(rule, good)) {
     test(`is silent on the good one ${how}`, () => {
-      expect(messages(findingsOf(rule, text, files, options))).toEqual([]);
+      expect(messages(findingsOf(rule, text, goodFiles, options))).toEqual([]);
     });
   }
 

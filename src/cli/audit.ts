@@ -1,33 +1,35 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { FileSystem } from "../git/local-files.ts";
-import { readText } from "../git/read-text.ts";
+import { pathBelow, workTreeRoot } from "../git/local-settings.ts";
 import { writeText } from "../git/write-text.ts";
 import { jsonReport } from "../report/json.ts";
 import { htmlPage } from "../report/html/page.ts";
-import type { LintReport } from "../report/lint-report.ts";
+import { version } from "../report/product.ts";
+import { sarifReport } from "../report/sarif.ts";
+import { count } from "../report/standing.ts";
 import { auditTerminal } from "../report/audit-terminal.ts";
-import {
-  parseBaseline,
-  printBaseline,
-  usualBaseline,
-  type Baseline,
-} from "../settings/baseline.ts";
+import { usualBaseline } from "../settings/baseline.ts";
 import { UserError } from "../settings/user-error.ts";
 import { applyBaseline, baselineOf } from "../workflows/apply-baseline.ts";
-import { checkFiles } from "../workflows/check-files.ts";
+import { checkFiles, type CheckResult } from "../workflows/check-files.ts";
 import { outcomeOf } from "../workflows/outcome.ts";
 import { isVendored } from "../workflows/read-branch.ts";
-import { localPolicy } from "./local-policy.ts";
+import { auditCategory } from "../workflows/write-audit-files.ts";
+import { baselineFile, readLocalBaseline, writeLocalBaseline } from "./local-baseline.ts";
+import { localPolicy, type LocalPolicy } from "./local-policy.ts";
 import { addFailOption, addRuleOptions, type RuleOptions } from "./options.ts";
 import { paintFor } from "./paint.ts";
 import { docsUrl } from "./product.ts";
+import { printInputErrors } from "./input.ts";
+import { barOver } from "./progress.ts";
 import type { CommandHost } from "./terminal.ts";
 
 interface AuditOptions extends RuleOptions {
   readonly html?: string;
   readonly json?: string;
+  readonly sarif?: string;
   readonly baseline?: string;
   readonly writeBaseline?: boolean | string;
 }
@@ -48,6 +50,7 @@ export function addAuditCommand(program: Command, host: CommandHost): void {
     .argument("[dir]", "the repository", ".")
     .option("--html <file>", "write a page for people")
     .option("--json <file>", "write the findings as JSON")
+    .option("--sarif <file>", "write the findings as SARIF 2.1.0, for code scanning")
     .option(
       "--baseline <file>",
       `findings that are accepted (default: ${usualBaseline}, if there is one)`,
@@ -68,70 +71,75 @@ function audit(host: CommandHost, dir: string, options: AuditOptions): void {
       `${dir} is not a directory. Name the directory of the repository to audit.`,
     );
   }
-  const { settings, notes, policyFor, isDockerfile } = localPolicy(
-    { workingDirectory: directory, today },
-    options,
-  );
-  const files = new FileSystem({
-    workingDirectory: directory,
-    isDockerfile: (path, absolute) => isDockerfile(path, absolute) && !isVendored(path),
-    standardInput: null,
-  });
-  const frame = { preset: settings.preset, docsUrl, notes };
-  const found = checkFiles(files, ["."], policyFor, frame);
-  const baseline = readBaseline(host, directory, options.baseline, settings.baseline);
-  if (options.writeBaseline !== undefined && options.writeBaseline !== false) {
-    writeBaseline(host, directory, found.report, baseline, options);
+  // Paths are the repository's own, as in a workflow, so that baselines and uploads mean the same files everywhere.
+  const root = workTreeRoot(directory);
+  const below = pathBelow(root, directory) ?? "";
+  const fromHere = (file: string) => resolve(terminal.workingDirectory, file);
+  const { settings, report: found, inputErrors } = judge(host, root, below, options);
+  const place = {
+    root,
+    given: options.baseline === undefined ? null : fromHere(options.baseline),
+    configured: settings.baseline,
+  };
+  const wanted = options.writeBaseline;
+  if (wanted !== undefined && wanted !== false) {
+    const file = typeof wanted === "string" ? fromHere(wanted) : baselineFile(place);
+    const earlier = existsSync(file) ? readLocalBaseline({ ...place, given: file }) : [];
+    // What lies elsewhere was not looked at, and stays accepted.
+    const others = earlier.filter(({ path }) => !isBelow(below, path));
+    const baseline = [...others, ...baselineOf(found, earlier)];
+    writeLocalBaseline(root, file, baseline);
+    const number = count(baseline.length, "finding");
+    terminal.write(`${file} accepts ${number}. Write the reasons into it, and commit it.\n`);
     return;
   }
-  const report = applyBaseline(found.report, baseline, today);
+  const baseline = readLocalBaseline(place).filter(({ path }) => isBelow(below, path));
+  const report = applyBaseline(found, baseline, today);
   const facts = { subject: basename(directory), day: today, sha: null };
   const write = (file: string | undefined, text: () => string) => {
-    if (file !== undefined) writeText(resolve(terminal.workingDirectory, file), text());
+    if (file !== undefined) writeText(fromHere(file), text());
   };
   write(options.html, () => htmlPage(report, facts));
   write(options.json, () => jsonReport(report));
+  write(options.sarif, () => sarifReport(report, { version, category: auditCategory }));
   terminal.write(auditTerminal(report, paintFor(terminal.colour)));
   if (outcomeOf(report, settings.auditFailOn).verdict === "fail") host.end(1);
+  printInputErrors(host, inputErrors);
 }
 
-/**
- * The accepted findings; none when no file is named and there is none in the usual place.
- * @param given as the option names it
- * @param configured as the settings file names it, from the repository's root
- */
-function readBaseline(
+/** Judges every Dockerfile below a directory of the repository. */
+function judge(
   { terminal }: CommandHost,
-  directory: string,
-  given: string | undefined,
-  configured: string | null,
-): Baseline {
-  const path =
-    given === undefined
-      ? join(directory, configured ?? usualBaseline)
-      : resolve(terminal.workingDirectory, given);
-  if (existsSync(path)) return parseBaseline(readText(path), path);
-  if (given === undefined && configured === null) return [];
-  throw new UserError(
-    `The baseline ${path} does not exist. \`dockerfile-review audit --write-baseline ${given ?? configured ?? ""}\` makes it.`,
+  root: string,
+  below: string,
+  options: AuditOptions,
+): CheckResult & Pick<LocalPolicy, "settings"> {
+  const { config } = options;
+  const rules =
+    typeof config === "string"
+      ? { ...options, config: relative(root, resolve(terminal.workingDirectory, config)) }
+      : options;
+  const { settings, notes, policyFor, isDockerfile } = localPolicy(
+    { workingDirectory: root, today: terminal.today },
+    rules,
+    true,
   );
+  const search = {
+    workingDirectory: root,
+    isDockerfile: (path: string, absolute: string) =>
+      isDockerfile(path, absolute) && !isVendored(path),
+    standardInput: null,
+  };
+  const files = new FileSystem(search, isVendored);
+  const paths = [below === "" ? "." : below];
+  const bar = barOver(terminal, files, paths);
+  const frame = { preset: settings.preset, docsUrl, notes };
+  const result = checkFiles(bar.files, paths, policyFor, frame);
+  bar.end();
+  return { ...result, settings };
 }
 
-function writeBaseline(
-  host: CommandHost,
-  directory: string,
-  report: LintReport,
-  earlier: Baseline,
-  options: AuditOptions,
-): void {
-  const { terminal } = host;
-  const file =
-    typeof options.writeBaseline === "string"
-      ? resolve(terminal.workingDirectory, options.writeBaseline)
-      : join(directory, usualBaseline);
-  const baseline = baselineOf(report, earlier);
-  writeText(file, printBaseline(baseline));
-  terminal.write(
-    `${file} accepts ${baseline.length} findings. Write the reasons into it, and commit it.\n`,
-  );
+/** Whether a path of the repository lies in one of its directories. */
+function isBelow(directory: string, path: string): boolean {
+  return directory === "" || path.startsWith(`${directory}/`);
 }

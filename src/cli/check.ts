@@ -1,17 +1,21 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { FileSystem } from "../git/local-files.ts";
+import { pathBelow, workTreeRoot } from "../git/local-settings.ts";
 import { writeText } from "../git/write-text.ts";
+import type { LintReport } from "../report/lint-report.ts";
+import { dayOf } from "../source/day.ts";
+import { applyBaseline } from "../workflows/apply-baseline.ts";
 import { checkFiles } from "../workflows/check-files.ts";
-import type { LocalSource } from "../workflows/local-dockerfiles.ts";
 import { outcomeOf } from "../workflows/outcome.ts";
+import { readLocalBaseline } from "./local-baseline.ts";
 import { localPolicy } from "./local-policy.ts";
 import { addFailOption, addRuleOptions, type RuleOptions } from "./options.ts";
 import { docsUrl } from "./product.ts";
 import { checkFormats, renderReport, type Format } from "./render-report.ts";
 import { printInputErrors, readInputFor } from "./input.ts";
-import { ProgressBar } from "./progress.ts";
-import type { CommandHost, Terminal } from "./terminal.ts";
+import { barOver } from "./progress.ts";
+import type { CommandHost } from "./terminal.ts";
 
 interface CheckOptions extends RuleOptions {
   readonly format: Format;
@@ -66,7 +70,7 @@ async function check(
     ...(options.stdinFilename === undefined ? {} : { standardInputPath: options.stdinFilename }),
   });
   const bar = terminal.progress ? barOver(terminal, files, paths) : null;
-  const { report, inputErrors } = checkFiles(
+  const { report: found, inputErrors } = checkFiles(
     bar?.files ?? files,
     paths,
     policyFor,
@@ -74,6 +78,7 @@ async function check(
     options.format === "markdown" ? "full" : "findings",
   );
   bar?.end();
+  const report = withoutAccepted(found, terminal.workingDirectory, settings.baseline);
   const toFile = options.output !== undefined;
   const text = renderReport(report, options.format, { colour: terminal.colour && !toFile });
   if (toFile) writeText(resolve(terminal.workingDirectory, options.output), text);
@@ -82,26 +87,17 @@ async function check(
   printInputErrors(host, inputErrors);
 }
 
-/** The same files with a bar that follows their being judged. They are all found first, so that their number is known. */
-function barOver(
-  terminal: Terminal,
-  files: LocalSource,
-  paths: readonly string[],
-): { readonly files: LocalSource; end(): void } {
-  const entries = [...files.find(paths)];
-  const bar = new ProgressBar(terminal, entries.length);
-  return {
-    files: {
-      buildContext: (path, sources) => files.buildContext(path, sources),
-      *find() {
-        for (const entry of entries) {
-          yield entry;
-          bar.step();
-        }
-      },
-    },
-    end: () => {
-      bar.end();
-    },
-  };
+/** The report without what the baseline accepts that the settings name; entries of files that were not judged say nothing. */
+function withoutAccepted(
+  report: LintReport,
+  workingDirectory: string,
+  configured: string | null,
+): LintReport {
+  if (configured === null) return report;
+  const root = workTreeRoot(workingDirectory);
+  const pathOf = (path: string) => pathBelow(root, resolve(workingDirectory, path)) ?? path;
+  const judged = new Set(report.files.map(({ path }) => pathOf(path)));
+  const baseline = readLocalBaseline({ root, given: null, configured });
+  const own = baseline.filter(({ path }) => judged.has(path));
+  return applyBaseline(report, own, dayOf(new Date()), pathOf);
 }

@@ -26,16 +26,18 @@ export interface LocalPolicy {
 
 /**
  * The settings of the repository around a directory, under what the options ask for.
+ * @param audit whether a whole repository is judged
  * @throws UserError for what is wrong in the settings file; UnknownRuleError for an option that names no rule
  */
 export function localPolicy(
   { workingDirectory, today }: Pick<Terminal, "workingDirectory" | "today">,
   options: RuleOptions,
+  audit = false,
 ): LocalPolicy {
   const root = workTreeRoot(workingDirectory);
   const found = findLocalSettings(workingDirectory, root, options);
   const { settings, notes } = loadSettings(inputsFrom(options), found, allRules);
-  const policyFor = policiesOf(settings, allRules, today);
+  const policyFor = policiesOf(settings, allRules, today, audit);
   const kindOf = kindsBy(settings);
   return {
     settings,

@@ -1,3 +1,4 @@
+import type { LocalSource } from "../workflows/local-dockerfiles.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Milliseconds before a bar appears, and between two of its states. Our choice: shorter runs need none, and eyes see no more. */
@@ -42,4 +43,28 @@ export class ProgressBar {
   end(): void {
     if (this.#shown) this.#terminal.writeError("\r\u001b[2K");
   }
+}
+
+/** The same files with a bar that follows their being judged. They are all found first, so that their number is known. */
+export function barOver(
+  terminal: Terminal,
+  files: LocalSource,
+  paths: readonly string[],
+): { readonly files: LocalSource; end(): void } {
+  const entries = [...files.find(paths)];
+  const bar = new ProgressBar(terminal, entries.length);
+  return {
+    files: {
+      buildContext: (path, sources) => files.buildContext(path, sources),
+      *find() {
+        for (const entry of entries) {
+          yield entry;
+          bar.step();
+        }
+      },
+    },
+    end: () => {
+      bar.end();
+    },
+  };
 }

@@ -8,7 +8,7 @@ import { rdjsonReport } from "../report/rdjson.ts";
 import { sarifReport } from "../report/sarif.ts";
 import { terminalReport } from "../report/terminal.ts";
 import { paintFor } from "./paint.ts";
-import { version } from "./product.ts";
+import { version } from "../report/product.ts";
 
 /** The formats of `check`. */
 export const checkFormats = [

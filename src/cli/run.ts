@@ -8,7 +8,7 @@ import { addCheckCommand } from "./check.ts";
 import { addExplainCommand } from "./explain.ts";
 import { addFixCommand } from "./fix.ts";
 import { addMigrateCommand } from "./migrate.ts";
-import { version } from "./product.ts";
+import { version } from "../report/product.ts";
 import { addReviewCommand } from "./review.ts";
 import { addRulesCommand } from "./rules.ts";
 import type { CommandHost, ExitState, Terminal } from "./terminal.ts";

@@ -1,4 +1,5 @@
 import type { DeclaredBuild } from "./declared-builds.ts";
+import type { RepositoryFiles } from "./repository-files.ts";
 
 /** What is known of the files around a Dockerfile. Paths are from the context's root, with slashes. */
 export interface BuildContext {
@@ -19,6 +20,8 @@ export interface BuildContext {
   readonly root?: string | null;
   /** The build of a compose file or workflow that says where it is; left out or null when that is only likely. */
   readonly declared?: DeclaredBuild | null;
+  /** The whole repository, where all of it is judged; left out or null elsewhere. */
+  readonly repository?: RepositoryFiles | null;
 }
 
 /** Whether a name after FROM or `--from=` is that of another build context, which the build puts in its place. */

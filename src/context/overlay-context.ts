@@ -1,4 +1,7 @@
+import { posix } from "node:path";
 import type { BuildContext } from "./build-context.ts";
+import { joinPath } from "./context-root.ts";
+import type { RepositoryFiles } from "./repository-files.ts";
 
 /**
  * A build context as it will be once files are written.
@@ -21,7 +24,21 @@ export function overlayContext(
       return names === null || more === undefined ? names : [...new Set([...names, ...more])];
     },
     readText: (path) => texts.get(clean(path)) ?? context.readText?.(path) ?? null,
+    repository: overlayRepository(context, texts),
   };
+}
+
+/** The repository with the same files, which lie below the context's root. */
+function overlayRepository(
+  { repository, root }: BuildContext,
+  texts: ReadonlyMap<string, string>,
+): RepositoryFiles | null {
+  if (repository == null || root == null) return repository ?? null;
+  const changed = [...texts].map(([path, text]): [string, string] => [
+    posix.normalize(`${repository.prefix}${joinPath(root, path)}`),
+    text,
+  ]);
+  return { ...repository, texts: new Map([...repository.texts, ...changed]) };
 }
 
 /** Every directory that paths lie in or below, with the names that they put there. */

@@ -11,6 +11,7 @@ import {
   type ContextPlace,
   type DeclaredBuild,
 } from "../context/declared-builds.ts";
+import type { RepositoryFiles } from "../context/repository-files.ts";
 import { decodeText, maximumBytes } from "../source/decode-text.ts";
 import { isErrorWithCode } from "./system-error.ts";
 
@@ -23,6 +24,12 @@ export class LocalContexts {
   private readonly texts = new Map<string, string | null>();
   private readonly repositoryRoots = new Map<string, string>();
   private readonly builds = new Map<string, readonly DeclaredBuild[]>();
+  private readonly repository: () => RepositoryFiles | null;
+
+  /** @param repository the whole repository, where all of it is judged; asked for when a rule first wants it */
+  constructor(repository: () => RepositoryFiles | null = () => null) {
+    this.repository = repository;
+  }
 
   /**
    * What surrounds a Dockerfile. Its context is what a compose file or a workflow of its git repository says; else its own
@@ -36,6 +43,7 @@ export class LocalContexts {
     const place = (): ContextPlace => (known ??= this.placeFor(file, sources));
     const root = (): string => place().root;
     const absolute = (path: string): string => join(root(), ...path.split("/"));
+    const { repository } = this;
     return {
       list: (directory) => {
         const names = this.list(absolute(directory));
@@ -49,6 +57,9 @@ export class LocalContexts {
       },
       get declared() {
         return place().declared;
+      },
+      get repository() {
+        return repository();
       },
       get dockerfile() {
         return relative(root(), file).split(sep).join("/");
@@ -152,7 +163,7 @@ function listDirectory(directory: string): Set<string> | null {
 }
 
 /** The text of a regular file; null when it is none, is too large, is no text or may not be read. */
-function readTextFile(path: string): string | null {
+export function readTextFile(path: string): string | null {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats?.isFile() !== true || stats.size > maximumBytes) return null;

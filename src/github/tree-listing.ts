@@ -22,6 +22,8 @@ interface Walk {
   requests: number;
   /** Directories that were left out for want of requests. */
   left: number;
+  /** Directories of which GitHub lists only a part. */
+  readonly cut: string[];
 }
 
 /** Lists every file of a commit: in one request where GitHub's answer is whole, else directory by directory. */
@@ -38,15 +40,21 @@ export async function listTree(
     isSkipped,
     requests: 0,
     left: 0,
+    cut: [],
   };
   await visit(client, repository, walk, "", sha);
-  const { files, others, executables, left } = walk;
-  const note =
-    left === 0
-      ? null
-      : `The repository is too large to be listed whole: ${left} directories were not looked into. ` +
-        "Leave some out with the input `exclude`.";
-  return { files, others, executables, note };
+  const { files, others, executables } = walk;
+  return { files, others, executables, note: noteOn(walk) };
+}
+
+function noteOn({ left, cut }: Walk): string | null {
+  const missing = [
+    ...(left === 0 ? [] : [`${left} directories were not looked into`]),
+    ...cut.map((path) => `of \`${path === "" ? "/" : path}\` GitHub lists only a part`),
+  ];
+  return missing.length === 0
+    ? null
+    : `The repository is too large to be listed whole: ${missing.join(", ")}. Dockerfiles there are not judged.`;
 }
 
 /** Takes a directory with all below it; when that is too much for one answer, one directory at a time. */
@@ -66,7 +74,8 @@ async function visit(
     for (const entry of whole.tree) take(walk, path, entry);
     return;
   }
-  const { tree } = await readTree(client, repository, walk, sha, false);
+  const { tree, truncated } = await readTree(client, repository, walk, sha, false);
+  if (truncated) walk.cut.push(path);
   for (const entry of tree) {
     const below = join(path, entry.path);
     if (entry.type !== "tree") take(walk, path, entry);

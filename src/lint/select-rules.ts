@@ -7,6 +7,8 @@ import { nearest } from "../source/nearest.ts";
 /** Which rules are wanted. Names are rule names or ids of other linters, in any case. */
 export interface RuleChoice {
   readonly preset: Preset | "all";
+  /** Whether a whole repository is judged, so that the rules of the preset `audit` join; left out means that it is not. */
+  readonly audit?: boolean;
   /** When not empty, exactly these are run, whatever the preset says. */
   readonly only: readonly string[];
   /** Left out, whatever else says. */
@@ -97,7 +99,7 @@ function selectRule(
   const { own, byAlias } = settingsOf(rule, choice.settings);
   const aliases = [...byAlias];
   const askedFor = aliases.filter(([, one]) => one.enabled === true).map(([alias]) => alias);
-  const isOn = own.enabled ?? isInPreset(rule, choice.preset);
+  const isOn = own.enabled ?? isInPreset(rule, choice);
   if (named === undefined && !isOn && askedFor.length === 0) return null;
   // In the preset `hadolint` such a rule is held, and keeps none of its findings until they are asked for.
   const isQuiet =
@@ -123,9 +125,9 @@ function selectRule(
 
 const noSeverities: ReadonlyMap<string, Severity> = new Map();
 
-/** Whether a preset holds a rule. */
-function isInPreset(rule: Rule, preset: Preset | "all"): boolean {
-  if (preset === "all") return true;
+/** Whether the preset holds a rule. */
+function isInPreset(rule: Rule, { preset, audit }: RuleChoice): boolean {
+  if (preset === "all" || (audit === true && rule.presets.includes("audit"))) return true;
   if (preset === "strict" && rule.presets.includes("recommended")) return true;
   return rule.presets.includes(preset);
 }

@@ -62,6 +62,8 @@ export interface FileReport {
   /** Findings of the base version that the head version does not have. Their spans are of the base. */
   readonly fixed: readonly Finding[];
   readonly suppressed: readonly ReportedSuppression[];
+  /** Findings that a baseline accepts; left out when there is none. */
+  readonly accepted?: readonly AcceptedFinding[];
   /** Comments that are there to silence findings, and silence none. */
   readonly idleComments: readonly IdleComment[];
   /** Lines of the head version that a comment can be anchored to, as the hunks of the diff: 1-based, both ends included. Null when there is no diff. */
@@ -87,6 +89,13 @@ export interface ReportedFinding {
 export interface ReportedSuppression extends SuppressedFinding {
   /** False when there is no change. */
   readonly added: boolean;
+}
+
+/** A finding that a baseline accepts. */
+export interface AcceptedFinding {
+  readonly finding: Finding;
+  /** Why, empty when nobody has said. */
+  readonly reason: string;
 }
 
 /** A comment that silences nothing. */

@@ -70,6 +70,7 @@ function exampleSection(example: Example, index: number, count: number): string[
     ...(files.length === 0
       ? []
       : [`With ${files.map((file) => `\`${file}\``).join(", ")} in the build context.`]),
+    ...filesSection(example),
     ...(example.options === undefined
       ? []
       : [`With the options \`${JSON.stringify(example.options)}\`.`]),
@@ -79,6 +80,14 @@ function exampleSection(example: Example, index: number, count: number): string[
     block(example.good),
     ...fixedParts(example),
   ];
+}
+
+/** The texts of files in which the bad and the good example differ. */
+function filesSection({ files = {}, goodFiles }: Example): string[] {
+  if (goodFiles === undefined) return [];
+  const texts = (title: string, all: Readonly<Record<string, string>>): string[] =>
+    Object.entries(all).flatMap(([path, text]) => [`${title} \`${path}\`:`, block(text, "yaml")]);
+  return [...texts("Bad", files), ...texts("Good", goodFiles)];
 }
 
 /** What the fix makes, where it is not the good example. */

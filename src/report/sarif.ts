@@ -49,6 +49,8 @@ interface Place {
   readonly file: FileReport;
   readonly finding: Finding;
   readonly standing: "introduced" | "existing" | "suppressed";
+  /** Where it is suppressed: by a comment, or by a baseline beside the file. */
+  readonly by?: "inSource" | "external";
   readonly reason: string;
 }
 
@@ -80,6 +82,14 @@ function placesOf(report: LintReport): Place[] {
       finding,
       reason,
       standing: "suppressed",
+      by: "inSource",
+    })),
+    ...(file.accepted ?? []).map(({ finding, reason }): Place => ({
+      file,
+      finding,
+      reason,
+      standing: "suppressed",
+      by: "external",
     })),
   ]);
 }
@@ -154,7 +164,7 @@ function descriptor(report: LintReport, finding: Finding): object {
 
 function result(
   report: LintReport,
-  { file, finding, standing, reason }: Place,
+  { file, finding, standing, by = "inSource", reason }: Place,
   withFixes: boolean,
 ): object {
   const artifactLocation = locationOf(file);
@@ -167,7 +177,7 @@ function result(
     partialFingerprints: { "dockerfileReview/v1": finding.fingerprint },
     ...(standing === "suppressed"
       ? {
-          suppressions: [{ kind: "inSource", ...(reason === "" ? {} : { justification: reason }) }],
+          suppressions: [{ kind: by, ...(reason === "" ? {} : { justification: reason }) }],
         }
       : {}),
     ...(report.comparison === null || standing === "suppressed"
@@ -178,8 +188,9 @@ function result(
   };
 }
 
-function fixesOf(file: FileReport, { title, safety, edits }: Fix): object[] {
-  if (edits.length === 0) return [];
+function fixesOf(file: FileReport, { title, safety, edits, files = [] }: Fix): object[] {
+  // A part of a fix is none: what writes other files besides is left to the reports that can show them.
+  if (edits.length === 0 || files.length > 0) return [];
   const caution =
     safety === "review" ? " Look before you apply it: it may change what is built." : "";
   const replacements = edits.map((edit) => ({

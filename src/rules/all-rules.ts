@@ -55,6 +55,9 @@ import { tolerantCurl } from "./packages/tolerant-curl.ts";
 import { unpinnedLanguagePackage } from "./packages/unpinned-language-package.ts";
 import { unpinnedOsPackage } from "./packages/unpinned-os-package.ts";
 import { unpurgedBuildDependencies } from "./packages/unpurged-build-dependencies.ts";
+import { unautomatedBaseUpdates } from "./repository/unautomated-base-updates.ts";
+import { unscannedImage } from "./repository/unscanned-image.ts";
+import { writableRootFilesystem } from "./repository/writable-root-filesystem.ts";
 import { cdInRun } from "./run/cd-in-run.ts";
 import { missingPipefail } from "./run/missing-pipefail.ts";
 import { pointlessCommand } from "./run/pointless-command.ts";
@@ -181,6 +184,9 @@ export const allRules: readonly Rule[] = [
   unpinnedLanguagePackage,
   unpinnedOsPackage,
   unpurgedBuildDependencies,
+  unautomatedBaseUpdates,
+  unscannedImage,
+  writableRootFilesystem,
   cdInRun,
   missingPipefail,
   pointlessCommand,

@@ -40,6 +40,9 @@ export type Category =
 /** The sets of rules one can ask for. `all` holds every rule and is not named by them. */
 export type Preset = "recommended" | "strict" | "security" | "hadolint";
 
+/** The sets that a rule can belong to. `audit` joins whatever set is asked for where a whole repository is judged. */
+export type RulePreset = Preset | "audit";
+
 /** A file beside the Dockerfile that a fix writes. */
 export interface FileChange {
   /** From the build context's root, with slashes. */
@@ -91,6 +94,8 @@ export interface Example {
   readonly fixedFiles?: Readonly<Record<string, string>>;
   /** Files of the build context, when they matter: path from the context's root to content. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Those of the good one, where they differ. */
+  readonly goodFiles?: Readonly<Record<string, string>>;
   /** The rule's options in this example, where its defaults do not show it. */
   readonly options?: Readonly<Record<string, unknown>>;
 }
@@ -130,7 +135,7 @@ export interface Rule {
   readonly category: Category;
   readonly severity: Severity;
   readonly confidence: Confidence;
-  readonly presets: readonly Preset[];
+  readonly presets: readonly RulePreset[];
   /** One line without a full stop: what the rule catches. */
   readonly summary: string;
   /** Why it matters, with the consequence in numbers where they are known. Markdown. */

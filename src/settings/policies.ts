@@ -15,12 +15,14 @@ export type JudgingSettings = Pick<
  * How each file is to be judged: the settings with the overrides whose globs name it. Files with the same overrides
  * share one policy.
  * @param today the day of the run, `2026-11-21`
+ * @param audit whether a whole repository is judged
  * @throws UnknownRuleError for a name in `rules` or `ignore` that means no rule
  */
 export function policiesOf(
   settings: JudgingSettings,
   rules: readonly Rule[],
   today: string,
+  audit = false,
 ): PolicyFor {
   const overrides = settings.overrides.map((one) => ({ ...one, matches: matchGlobs(one.paths) }));
   const known = new Map<string, Policy>();
@@ -32,7 +34,7 @@ export function policiesOf(
       suppressions = one.suppressions ?? suppressions;
     }
     const { rules: only, ignore } = settings;
-    const choice = { preset, only, ignore, settings: ruleSettings, today };
+    const choice = { preset, only, ignore, settings: ruleSettings, today, audit };
     return { rules: selectRules(rules, choice), suppressions };
   };
   known.set("", policyOf([]));

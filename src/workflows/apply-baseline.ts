@@ -1,5 +1,10 @@
 import { score } from "../lint/score.ts";
-import type { FileReport, LintReport, ReportedFinding } from "../report/lint-report.ts";
+import type {
+  AcceptedFinding,
+  FileReport,
+  LintReport,
+  ReportedFinding,
+} from "../report/lint-report.ts";
 import type { Baseline, BaselineEntry } from "../settings/baseline.ts";
 
 /** How many entries a note names. */
@@ -9,13 +14,19 @@ const mostNamed = 10;
  * Takes the findings that a baseline accepts out of a report, and notes entries that have expired or that nothing answers to
  * any more.
  * @param day the day of the run, `2026-11-21`
+ * @param pathOf what a report's path is from the repository's root, as a baseline names it
  */
-export function applyBaseline(report: LintReport, baseline: Baseline, day: string): LintReport {
+export function applyBaseline(
+  report: LintReport,
+  baseline: Baseline,
+  day: string,
+  pathOf: (path: string) => string = (path) => path,
+): LintReport {
   if (baseline.length === 0) return report;
   const valid = baseline.filter(({ expires }) => expires === null || expires >= day);
   const entries = new Map(valid.map((entry) => [keyOf(entry), entry]));
   const used = new Set<BaselineEntry>();
-  const files = report.files.map((file) => withoutAccepted(file, entries, used));
+  const files = report.files.map((file) => withoutAccepted(file, pathOf(file.path), entries, used));
   const read = new Set(files.map(({ path }) => path));
   const expired = baseline.filter((entry) => !valid.includes(entry));
   // A Dockerfile that was not read says nothing of its entries; one that is gone needs none.
@@ -49,24 +60,27 @@ export function baselineOf(report: LintReport, earlier: Baseline): Baseline {
 
 function withoutAccepted(
   file: FileReport,
+  path: string,
   entries: ReadonlyMap<string, BaselineEntry>,
   used: Set<BaselineEntry>,
 ): FileReport {
   const findings: ReportedFinding[] = [];
-  const gone = new Set<string>();
+  const accepted: AcceptedFinding[] = [];
   for (const reported of file.findings) {
-    const entry = entries.get(keyOf({ ...reported.finding, path: file.path }));
+    const entry = entries.get(keyOf({ ...reported.finding, path }));
     if (entry === undefined) {
       findings.push(reported);
     } else {
       used.add(entry);
-      gone.add(reported.finding.fingerprint);
+      accepted.push({ finding: reported.finding, reason: entry.reason });
     }
   }
-  if (gone.size === 0) return file;
+  if (accepted.length === 0) return file;
+  const gone = new Set(accepted.map(({ finding }) => finding.fingerprint));
   return {
     ...file,
     findings,
+    accepted,
     score: score(findings.map(({ finding }) => finding)),
     fixes: file.fixes.filter(({ fingerprints }) => !fingerprints.every((one) => gone.has(one))),
   };

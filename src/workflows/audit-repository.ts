@@ -67,7 +67,7 @@ async function judgeBranch(run: AuditRun): Promise<Audited> {
   const target = await host.readTarget();
   const found = await findSettings(host, target.sha, inputs.config);
   const { settings, notes } = loadSettings(inputs, found, rules);
-  const policyFor = policiesFor(settings, rules, today);
+  const policyFor = policiesFor(settings, rules, today, true);
   const kindOf = dockerfileMatcher({ include: settings.paths, exclude: settings.exclude });
   const branch = await readBranch(host, target, kindOf);
   const report = buildReport(branch.files, policyFor, {

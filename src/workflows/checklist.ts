@@ -1,11 +1,22 @@
+import { imageScans } from "../context/image-scans.ts";
 import type { LintResult } from "../lint/lint-dockerfile.ts";
 import type { SelectedRule } from "../lint/select-rules.ts";
 import type { ChecklistEntry } from "../report/lint-report.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { RuleContext } from "../rules/rule.ts";
 
+/** What a rule judges by, but for its own settings. */
+type Surroundings = Omit<RuleContext, "options" | "today">;
+
+interface Practice {
+  readonly practice: string;
+  readonly rules: readonly string[];
+  /** Whether it is broken where none of the rules finds anything. */
+  isBroken?(context: Surroundings): boolean;
+}
+
 /** The practices of the checklist in the order in which they are shown, each with the rules that judge it. */
-const practices: readonly { readonly practice: string; readonly rules: readonly string[] }[] = [
+const practices: readonly Practice[] = [
   { practice: "Multi-stage build", rules: ["single-stage-build", "build-tools-in-final-stage"] },
   { practice: "Dependencies before code", rules: ["source-before-dependencies"] },
   { practice: "Slim base image", rules: ["oversized-base-image", "debug-java-runtime"] },
@@ -22,7 +33,13 @@ const practices: readonly { readonly practice: string; readonly rules: readonly 
     practice: "Secrets kept out",
     rules: ["secret-in-arg-or-env", "secret-value", "secret-file-copied", "credentials-in-url"],
   },
-  { practice: "Vulnerability scan", rules: ["unscanned-image"] },
+  // It concerns the whole repository, and is told at one Dockerfile only.
+  {
+    practice: "Vulnerability scan",
+    rules: ["unscanned-image"],
+    isBroken: ({ buildContext: { repository } }) =>
+      repository != null && imageScans(repository).state === "unscanned",
+  },
 ];
 
 /**
@@ -31,15 +48,18 @@ const practices: readonly { readonly practice: string; readonly rules: readonly 
  */
 export function checklistOf(
   result: LintResult,
-  context: Omit<RuleContext, "options" | "today">,
+  context: Surroundings,
   rules: readonly SelectedRule[],
 ): ChecklistEntry[] {
   const selected = new Map(rules.map((rule) => [rule.rule.name, rule]));
   const all = [...result.findings, ...result.suppressed.map(({ finding }) => finding)];
-  return practices.flatMap(({ practice, rules: names }) => {
+  return practices.flatMap(({ practice, rules: names, isBroken }) => {
     const judges = names.flatMap((name) => selected.get(name) ?? []);
     if (judges.length === 0) return [];
     const broken = all.filter(({ rule }) => names.includes(rule));
+    if (broken.length === 0 && isBroken?.(context) === true) {
+      return [{ practice, verdict: "broken", line: null }];
+    }
     return [entryOf(practice, result, context, judges, broken)];
   });
 }
@@ -47,7 +67,7 @@ export function checklistOf(
 function entryOf(
   practice: string,
   { dockerfile }: LintResult,
-  context: Omit<RuleContext, "options" | "today">,
+  context: Surroundings,
   judges: readonly SelectedRule[],
   broken: readonly Finding[],
 ): ChecklistEntry {

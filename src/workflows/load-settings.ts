@@ -75,11 +75,17 @@ function notesOn({ path }: FoundSettings): string[] {
 
 /**
  * How each file is to be judged.
+ * @param audit whether a whole repository is judged
  * @throws UserError for a name in the inputs `rules` and `ignore` that means no rule, naming the input
  */
-export function policiesFor(settings: Settings, rules: readonly Rule[], today: string): PolicyFor {
+export function policiesFor(
+  settings: Settings,
+  rules: readonly Rule[],
+  today: string,
+  audit = false,
+): PolicyFor {
   try {
-    return policiesOf(settings, rules, today);
+    return policiesOf(settings, rules, today, audit);
   } catch (error) {
     if (!(error instanceof UnknownRuleError)) throw error;
     const input = settings.rules.includes(error.unknownName) ? "rules" : "ignore";

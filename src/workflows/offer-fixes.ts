@@ -55,8 +55,22 @@ export async function offerFixes(
   }
   await host.pointBranch(fixBranch, commit);
   const body = fixPullBody(report, { content, commits: [commit] });
-  const made = await host.createFixPull(fixBranch, target.branch, fixTitle, body);
+  const made = await createOrTakeBack(host, target, body);
   return `${made.url} offers the safe fixes.`;
+}
+
+/** A branch without its pull request would be taken for somebody else's by the next run. */
+async function createOrTakeBack(
+  host: FixHost,
+  target: AuditTarget,
+  body: string,
+): Promise<FixPull> {
+  try {
+    return await host.createFixPull(fixBranch, target.branch, fixTitle, body);
+  } catch (error) {
+    await host.deleteBranch(fixBranch);
+    throw error;
+  }
 }
 
 async function close(host: FixHost, pull: FixPull, head: string | null): Promise<FixOutcome> {

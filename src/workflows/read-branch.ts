@@ -1,4 +1,5 @@
 import { unknownContext } from "../context/build-context.ts";
+import { repositoryFilesOf } from "../context/repository-files.ts";
 import type { AuditHost, AuditTarget, RepositoryHost } from "../ports.ts";
 import type { ReviewedFile } from "./build-report.ts";
 import type { PathKind } from "./find-dockerfiles.ts";
@@ -46,9 +47,8 @@ export async function readBranch(
 ): Promise<ReadBranch> {
   const { sha } = target;
   const tree = await host.listTree(sha, isVendored);
-  const wanted = tree.files.filter(
-    (path) => kindOf(path) === "dockerfile" && !isVendored(directoryOf(path)),
-  );
+  const own = tree.files.filter((path) => !isVendored(directoryOf(path)));
+  const wanted = own.filter((path) => kindOf(path) === "dockerfile");
   const notes = tree.note === null ? [] : [tree.note];
   if (wanted.length === 0) return { files: [], unread: [], executables: tree.executables, notes };
   const contents = await host.readFiles(sha, wanted);
@@ -61,7 +61,13 @@ export async function readBranch(
   }
   // What a cut listing leaves out may exist all the same.
   const around = tree.note === null ? new TreeHost(host, [...tree.files, ...tree.others]) : host;
-  const contexts = await readBuildContexts(around, sha, readable);
+  const contexts = await readBuildContexts(
+    around,
+    sha,
+    readable,
+    // Of a tree that is not known whole it cannot be said what is missing in it.
+    tree.note === null ? repositoryFilesOf(own) : null,
+  );
   const files = readable.map(({ path, text }) => ({
     path,
     text,

@@ -47,17 +47,23 @@ export function directoriesAround(paths: readonly string[]): string[] {
  * directories around them (which cost nothing when they came with their texts), then for what is in the directories that
  * their COPY sources name, with the texts of .dockerignore files, compose files, workflows and manifests; and once more for contexts
  * that these last put elsewhere.
+ * @param repositoryFiles files that say of the whole repository how it is built and run, read with the others; null when
+ *   the repository is not judged as a whole
  * @returns by path
  */
 export async function readBuildContexts(
   host: RepositoryHost,
   sha: string,
   files: readonly { readonly path: string; readonly text: string }[],
+  repositoryFiles: readonly string[] | null = null,
 ): Promise<Map<string, BuildContext>> {
   if (files.length === 0) return new Map();
   const read = files.map(surroundedFile);
   const known = new KnownTree(host, sha);
-  const around = directoriesAround(read.map(({ path }) => path));
+  const around = [
+    ...directoriesAround(read.map(({ path }) => path)),
+    ...(repositoryFiles === null ? [] : [".github"]),
+  ];
   await known.read([], around);
   const named = read.flatMap(({ directory, sources }) =>
     known.sourceDirectories(selfAndAncestors(directory), sources),
@@ -68,15 +74,28 @@ export async function readBuildContexts(
     ...read.map(({ path }) => `${path}.dockerignore`),
   ];
   const manifests = read.some(({ copies }) => copies) ? known.manifests(around) : [];
-  await known.read([...ignoreFiles.filter(known.exists), ...buildFiles, ...manifests], named);
+  await known.read(
+    [...ignoreFiles.filter(known.exists), ...buildFiles, ...manifests, ...(repositoryFiles ?? [])],
+    named,
+  );
   const builds = buildFiles.flatMap((path) => declaredBuilds(path, known.texts.get(path) ?? ""));
   const places = read.map((file) => ({
     ...file,
     place: contextPlace(file.path, builds, file.sources, known.exists),
   }));
   await known.readElsewhere(places);
-  const repository = contextFromListings(known.listings, known.texts);
-  return new Map(places.map(({ path, place }) => [path, below(repository, place, path)]));
+  const tree = contextFromListings(known.listings, known.texts);
+  const repository =
+    repositoryFiles === null
+      ? null
+      : {
+          texts: new Map([...known.texts].filter(([path]) => repositoryFiles.includes(path))),
+          dockerfiles: read.map(({ path }) => path).sort(),
+          prefix: "",
+        };
+  return new Map(
+    places.map(({ path, place }) => [path, { ...below(tree, place, path), repository }]),
+  );
 }
 
 function surroundedFile({ path, text }: { path: string; text: string }): Surrounded {

@@ -7,8 +7,18 @@ import { stageGraph } from "./stage-graph.ts";
 
 const marks = { error: "Error", warning: "Warning", info: "Advice" } as const;
 
+/** How much of a Dockerfile is shown: `excerpt` leaves out its stages and the lines that are not near a finding. */
+export type ArticleDetail = "whole" | "excerpt";
+
+/** Lines around a finding in an excerpt. */
+const nearLines = 2;
+
 /** A Dockerfile: its source with the findings at their lines, the changes that mend it, its stages. */
-export function fileArticle(report: LintReport, file: FileReport): string {
+export function fileArticle(
+  report: LintReport,
+  file: FileReport,
+  detail: ArticleDetail = "whole",
+): string {
   const findings = file.findings.map(({ finding }) => finding);
   const facts = [
     `score ${file.score}`,
@@ -16,13 +26,15 @@ export function fileArticle(report: LintReport, file: FileReport): string {
     ...(file.suppressed.length === 0 ? [] : [`${file.suppressed.length} suppressed by comments`]),
   ];
   const name = escapeHtml(file.path);
+  const head = `<article id="${anchorOf(file.path)}"><h3>${name} <small class="soft">${facts.join(", ")}</small></h3>`;
+  if (detail === "excerpt" && findings.length === 0) return `${head}</article>`;
   return [
-    `<article id="${anchorOf(file.path)}"><h3>${name} <small class="soft">${facts.join(", ")}</small></h3>`,
+    head,
     `<details${findings.length === 0 ? "" : " open"}><summary>Source and findings</summary>`,
-    sourceTable(report, file, findings),
+    sourceTable(report, file, findings, detail),
     "</details>",
     sideBySide(file),
-    stagesFold(file),
+    detail === "whole" ? stagesFold(file) : "",
     "</article>",
   ]
     .filter((part) => part !== "")
@@ -34,7 +46,12 @@ function stagesFold(file: FileReport): string {
   return graph === "" ? "" : `<details><summary>Build stages</summary>${graph}</details>`;
 }
 
-function sourceTable(report: LintReport, file: FileReport, findings: readonly Finding[]): string {
+function sourceTable(
+  report: LintReport,
+  file: FileReport,
+  findings: readonly Finding[],
+  detail: ArticleDetail,
+): string {
   const byLine = new Map<number, Finding[]>();
   for (const finding of findings) {
     const { last } = linesOf(file, finding);
@@ -42,8 +59,16 @@ function sourceTable(report: LintReport, file: FileReport, findings: readonly Fi
   }
   const lines = file.source.text.split("\n");
   if (lines.at(-1) === "") lines.pop();
+  const near = detail === "whole" ? null : linesNear(file, findings);
+  let isGap = false;
   const rows = lines.flatMap((line, index) => {
     const number = index + 1;
+    if (near?.has(number) === false) {
+      const mark = isGap ? [] : ['<tr><td></td><td class="soft">…</td></tr>'];
+      isGap = true;
+      return mark;
+    }
+    isGap = false;
     const code = escapeSource(line.replace(/\r$/, ""));
     return [
       `<tr><td class="number">${number}</td><td class="code">${code}</td></tr>`,
@@ -51,6 +76,16 @@ function sourceTable(report: LintReport, file: FileReport, findings: readonly Fi
     ];
   });
   return `<table class="source"><tbody>\n${rows.join("\n")}\n</tbody></table>`;
+}
+
+/** The last lines of findings, at which they are told, with those around them. */
+function linesNear(file: FileReport, findings: readonly Finding[]): ReadonlySet<number> {
+  const near = new Set<number>();
+  for (const finding of findings) {
+    const { last } = linesOf(file, finding);
+    for (let line = last - nearLines; line <= last + nearLines; line++) near.add(line);
+  }
+  return near;
 }
 
 function findingRow(report: LintReport, file: FileReport, finding: Finding): string {

@@ -20,6 +20,9 @@ export interface PageFacts {
   readonly sha: string | null;
 }
 
+/** Dockerfiles that are shown whole. Our choice: of 3,000 a browser still opens the page at once, and nobody reads further. */
+const mostWhole = 200;
+
 /**
  * A report as one page that needs nothing from elsewhere: no script, no network, light and dark. The Dockerfiles stand in it
  * with their source.
@@ -36,9 +39,17 @@ export function htmlPage(report: LintReport, facts: PageFacts): string {
     heatMap(files),
     unread(report),
     '<h2 id="files">Dockerfiles</h2>',
-    ...files.map((file) => fileArticle(report, file)),
+    excerptNote(files.length),
+    ...files.map((file, index) =>
+      fileArticle(report, file, index < mostWhole ? "whole" : "excerpt"),
+    ),
     "</main>",
   ]);
+}
+
+function excerptNote(files: number): string {
+  if (files <= mostWhole) return "";
+  return `<p class="soft">The first ${mostWhole} are shown whole, of the others the lines around findings.</p>`;
 }
 
 /** All files: those with findings lowest score first, then the others by path. */

@@ -1,6 +1,8 @@
 import { applyEdits } from "../../source/text-edit.ts";
 import { lineHunks } from "../../source/line-diff.ts";
+import { composeRewrites } from "../../source/file-rewrite.ts";
 import type { FileReport } from "../lint-report.ts";
+import { writtenPath } from "../standing.ts";
 import { escapeHtml, escapeSource } from "./escape.ts";
 
 /** One row: a line of the old text, of the new one, or of both. */
@@ -15,18 +17,26 @@ interface Line {
   readonly changed: boolean;
 }
 
-/** The planned fixes of a file as a folded diff, old on the left and new on the right. Empty when there are none. */
+/**
+ * The planned fixes of a file as folded diffs, old on the left and new on the right: of the Dockerfile, and of each file that
+ * they write beside it. Empty when there are none.
+ */
 export function sideBySide(file: FileReport): string {
   const before = file.source.text;
   const after = applyEdits(
     before,
     file.fixes.flatMap(({ edits }) => edits),
   );
-  if (after === before) return "";
-  const rows = lineHunks(before, after).flatMap(({ oldStart, newStart, lines }, index) => [
-    ...(index === 0 ? [] : ['<tr><td colspan="4" class="soft">…</td></tr>']),
-    ...rowsOf(lines, oldStart, newStart).map(rowHtml),
-  ]);
+  const written = composeRewrites(file.fixes.flatMap(({ files }) => files));
+  const tables = [
+    diffTable(before, after),
+    ...written.map(({ path, before: old, text }) => {
+      const what = old === null ? "New file" : "Changes of";
+      const name = escapeHtml(writtenPath(file, path));
+      return `<p>${what} <code>${name}</code>:</p>${diffTable(old ?? "", text)}`;
+    }),
+  ].filter((table) => table !== "");
+  if (tables.length === 0) return "";
   const titles = file.fixes
     .flatMap((fix) =>
       fix.titles.map((title) => `${title}${fix.safety === "review" ? " (look first)" : ""}`),
@@ -34,8 +44,18 @@ export function sideBySide(file: FileReport): string {
     .map((title) => `<li>${escapeHtml(title)}</li>`);
   return (
     `<details><summary>Changes that mend this: ${titles.length}</summary><ul>${titles.join("")}</ul>` +
-    `<div class="wide"><table class="source sides"><tbody>\n${rows.join("\n")}\n</tbody></table></div></details>`
+    `${tables.join("\n")}</details>`
   );
+}
+
+/** The lines around what changes; empty when nothing does. */
+function diffTable(before: string, after: string): string {
+  if (after === before) return "";
+  const rows = lineHunks(before, after).flatMap(({ oldStart, newStart, lines }, index) => [
+    ...(index === 0 ? [] : ['<tr><td colspan="4" class="soft">…</td></tr>']),
+    ...rowsOf(lines, oldStart, newStart).map(rowHtml),
+  ]);
+  return `<div class="wide"><table class="source sides"><tbody>\n${rows.join("\n")}\n</tbody></table></div>`;
 }
 
 /** Puts lines that were taken away beside those that came in their place. */
