@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
@@ -121,5 +121,28 @@ describe("files", () => {
       what: "the job summary",
       missingPermission: null,
     });
+  });
+});
+
+describe("JSON files", () => {
+  test("are found in a directory and below it, or by a glob, without following links", async () => {
+    for (const name of ["b/fleet.json", "a/fleet.json", "a/page.html", "top.json"]) {
+      mkdirSync(path.join(directory, "reports", path.dirname(name)), { recursive: true });
+      writeFileSync(path.join(directory, "reports", name), "{}");
+    }
+    symlinkSync(directory, path.join(directory, "reports/loop"));
+    symlinkSync(
+      path.join(directory, "reports/top.json"),
+      path.join(directory, "reports/link.json"),
+    );
+    const found = async (place: string) => {
+      const paths = await new ActionsRunner().findJsonFiles(path.join(directory, place));
+      return paths.map((one) => path.relative(directory, one));
+    };
+    const below = ["reports/a/fleet.json", "reports/b/fleet.json"];
+    expect(await found("reports")).toEqual([...below, "reports/top.json"]);
+    expect(await found("reports/*/*.json")).toEqual(below);
+    expect(await found("reports/{a,c}/**")).toEqual(["reports/a/fleet.json"]);
+    expect(await found("nowhere")).toEqual([]);
   });
 });

@@ -48,6 +48,7 @@ describe("inputs of an audit of many repositories", () => {
     ["visibility", "privat", 'Allowed are public, private, internal. Did you mean "private"?'],
     ["repositories", "o/a,b", 'The input `repositories` is "b". Each should be written as'],
     ["repositories", "o/a/../b", "The input `repositories`"],
+    ["repositories", "o/..", "The input `repositories`"],
     ["forks", "perhaps", "The input `forks`"],
   ])("%s: %s is refused", (name, value, message) => {
     expect(() => read({ [name]: value })).toThrow(message);

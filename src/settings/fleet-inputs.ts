@@ -37,6 +37,9 @@ export const mostJobs = 256;
 /** Our choice: the jobs that run at once on GitHub's free plan; more of them would only share the token's requests. */
 const usualJobs = 20;
 
+/** `owner/name`, as GitHub allows it: neither is a way to another place. */
+export const repositoryName = /^\w[\w-]*\/(?!\.{1,2}$)[\w.-]+$/;
+
 const visibilities = ["public", "private", "internal"] as const;
 
 /**
@@ -45,7 +48,7 @@ const visibilities = ["public", "private", "internal"] as const;
  */
 export function readFleetInputs(read: InputReader): FleetInputs {
   const repositories = list(read, "repositories");
-  const bad = repositories.find((name) => !/^[\w.-]+\/[\w.-]+$/.test(name));
+  const bad = repositories.find((name) => !repositoryName.test(name));
   if (bad !== undefined) {
     throw badValue("repositories", bad, "Each should be written as `owner/name`.", null);
   }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Runner } from "../ports.ts";
 import type { FleetReport } from "../report/fleet-report.ts";
+import { repositoryName } from "../settings/fleet-inputs.ts";
 import { UserError } from "../settings/user-error.ts";
 
 /** Bytes of one report. Our choice: 100,000 Dockerfiles take a fifth of it. */
@@ -14,7 +15,7 @@ const remedy =
 
 const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const day = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/));
-const name = v.pipe(v.string(), v.maxLength(140), v.regex(/^[\w.-]+\/[\w.-]+$/));
+const name = v.pipe(v.string(), v.maxLength(140), v.regex(repositoryName));
 const words = v.pipe(v.string(), v.maxLength(10_000));
 const counts = v.strictObject({ error: number, warning: number, info: number });
 const file = v.strictObject({
