@@ -5,7 +5,9 @@ import { allRules } from "../src/rules/all-rules.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const pages = [
-  "README.md",
+  ...readdirSync(root).filter((file) => file.endsWith(".md")),
+  ".github/pull_request_template.md",
+  "examples/README.md",
   ...readdirSync(path.join(root, "docs"), { recursive: true, encoding: "utf8" }).map(
     (file) => `docs/${file}`,
   ),
@@ -13,15 +15,49 @@ const pages = [
   .map((file) => file.replaceAll(path.sep, "/"))
   .filter((file) => file.endsWith(".md"));
 
-describe.each(pages)("%s", (page) => {
-  const text = readFileSync(path.join(root, page), "utf8");
+/** The text of a page without its code, in which nothing is a link or a heading. */
+function proseOf(page: string): string {
+  return readFileSync(path.join(root, page), "utf8").replace(
+    /^( *)(`{3,})[^\n]*\n[\s\S]*?^\1\2 *$/gm,
+    "",
+  );
+}
 
-  test("links only to what is there", () => {
-    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "");
-    const broken = links
-      .filter((link) => !/^(https:|#)/.test(link))
-      .filter((link) => !existsSync(path.join(root, path.dirname(page), link.replace(/#.*/, ""))));
+/** The anchors that GitHub gives the headings of a page. */
+function anchorsOf(page: string): Set<string> {
+  const anchors = new Set<string>();
+  for (const [, heading = ""] of proseOf(page).matchAll(/^#{1,6} +(.+?) *$/gm)) {
+    const text = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").toLowerCase();
+    const anchor = text.replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-");
+    for (let count = 0; ; count++) {
+      const numbered = count === 0 ? anchor : `${anchor}-${count}`;
+      if (anchors.has(numbered)) continue;
+      anchors.add(numbered);
+      break;
+    }
+  }
+  return anchors;
+}
+
+describe.each(pages)("%s", (page) => {
+  const links = [...proseOf(page).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "");
+
+  test("links only to files and headings that are there", () => {
+    const broken = links.filter((link) => {
+      if (/^[a-z]+:/.test(link)) return false;
+      const [file = "", anchor] = link.split("#");
+      const target = file === "" ? page : path.posix.join(path.posix.dirname(page), file);
+      if (!existsSync(path.join(root, target))) return true;
+      return anchor !== undefined && target.endsWith(".md") && !anchorsOf(target).has(anchor);
+    });
     expect(broken).toEqual([]);
+  });
+
+  test("links elsewhere by https only", () => {
+    const odd = links.filter(
+      (link) => /^[a-z]+:/.test(link) && !/^https:\/\/[\w.-]+(\/|$)/.test(link),
+    );
+    expect(odd).toEqual([]);
   });
 });
 

@@ -59,11 +59,11 @@ function environment(
   };
 }
 
-test("a pull request without Dockerfiles passes after six requests, and writes nothing", async () => {
+test("a pull request without Dockerfiles passes after seven requests, and writes nothing", async () => {
   await runAction(environment(), runner);
   expect(runner.failure).toBeNull();
   expect(runner.outputs.get("verdict")).toBe("pass");
-  expect(github.requests).toHaveLength(6);
+  expect(github.requests).toHaveLength(7);
   // A check run is tried for, because nothing else tells whether the token may make one.
   expect(github.writes()).toMatchObject([
     { path: expect.stringMatching(/check-runs$/), status: 403 },
@@ -96,9 +96,9 @@ describe("what stops a run, each with its own message", () => {
   });
 
   test("an unknown event", async () => {
-    const event = pushEvent(github, github.fixture.baseSha);
+    const event = { ...pushEvent(github, github.fixture.baseSha), name: "release" };
     expect(await failureOf(environment(event))).toMatch(
-      /^The event `push` asks for an audit.*`mode: review`/,
+      /^The event is `release`, on which this action has nothing to do\. Run it on: pull_request, /,
     );
   });
 

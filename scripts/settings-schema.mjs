@@ -9,11 +9,14 @@ const id =
   "https://raw.githubusercontent.com/dockerfile-review/dockerfile-review/main/schema/dockerfile-review.schema.json";
 
 /** Names of rules of other linters, beside those of our own rules. */
-const foreignIds = "^([Dd][Ll]|[Ss][Cc])\\d{4}$|^(AVD-)?DS-?\\d+$|^CKV2?_DOCKER_\\d+$|^[A-Z][A-Za-z]+$";
+const foreignIds =
+  "^([Dd][Ll]|[Ss][Cc])\\d{4}$|^(AVD-)?DS-?\\d+$|^CKV2?_DOCKER_\\d+$|^[A-Z][A-Za-z]+$";
 
 /** The JSON Schema as an object. */
 export function settingsSchema() {
-  const { $schema, ...schema } = toJsonSchema(settingsFileSchema(allRules), { errorMode: "ignore" });
+  const { $schema, ...schema } = toJsonSchema(settingsFileSchema(allRules), {
+    errorMode: "ignore",
+  });
   const shared = {};
   for (const holder of [schema, schema.properties.overrides.items]) {
     const { rules, labels } = holder.properties;
@@ -32,7 +35,10 @@ function withShared(rules, setting) {
   const common = JSON.stringify(setting);
   const properties = Object.entries(rules.properties).map(([name, { description, ...schema }]) => {
     const same = JSON.stringify(schema) === common;
-    return [name, same ? { description, allOf: [{ $ref: "#/$defs/setting" }] } : { description, ...schema }];
+    return [
+      name,
+      same ? { description, allOf: [{ $ref: "#/$defs/setting" }] } : { description, ...schema },
+    ];
   });
   return {
     ...rules,
@@ -49,7 +55,8 @@ export function settingsReference() {
   const add = (path, schema) => {
     const resolved = schema.$ref === undefined ? schema : $defs[schema.$ref.split("/").at(-1)];
     rows.push([`\`${path}\``, typeOf(resolved), text(resolved.description)]);
-    const children = resolved.items?.properties ?? (path === "rules" ? undefined : resolved.properties);
+    const children =
+      resolved.items?.properties ?? (path === "rules" ? undefined : resolved.properties);
     for (const [key, child] of Object.entries(children ?? {})) {
       // What an entry of `overrides` may say beside its paths is what may be said of all.
       if (resolved.items !== undefined && key !== "paths") continue;

@@ -4,15 +4,21 @@ import { createClient } from "./github/client.ts";
 import { GitHubAuditHost } from "./github/audit-host.ts";
 import { readRepository, readReviewEvent, readWorkflowRunEvent } from "./github/event.ts";
 import { GitHubFixHost } from "./github/fix-branch.ts";
+import { GitHubFleet } from "./github/fleet-host.ts";
 import { GitHubHost } from "./github/github-host.ts";
+import { GitHubOrganisation } from "./github/organisation.ts";
 import { GitHubPublishHost } from "./github/publish-host.ts";
 import { runnerFetch } from "./github/runner-fetch.ts";
 import { HostProblem, type Runner } from "./ports.ts";
 import { allRules } from "./rules/all-rules.ts";
+import { readFleetInputs, requireReports } from "./settings/fleet-inputs.ts";
 import { inputsOf, readInputs, readToken } from "./settings/read-inputs.ts";
 import { UserError } from "./settings/user-error.ts";
 import { dayOf } from "./source/day.ts";
+import { auditShare } from "./workflows/audit-fleet.ts";
 import { auditRepository } from "./workflows/audit-repository.ts";
+import { listRepositories } from "./workflows/list-repositories.ts";
+import { mergeReports } from "./workflows/merge-reports.ts";
 import { publishReview } from "./workflows/publish-review.ts";
 import { reviewPullRequest } from "./workflows/review-pull-request.ts";
 import { workflowFor } from "./workflows/workflow-for.ts";
@@ -71,20 +77,32 @@ async function run(environment: Environment, runner: Runner): Promise<void> {
     const event = readWorkflowRunEvent(repository, payload);
     const host = new GitHubPublishHost(client, event, options);
     await publishReview({ ...common, host });
-  } else if (workflow === "review") {
+    return;
+  }
+  if (workflow === "review") {
     const event = readReviewEvent(name, repository, payload);
     await reviewPullRequest({ ...common, host: new GitHubHost(client, event, options) });
+    return;
+  }
+  const own = readRepository(repository);
+  const place = { repository: own, branch: branchOf(environment), serverUrl };
+  const host = new GitHubAuditHost(client, place);
+  const fleet = readFleetInputs(read);
+  const { previousReport, repositories } = fleet;
+  const organisation = fleet.organization === "" ? own.owner : fleet.organization;
+  if (workflow === "list-repositories") {
+    const lister = new GitHubOrganisation(client);
+    const { filter, jobs } = fleet;
+    await listRepositories({ ...common, host: lister, organisation, filter, jobs, previousReport });
+  } else if (workflow === "merge-reports") {
+    const reports = requireReports(fleet);
+    const page = { serverUrl: serverUrl.replace(/\/+$/, ""), subject: organisation };
+    await mergeReports({ ...common, ...page, issues: host, reports, previousReport });
+  } else if (repositories.length > 0) {
+    const fleetHost = new GitHubFleet(client, serverUrl);
+    await auditShare({ ...common, host: fleetHost, own: host, repositories });
   } else {
-    const place = {
-      repository: readRepository(repository),
-      branch: branchOf(environment),
-      serverUrl,
-    };
-    await auditRepository({
-      ...common,
-      host: new GitHubAuditHost(client, place),
-      fixes: new GitHubFixHost(client, place.repository),
-    });
+    await auditRepository({ ...common, host, fixes: new GitHubFixHost(client, own) });
   }
 }
 

@@ -253,11 +253,9 @@ export interface RepositoryFacts {
   readonly visibility: "public" | "private" | "internal";
   readonly archived: boolean;
   readonly fork: boolean;
-  /** Nothing was ever pushed to it. */
-  readonly empty: boolean;
 }
 
-/** Lists the repositories of an organisation or a person. */
+/** Lists the repositories of an organisation. */
 export interface OrganisationHost {
   /** All that the token can see, by name. Throws as `RepositoryHost` does. */
   listRepositories(owner: string): Promise<readonly RepositoryFacts[]>;
@@ -265,11 +263,17 @@ export interface OrganisationHost {
 
 /** Reads the default branches of many repositories. */
 export interface FleetHost {
-  /** The newest commits of default branches, by `owner/name`; a repository that is empty or cannot be read is left out. */
-  readTargets(repositories: readonly string[]): Promise<ReadonlyMap<string, AuditTarget>>;
+  /**
+   * The newest commits of default branches, by `owner/name`: null for an empty repository. One that is gone, or that the token may
+   * not read, is left out.
+   */
+  readTargets(repositories: readonly string[]): Promise<ReadonlyMap<string, AuditTarget | null>>;
   /** One of the repositories, to be read. */
   open(repository: string): RepositoryHost & Pick<AuditHost, "listTree">;
-  /** How many more requests the token has this hour, of the kind of which it has least; null when GitHub has not said. */
+  /**
+   * How many more requests the token has this hour, of the kind of which it has least: 0 when GitHub refuses it, as one that has
+   * expired. Null when GitHub has not said.
+   */
   requestsLeft(): number | null;
 }
 
@@ -339,6 +343,11 @@ export interface Runner {
   writeFile(name: string, content: string): Promise<string>;
   /** Reads a file of the job's, which may be anything. */
   readFile(path: string, maximumBytes: number): Promise<FileContent>;
+  /**
+   * The JSON files of the job's in a directory and below it, or those that a glob names; links are not followed. In the order of
+   * their paths.
+   */
+  findJsonFiles(place: string): Promise<readonly string[]>;
   /** Ends the run as failed, with the reason. */
   fail(message: string): void;
 }

@@ -11,6 +11,7 @@ function terminal(progress: boolean): { terminal: Terminal; written: string[] } 
     written,
     terminal: {
       workingDirectory: "/",
+      today: "2026-11-21",
       colour: false,
       progress,
       write: unused,

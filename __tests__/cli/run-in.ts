@@ -17,6 +17,7 @@ export async function runIn(
   let stderr = "";
   const state = await runCommandLine(args, {
     workingDirectory: directory,
+    today: "2026-11-21",
     colour: options.colour ?? false,
     progress: false,
     write: (text) => {

@@ -1,5 +1,4 @@
 import { describe, expect } from "@jest/globals";
-import { pushEvent } from "../support/fake-github/index.ts";
 import type { PullRequest, ReviewOptions } from "./support/pull-request.ts";
 import { pullRequestStory } from "./support/story.ts";
 
@@ -50,8 +49,6 @@ describe("bad input", () => {
   });
 
   pullRequestStory("of the event says what is missing", repository, async (pull) => {
-    const { github } = pull;
-    const push = pushEvent(github, github.fixture.baseSha);
     const noPath = { env: { GITHUB_EVENT_PATH: undefined } };
     await expectRefusals(pull, [
       [
@@ -63,12 +60,6 @@ describe("bad input", () => {
       ["broken file", {}, /The event file .* cannot be read: .*JSON/, { eventFile: "{broken" }],
       ["empty payload", {}, /has no `pull_request\.pull_request`/, { eventFile: "{}" }],
       ["no path", {}, /GITHUB_EVENT_PATH is not set.*dockerfile-review review/, noPath],
-      [
-        "push",
-        {},
-        /The event `push` asks for an audit.*pull_request.*`mode: review`/,
-        { event: push },
-      ],
       ["issues", {}, /The event is `issues`, .*pull_request, .*schedule/, { eventName: "issues" }],
       ["wrong mode", { mode: "publish" }, /no report to publish.*on: workflow_run\./],
     ]);

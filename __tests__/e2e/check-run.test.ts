@@ -127,6 +127,16 @@ describe("a token that may not make check runs", () => {
     expect(pull.github.state.checkRuns).toEqual([]);
   });
 
+  pullRequestStory("because it is a person's annotates in the log, too", one, async (pull) => {
+    pull.github.fail({
+      method: "POST",
+      path: /\/check-runs$/,
+      fault: { status: 403, message: "You must authenticate via a GitHub App." },
+    });
+    const review = await pull.review(quiet);
+    expect([review.annotations.length, review.messages.length]).toEqual([3, 1]);
+  });
+
   pullRequestStory("is told so where one was asked for", one, async (pull) => {
     const review = await pull.review({ ...quiet, "check-run": "true" });
     expect(review.messages).toEqual([

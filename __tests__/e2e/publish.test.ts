@@ -163,7 +163,7 @@ describe("a report that somebody has tampered with", () => {
         ["[]", /the report is no object/],
         [altered(report, () => ({ version: 2 })), /`version` is not 1/],
         [
-          altered(report, ({ change }) => Object.assign(change, { pullRequest: 8 }) && undefined),
+          altered(report, (data) => ({ ...data, change: { ...data.change, pullRequest: 8 } })),
           /GitHub knows nothing of the pull request/,
         ],
         [altered(report, (data) => ({ ...data, files: [{ path: "a\0b" }] })), /path of a file/],

@@ -6,13 +6,13 @@ const rules = "deprecated-maintainer, shell-form-command";
 const bad = "FROM alpine:3.22\nMAINTAINER me\nCMD /app --serve\n";
 const repository = { base: { "README.md": "x\n" }, head: { files: { Dockerfile: bad } } };
 const marker = "<!-- dockerfile-review:summary -->";
-const conversation = /\/issues\/7\/comments$/;
+const conversation = "/issues/7/comments";
 
 describe("two runs that race", () => {
   pullRequestStory("leave one comment, when this one is slower", repository, async (pull) => {
     let isFirst = true;
     pull.github.onRequest(({ method, path }) => {
-      if (!isFirst || method !== "GET" || !conversation.test(path)) return;
+      if (!isFirst || method !== "GET" || !path.endsWith(conversation)) return;
       isFirst = false;
       pull.github.addIssueComment(`The other run's.\n\n${marker}\n`, ACTIONS_BOT);
     });
@@ -29,7 +29,7 @@ describe("two runs that race", () => {
   pullRequestStory("leave one comment, when this one is faster", repository, async (pull) => {
     let other = 0;
     pull.github.onRequest(({ method, path }) => {
-      if (other !== 0 || method !== "POST" || !conversation.test(path)) return;
+      if (other !== 0 || method !== "POST" || !path.endsWith(conversation)) return;
       other = pull.github.addIssueComment(`The other run's.\n\n${marker}\n`, ACTIONS_BOT).id;
     });
     const review = await pull.review({ rules });
@@ -52,7 +52,7 @@ describe("a summary comment that somebody deletes while the run reads it", () =>
     pull.push({ files: { Dockerfile: `# New.\n${bad}` } });
     let isFirst = true;
     pull.github.onRequest(({ method, path }) => {
-      if (!isFirst || method !== "GET" || !conversation.test(path)) return;
+      if (!isFirst || method !== "GET" || !path.endsWith(conversation)) return;
       isFirst = false;
       pull.github.state.issueComments.splice(0);
     });
@@ -68,7 +68,7 @@ describe("a summary comment that somebody deletes while the run reads it", () =>
     pull.push(clean);
     let isFirst = true;
     pull.github.onRequest(({ method, path }) => {
-      if (!isFirst || method !== "GET" || !conversation.test(path)) return;
+      if (!isFirst || method !== "GET" || !path.endsWith(conversation)) return;
       isFirst = false;
       pull.github.state.issueComments.splice(0);
     });

@@ -108,6 +108,22 @@ describe("a push", () => {
   });
 });
 
+describe("an event of a branch", () => {
+  pullRequestStory("is for an audit, not for a review", repository, async (pull) => {
+    const { github, fixture } = pull;
+    const events = [
+      pushEvent(github, fixture.baseSha),
+      branchEvent(github, "schedule"),
+      branchEvent(github, "workflow_dispatch"),
+    ];
+    for (const event of events) {
+      const review = await pull.review({ rules, issue: "false" }, { event });
+      expect([event.name, review.exitCode, review.writes]).toEqual([event.name, 0, []]);
+      expect(review.requests.filter(({ path }) => path.includes("/pulls/"))).toEqual([]);
+    }
+  });
+});
+
 describe("an event that has nothing for this action", () => {
   pullRequestStory("is told what it could run on", repository, async (pull) => {
     for (const name of ["issue_comment", "release"]) {

@@ -46,6 +46,8 @@ describe("readTarget", () => {
       headSha: head,
       headUrl: null,
       fromFork: false,
+      closed: false,
+      trustedSha: fork,
     });
   });
 

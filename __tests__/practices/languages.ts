@@ -175,7 +175,7 @@ export const languages: readonly Practice[] = [
   },
   {
     row: 17,
-    practice: "Go: a static binary for scratch, distroless and Alpine",
+    practice: "Static binaries for scratch, distroless and Alpine",
     pairs: [
       {
         rules: ["dynamic-go-binary"],
@@ -218,6 +218,15 @@ export const languages: readonly Practice[] = [
           "COPY --from=builder /app /app\n" +
           "USER 1000:1000\n" +
           'CMD ["/app"]\n',
+      },
+      {
+        rules: ["libc-mismatch"],
+        bad:
+          "FROM rust:1.91-slim AS builder\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\n\n" +
+          'FROM alpine:3.23\nCOPY --from=builder /src/target/release/app /app\nCMD ["/app"]\n',
+        good:
+          "FROM rust:1.91-alpine AS builder\nWORKDIR /src\nCOPY . .\nRUN cargo build --release\n\n" +
+          'FROM alpine:3.23\nCOPY --from=builder /src/target/release/app /app\nCMD ["/app"]\n',
       },
     ],
   },

@@ -48,7 +48,7 @@ b/Dockerfile  score 80
   2:5  error  \`npm install\` ignores the lock file.  npm-install-in-build
       2 | RUN npm install
         |     ^^^^^^^^^^^
-      fix: Write npm ci (look before you apply it)
+      fix to review: Write npm ci
   3:6  warning  The image runs as root.  root-user
       3 | USER root
         |      ^^^^
@@ -97,7 +97,7 @@ b/Dockerfile  score 80
   <d>2:5</d>  <e>error</e>  <b>new</b>  \`npm install\` ignores the lock file.  <d>npm-install-in-build</d>
       2 | RUN npm install
         |     <e>^^^^^^^^^^^</e>
-      <g>fix:</g> Write npm ci (look before you apply it)
+      <g>fix to review:</g> Write npm ci
   <d>3:6</d>  <w>warning</w>  already there  The image runs as root.  <d>root-user</d>
       3 | USER root
         |      <w>^^^^</w>

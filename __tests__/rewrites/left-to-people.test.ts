@@ -136,6 +136,17 @@ const refused: readonly Shape[] = [
     ),
   },
   {
+    why: "the image has compilers of its own",
+    lines: [
+      "FROM python",
+      "WORKDIR /app",
+      compiler,
+      ...requirements,
+      "COPY . .",
+      'CMD ["python", "app.py"]',
+    ],
+  },
+  {
     why: "pip installs elsewhere",
     lines: python(
       compiler,

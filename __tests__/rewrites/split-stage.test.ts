@@ -86,6 +86,12 @@ describe("a stage that is split", () => {
     );
   });
 
+  test("keeps the name of a stage that says that it builds", () => {
+    expect(split([], [], "FROM golang:1.27 AS Build")).toBe(
+      expected([], [], "FROM golang:1.27 AS Build").replace("--from=builder", "--from=Build"),
+    );
+  });
+
   test("takes a name for the build that no other stage has", () => {
     const text = lines(
       "FROM alpine:3.23 AS builder",

@@ -96,7 +96,10 @@ describe.each(named)("$name", (example) => {
 
   test("is a name for --ignore: its findings and no others are gone", () => {
     const others = findingsOf(example, bad).filter(({ aliases }) => !aliases.includes(id));
-    expect(places(findingsOf(example, bad, { ignore: [id] }))).toEqual(places(others));
+    const left = findingsOf(example, bad, { ignore: [id] });
+    // What yielded to a finding that is gone may be told of instead.
+    expect(places(left)).toEqual(expect.arrayContaining(places(others)));
+    expect(left.filter(({ aliases }) => aliases.includes(id))).toEqual([]);
   });
 
   test("is a name for the project's own comments", () => {

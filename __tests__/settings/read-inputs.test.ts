@@ -1,12 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import {
-  inputsOf,
-  readInputs,
-  readToken,
-  type InputReader,
-} from "../../src/settings/read-inputs.ts";
+import { readFleetInputs } from "../../src/settings/fleet-inputs.ts";
+import type { InputReader } from "../../src/settings/input-values.ts";
+import { inputsOf, readInputs, readToken } from "../../src/settings/read-inputs.ts";
 import { UserError } from "../../src/settings/user-error.ts";
 
 interface ActionFile {
@@ -30,6 +27,7 @@ describe("action.yml and the code", () => {
       return name === "token" ? "t" : "";
     };
     readInputs(recording);
+    readFleetInputs(recording);
     readToken(recording);
     expect([...read].sort()).toEqual(Object.keys(action.inputs).sort());
     for (const input of Object.values(action.inputs)) expect(input.description).toMatch(/\w.*\.$/s);
@@ -38,6 +36,7 @@ describe("action.yml and the code", () => {
   test("the defaults of action.yml are those of the code", () => {
     const defaults: InputReader = (name) => action.inputs[name]?.default ?? "";
     expect(readInputs(defaults)).toEqual(readInputs(inputs()));
+    expect(readFleetInputs(defaults)).toEqual(readFleetInputs(inputs()));
     expect(action.inputs.token?.default).toBe("${{ github.token }}");
   });
 });

@@ -72,6 +72,10 @@ export class FakeRunner implements Runner {
     return Promise.resolve(text === undefined ? { kind: "missing" } : { kind: "text", text });
   }
 
+  findJsonFiles(place: string): Promise<readonly string[]> {
+    return Promise.resolve([...this.files.keys()].filter((path) => path.startsWith(place)));
+  }
+
   fail(message: string): void {
     this.events.push("failure");
     this.failure = message;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { FakeGitHub, WorkflowEvent } from "./fake-github/index.ts";
@@ -128,7 +128,9 @@ function makeFiles(directory: string, options: RunActionOptions): CommandFiles {
     mkdirSync(join(directory, name));
   }
   for (const [name, content] of Object.entries(options.workspace ?? {})) {
-    writeFileSync(join(directory, "workspace", name), content);
+    const path = join(directory, "workspace", name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
   }
   const { eventFile = JSON.stringify(options.event.payload) } = options;
   if (eventFile !== null) {

@@ -1,3 +1,4 @@
+import { auditOutputs } from "../../src/workflows/write-audit-files.ts";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
@@ -83,7 +84,7 @@ test("action.yml describes every output, and no other", () => {
   const file = readFileSync(new URL("../../action.yml", import.meta.url), "utf8");
   const { outputs } = parse(file) as { outputs: Record<string, { description: string }> };
   const given = outputsOf(outcomeOf(report(), "error"));
-  const paths = ["report-path", "summary-path"];
+  const paths = ["report-path", "summary-path", ...auditOutputs];
   expect(Object.keys(outputs).sort()).toEqual([...given.keys(), ...paths].sort());
   for (const { description } of Object.values(outputs)) expect(description).toMatch(/\w.*\.$/);
 });

@@ -19,6 +19,11 @@ describe("workflowFor", () => {
     expect(workflowFor("push", "review")).toBe("review");
   });
 
+  test.each(["list-repositories", "merge-reports"] as const)("%s runs on a schedule", (mode) => {
+    expect(workflowFor("schedule", mode)).toBe(mode);
+    expect(() => workflowFor("release", mode)).toThrow(UserError);
+  });
+
   test.each(["issue_comment", "release", "constructor", "toString"])(
     "%s is for nothing",
     (event) => {

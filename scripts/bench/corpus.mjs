@@ -23,6 +23,28 @@ const debianPackages =
   );
 const alpinePackages = "curl git bash openssl tzdata make gcc musl-dev libffi-dev jq".split(" ");
 
+/** What real RUNs do besides installing: steps of a chain that no rule has anything to say of. */
+const steps = [
+  "mkdir -p /srv/data /var/log/service /etc/service/conf.d",
+  "ln -sf /usr/share/zoneinfo/Etc/UTC /etc/localtime",
+  "sed -i 's/^#listen = .*/listen = 0.0.0.0/' /etc/service/service.conf",
+  "tar -xzf /opt/vendor/archive.tar.gz -C /opt/vendor --strip-components=1",
+  'echo "kernel.shmmax = ${SHMMAX:-68719476736}" >> /etc/service/limits.conf',
+  "find /opt/vendor -name '*.sh' -exec grep -l \"prefix\" {} +",
+  "if [ -f /opt/vendor/LICENSE ]; then cp /opt/vendor/LICENSE /usr/share/doc/vendor; fi",
+  'for module in core http mail; do touch "/etc/service/conf.d/$module.conf"; done',
+  "/opt/vendor/configure --prefix=/usr/local --with-ssl --without-docs --enable-threads",
+];
+
+/** Comments as they stand above instructions. */
+const remarks = [
+  "Install what the service needs at run time, and nothing else",
+  "See the notes on deployment in the documentation before changing these versions",
+  "The order of these steps matters: the cache of the layer above is used as long as nothing changes here",
+  "Configuration is read from the environment; the defaults below are meant for development",
+  "Kept in one step, so that no intermediate files stay in the image",
+];
+
 const families = [
   {
     image: "node",
@@ -118,7 +140,11 @@ export function makeDockerfile(index) {
     Array.from({ length: 1 + Math.floor(random() * most) }, () => pick(list));
   const family = pick(families);
   const lines = [];
+  const remark = (share) => {
+    for (let left = 3; left > 0 && chance(share); left--) lines.push(`# ${pick(remarks)}`);
+  };
   if (chance(0.1)) lines.push("# syntax=docker/dockerfile:1");
+  remark(0.6);
   if (chance(0.3)) lines.push(`ARG VERSION=${1 + Math.floor(random() * 9)}`);
   const stages = chance(0.34) ? 2 + Math.floor(random() * 3) : 1;
   // One file in ten is long, as in the wild.
@@ -143,8 +169,10 @@ export function makeDockerfile(index) {
       );
     if (chance(0.7)) lines.push(`WORKDIR ${choose(["/app", "app", "/usr/src/app", "$HOME/x"])}`);
     for (let block = 0; block < 1 + Math.floor(random() * length); block++) {
+      remark(0.5);
       lines.push(...makeRun(family, { chance, pick, some, choose, slip }));
     }
+    remark(0.5);
     if (chance(0.8))
       lines.push(
         `${choose(["COPY", "ADD"])} ${choose(["src ./src", ". .", ". /app", "--chown=1000 . ."])}`,
@@ -171,11 +199,10 @@ function makeRun(family, { chance, pick, some, choose, slip }) {
       `apt-get install -y ${pick(debianPackages)}`,
       "EOF",
     ];
-  if (chance(0.2))
-    return [
-      `# ${some(words, 8).join(" ")}`,
-      `RUN mkdir -p /srv && echo ${pick(words)} > ${pick(words)} && chmod 755 ${pick(words)}`,
-    ];
+  if (chance(0.45)) {
+    const chain = [`echo ${pick(words)} > /etc/${pick(words)}.conf`, ...some(steps, 11)];
+    return `RUN ${chain.join(" && \\\n    ")}`.split("\n");
+  }
   if (chance(0.3)) return [`RUN echo "$(date) ${pick(words)}" | tee -a /etc/${pick(words)}`];
   if (family.image === "alpine" || chance(0.2))
     return [

@@ -12,7 +12,6 @@ import { count } from "../report/standing.ts";
 import { auditTerminal } from "../report/audit-terminal.ts";
 import { usualBaseline } from "../settings/baseline.ts";
 import { UserError } from "../settings/user-error.ts";
-import { dayOf } from "../source/day.ts";
 import { applyBaseline, baselineOf } from "../workflows/apply-baseline.ts";
 import { checkFiles, type CheckResult } from "../workflows/check-files.ts";
 import { outcomeOf } from "../workflows/outcome.ts";
@@ -65,6 +64,7 @@ export function addAuditCommand(program: Command, host: CommandHost): void {
 
 function audit(host: CommandHost, dir: string, options: AuditOptions): void {
   const { terminal } = host;
+  const { today } = terminal;
   const directory = resolve(terminal.workingDirectory, dir);
   if (!existsSync(directory) || !statSync(directory).isDirectory()) {
     throw new UserError(
@@ -94,7 +94,6 @@ function audit(host: CommandHost, dir: string, options: AuditOptions): void {
     return;
   }
   const baseline = readLocalBaseline(place).filter(({ path }) => isBelow(below, path));
-  const today = dayOf(new Date());
   const report = applyBaseline(found, baseline, today);
   const facts = { subject: basename(directory), day: today, sha: null };
   const write = (file: string | undefined, text: () => string) => {
@@ -120,7 +119,11 @@ function judge(
     typeof config === "string"
       ? { ...options, config: relative(root, resolve(terminal.workingDirectory, config)) }
       : options;
-  const { settings, notes, policyFor, isDockerfile } = localPolicy(root, rules, true);
+  const { settings, notes, policyFor, isDockerfile } = localPolicy(
+    { workingDirectory: root, today: terminal.today },
+    rules,
+    true,
+  );
   const search = {
     workingDirectory: root,
     isDockerfile: (path: string, absolute: string) =>

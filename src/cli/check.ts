@@ -62,10 +62,7 @@ async function check(
   options: CheckOptions,
 ): Promise<void> {
   const { terminal } = host;
-  const { settings, notes, policyFor, isDockerfile } = localPolicy(
-    terminal.workingDirectory,
-    options,
-  );
+  const { settings, notes, policyFor, isDockerfile } = localPolicy(terminal, options);
   const files = new FileSystem({
     workingDirectory: terminal.workingDirectory,
     isDockerfile,

@@ -65,7 +65,7 @@ async function fix(
   options: FixOptions,
 ): Promise<void> {
   const { terminal } = host;
-  const { policyFor, isDockerfile } = localPolicy(terminal.workingDirectory, options);
+  const { policyFor, isDockerfile } = localPolicy(terminal, options);
   const files = new FileSystem({
     workingDirectory: terminal.workingDirectory,
     isDockerfile,

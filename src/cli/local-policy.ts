@@ -5,7 +5,6 @@ import { allRules } from "../rules/all-rules.ts";
 import { policiesOf } from "../settings/policies.ts";
 import type { Settings } from "../settings/settings.ts";
 import { UserError } from "../settings/user-error.ts";
-import { dayOf } from "../source/day.ts";
 import { dockerfileMatcher, type PathKind } from "../workflows/find-dockerfiles.ts";
 import {
   loadSettings,
@@ -13,6 +12,7 @@ import {
   type FoundSettings,
 } from "../workflows/load-settings.ts";
 import { inputsFrom, type RuleOptions } from "./options.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** How local files are judged. */
 export interface LocalPolicy {
@@ -30,14 +30,14 @@ export interface LocalPolicy {
  * @throws UserError for what is wrong in the settings file; UnknownRuleError for an option that names no rule
  */
 export function localPolicy(
-  workingDirectory: string,
+  { workingDirectory, today }: Pick<Terminal, "workingDirectory" | "today">,
   options: RuleOptions,
   audit = false,
 ): LocalPolicy {
   const root = workTreeRoot(workingDirectory);
   const found = findLocalSettings(workingDirectory, root, options);
   const { settings, notes } = loadSettings(inputsFrom(options), found, allRules);
-  const policyFor = policiesOf(settings, allRules, dayOf(new Date()), audit);
+  const policyFor = policiesOf(settings, allRules, today, audit);
   const kindOf = kindsBy(settings);
   return {
     settings,

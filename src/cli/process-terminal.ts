@@ -1,4 +1,5 @@
 import { isErrorWithCode } from "../git/system-error.ts";
+import { dayOf } from "../source/day.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The streams and the directory of this process. */
@@ -8,6 +9,7 @@ export function processTerminal(): Terminal {
   ignoreBrokenPipe(stderr);
   return {
     workingDirectory: process.cwd(),
+    today: dayOf(new Date()),
     colour: wantsColour(stdout.isTTY, process.env),
     progress: stderr.isTTY && process.env.TERM !== "dumb" && (process.env.CI ?? "") === "",
     write: (text) => void stdout.write(text),

@@ -5,7 +5,6 @@ import type { LintReport } from "../report/lint-report.ts";
 import { visible } from "../report/untrusted.ts";
 import { allRules } from "../rules/all-rules.ts";
 import { policiesOf } from "../settings/policies.ts";
-import { dayOf } from "../source/day.ts";
 import type { PathKind } from "../workflows/find-dockerfiles.ts";
 import { findSettings, loadSettings } from "../workflows/load-settings.ts";
 import { outcomeOf } from "../workflows/outcome.ts";
@@ -71,7 +70,7 @@ async function review(host: CommandHost, options: ReviewOptions): Promise<void> 
     host: changes,
     target,
     kindOf,
-    policyFor: policiesOf(settings, allRules, dayOf(new Date())),
+    policyFor: policiesOf(settings, allRules, terminal.today),
     preset: settings.preset,
     notes: settingsNotes,
     docsUrl,

@@ -2,6 +2,8 @@
 export interface Terminal {
   /** Absolute. */
   readonly workingDirectory: string;
+  /** The day of the run, `2026-11-21`, by which rules judge what dates decide. */
+  readonly today: string;
   /** Whether what is written to standard output may be coloured. */
   readonly colour: boolean;
   /** Whether standard error is a terminal that a bar can be drawn on. */

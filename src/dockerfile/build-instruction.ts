@@ -207,15 +207,11 @@ class Builder {
   }
 
   private word({ text, value, span, variables, parts }: Word): Word {
+    if (variables.length === 0) return { text, value, span: this.toFile(span), variables, parts };
     const moved = new Map<VariableUse, VariableUse>();
     const all = variables.map((use) => this.variable(use, moved));
-    return {
-      text,
-      value,
-      span: this.toFile(span),
-      variables: all,
-      parts: variables.length === 0 ? parts : this.parts(parts, moved),
-    };
+    const at = this.toFile(span);
+    return { text, value, span: at, variables: all, parts: this.parts(parts, moved) };
   }
 
   /** Operands are moved with their variable; `moved` keeps one object for each use. */

@@ -8,7 +8,7 @@ export type Libc = "glibc" | "musl";
 /** The C library of an image, as far as its name tells; null when it does not, or when the image has none. */
 export function libcOfImage(image: ImageReference): Libc | null {
   // Wolfi, which Chainguard's images are made of, has Alpine's package manager and glibc.
-  if (image.registry === "cgr.dev") return /\/static$/.test(image.repository) ? null : "glibc";
+  if (image.registry === "cgr.dev") return image.repository.endsWith("/static") ? null : "glibc";
   if (/(?:^|\/)distroless\/static/.test(image.repository)) return null;
   switch (familyOfImage(image)) {
     case "alpine":

@@ -1,7 +1,8 @@
-import { mkdtemp, open, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import * as core from "@actions/core";
+import picomatch from "picomatch";
 import { DeliveryProblem, type Annotation, type FileContent, type Runner } from "../ports.ts";
 import { unreadable } from "../source/decode-text.ts";
 
@@ -73,8 +74,29 @@ export class ActionsRunner implements Runner {
     }
   }
 
+  async findJsonFiles(place: string): Promise<readonly string[]> {
+    const { base, isGlob, glob } = picomatch.scan(place);
+    const isWanted = isGlob ? picomatch(glob, { dot: true }) : () => true;
+    const root = isGlob ? base || "." : place;
+    const found: string[] = [];
+    await walk(root, (path) => {
+      if (path.endsWith(".json") && isWanted(relative(root, path))) found.push(path);
+    });
+    return found.sort();
+  }
+
   fail(message: string): void {
     core.setFailed(message);
+  }
+}
+
+/** Goes through all files below a directory; one that cannot be read has none. */
+async function walk(directory: string, visit: (path: string) => void): Promise<void> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) await walk(path, visit);
+    else if (entry.isFile()) visit(path);
   }
 }
 

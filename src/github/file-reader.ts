@@ -10,8 +10,8 @@ import {
 } from "./object-query.ts";
 import { reading } from "./problems.ts";
 
-/** How many files one request asks for. 200 Dockerfiles take six requests for base and head. */
-const filesPerRequest = 70;
+/** How many files one request asks for. 200 Dockerfiles take four requests for base and head. */
+const filesPerRequest = 100;
 
 /** How many directories a request asks for when there are no files left to ask for. */
 const directoriesPerRequest = 200;

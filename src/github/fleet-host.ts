@@ -2,7 +2,7 @@ import type { AuditTarget, FleetHost, RepositoryHost, TreeListing } from "../por
 import type { GitHubClient } from "./client.ts";
 import type { RepositoryName } from "./event.ts";
 import { FileReader } from "./file-reader.ts";
-import { reading } from "./problems.ts";
+import { reading, statusOf } from "./problems.ts";
 import { listTree } from "./tree-listing.ts";
 
 /** What GraphQL says of a default branch. */
@@ -23,10 +23,11 @@ export class GitHubFleet implements FleetHost {
   constructor(client: GitHubClient, serverUrl: string) {
     this.#client = client;
     this.#serverUrl = serverUrl.replace(/\/+$/, "");
-    client.hook.after("request", ({ headers }) => {
-      const left = Number(headers["x-ratelimit-remaining"] ?? "");
-      const kind = headers["x-ratelimit-resource"] ?? "core";
-      if (headers["x-ratelimit-remaining"] !== undefined) this.#left.set(String(kind), left);
+    client.hook.after("request", ({ headers }) => this.#note(headers));
+    client.hook.error("request", (error) => {
+      if ("response" in error && error.response !== undefined) this.#note(error.response.headers);
+      if (statusOf(error) === 401) this.#left.set("token", 0);
+      throw error;
     });
   }
 
@@ -34,7 +35,7 @@ export class GitHubFleet implements FleetHost {
     return this.#left.size === 0 ? null : Math.min(...this.#left.values());
   }
 
-  async readTargets(names: readonly string[]): Promise<ReadonlyMap<string, AuditTarget>> {
+  async readTargets(names: readonly string[]): Promise<ReadonlyMap<string, AuditTarget | null>> {
     const purpose = { what: "the repositories' default branches", permission: "contents: read" };
     const repositories = names.map(nameOf);
     const variables = Object.fromEntries(
@@ -44,16 +45,26 @@ export class GitHubFleet implements FleetHost {
       ]),
     );
     const answer = await reading(purpose, () => this.#query(buildQuery(names.length), variables));
-    const targets = new Map<string, AuditTarget>();
+    const targets = new Map<string, AuditTarget | null>();
     names.forEach((repository, index) => {
-      const branch = answer[`r${index}`]?.defaultBranchRef ?? null;
-      const treeSha = branch?.target?.tree?.oid;
-      if (branch?.target == null || treeSha === undefined) return;
-      const sha = branch.target.oid;
-      const filesUrl = `${this.#serverUrl}/${repository}/blob/${sha}`;
-      targets.set(repository, { repository, branch: branch.name, sha, treeSha, filesUrl });
+      const head = answer[`r${index}`] ?? null;
+      if (head !== null) targets.set(repository, this.#targetOf(repository, head));
     });
     return targets;
+  }
+
+  #targetOf(repository: string, { defaultBranchRef: branch }: Head): AuditTarget | null {
+    const treeSha = branch?.target?.tree?.oid;
+    if (branch?.target == null || treeSha === undefined) return null;
+    const sha = branch.target.oid;
+    const filesUrl = `${this.#serverUrl}/${repository}/blob/${sha}`;
+    return { repository, branch: branch.name, sha, treeSha, filesUrl };
+  }
+
+  #note(headers: Readonly<Record<string, string | number | undefined>>): void {
+    const left = headers["x-ratelimit-remaining"];
+    const kind = headers["x-ratelimit-resource"] ?? "core";
+    if (left !== undefined) this.#left.set(String(kind), Number(left));
   }
 
   open(repository: string): RepositoryHost & {

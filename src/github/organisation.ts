@@ -5,7 +5,7 @@ import { reading } from "./problems.ts";
 
 type Listed = RestEndpointMethodTypes["repos"]["listForOrg"]["response"]["data"][number];
 
-/** The repositories of an organisation. */
+/** The repositories of an organisation, behind the port. */
 export class GitHubOrganisation implements OrganisationHost {
   readonly #client: GitHubClient;
 
@@ -26,7 +26,7 @@ export class GitHubOrganisation implements OrganisationHost {
 }
 
 function toFacts(listed: Listed): RepositoryFacts {
-  const { full_name: fullName, topics = [], visibility, archived, fork, size } = listed;
+  const { full_name: fullName, topics = [], visibility, archived, fork } = listed;
   const isPublic = visibility === undefined ? !listed.private : visibility === "public";
   return {
     fullName,
@@ -34,6 +34,5 @@ function toFacts(listed: Listed): RepositoryFacts {
     visibility: isPublic ? "public" : visibility === "internal" ? "internal" : "private",
     archived: archived ?? false,
     fork,
-    empty: size === 0,
   };
 }

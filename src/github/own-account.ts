@@ -16,6 +16,11 @@ export class OwnAccount {
       .then((answer) => answer.viewer.login));
   }
 
+  /** Takes the author of what the account has just written for the account, which saves asking. */
+  recognise(author: { login: string } | null): void {
+    if (author !== null) this.#login ??= Promise.resolve(author.login);
+  }
+
   /** Whether an author is the token's own account. */
   async isAuthor(author: { login: string; type?: string } | null): Promise<boolean> {
     if (author === null) return false;

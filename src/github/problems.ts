@@ -88,9 +88,12 @@ function isAnswer(error: unknown): error is Error {
   return statusOf(error) > 0 || (error instanceof Error && error.name === "GraphqlResponseError");
 }
 
-/** Whether the token lacks a permission. Limits and locked conversations are 403, too, but say something else. */
+/**
+ * Whether the token lacks a permission. Limits and locked conversations are 403, too, but say something else. A person's
+ * token can make no check runs, whatever it may.
+ */
 function isForbidden(error: Error): boolean {
-  return /Resource not accessible by|Must have (admin|push|write)|write access/i.test(
+  return /Resource not accessible by|Must have (admin|push|write)|write access|authenticate via a GitHub App/i.test(
     error.message,
   );
 }

@@ -65,7 +65,7 @@ export class ReviewComments {
     drafts: readonly ReviewCommentDraft[],
   ): Promise<void> {
     const post = async () => {
-      await this.#client.pulls.createReview({
+      const { data } = await this.#client.pulls.createReview({
         ...this.#repository,
         ...once,
         pull_number: number,
@@ -74,6 +74,7 @@ export class ReviewComments {
         body,
         comments: drafts.map(toReviewComment),
       });
+      this.#account.recognise(data.user);
       return true;
     };
     const bodies = new Set(drafts.map((draft) => normalise(draft.body)));

@@ -41,6 +41,7 @@ export class SummaryComments {
         issue_number: number,
         body,
       });
+      this.#account.recognise(data.user);
       return { id: data.id, body };
     };
     const hasArrived = () => {

@@ -5,6 +5,7 @@ import { instructionAt } from "../dockerfile/queries.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { FileChange, Fix } from "../rules/rule.ts";
 import { shellOf } from "../shell/parse-shell.ts";
+import type { Span } from "../source/span.ts";
 import { applyEdits, InvalidEditError, sortEdits, type TextEdit } from "../source/text-edit.ts";
 import { rewritesOf } from "./rewrites.ts";
 import { runRules, type RuleTarget } from "./run-rules.ts";
@@ -136,25 +137,31 @@ function bringsNothing(
   mended: readonly Finding[],
 ): boolean {
   const allowed = countLeft(before, mended);
-  const outweighs = mended.every(
-    ({ severity, fix }) => severity !== "info" && fix?.safety === "review",
-  );
+  const outweighs = mended.every(mayBringAdvice);
   return [...countByKind(after)].every(
     ([kind, count]) => count <= (allowed.get(kind) ?? 0) || (outweighs && isAdvice(kind)),
   );
 }
 
-/** Whether exactly those findings are gone, each from its instruction, that were to be mended, and none has come. */
+/**
+ * Whether exactly those findings are gone, each from its instruction, that were to be mended, and none has come; set aside
+ * advice on what a fix has written that may bring advice.
+ */
 function mendsExactly(
   before: Judged,
-  after: Judged,
+  changed: Judged,
   mended: readonly Finding[],
   edits: readonly TextEdit[],
 ): boolean {
+  const after = { findings: withoutBroughtAdvice(changed.findings, mended, edits) };
   if (after.findings.length !== before.findings.length - mended.length) return false;
   // Of fixes of different kinds, each would show in the count of its kind.
-  if (new Set(mended.map(kindOf)).size === mended.length)
-    return bringsNothing(before.findings, after.findings, mended);
+  if (new Set(mended.map(kindOf)).size === mended.length) {
+    const allowed = countLeft(before.findings, mended);
+    return [...countByKind(after.findings)].every(
+      ([kind, count]) => count <= (allowed.get(kind) ?? 0),
+    );
+  }
   const { dockerfile } = before;
   const left = new Map<string, number>();
   const count = (finding: Finding, offset: number, by: number): void => {
@@ -169,6 +176,33 @@ function mendsExactly(
   );
   for (const [index, finding] of after.findings.entries()) count(finding, offsets[index] ?? 0, -1);
   return [...left.values()].every((number) => number === 0);
+}
+
+function mayBringAdvice({ severity, fix }: Finding): boolean {
+  return severity !== "info" && fix?.safety === "review";
+}
+
+/** Leaves out advice that begins inside of what a fix has written that may bring advice: then no other fix has brought it. */
+function withoutBroughtAdvice(
+  findings: readonly Finding[],
+  mended: readonly Finding[],
+  edits: readonly TextEdit[],
+): readonly Finding[] {
+  const writers = new Set(mended.filter(mayBringAdvice).flatMap(({ fix }) => fix?.edits ?? []));
+  if (writers.size === 0) return findings;
+  const written: Span[] = [];
+  let shift = 0;
+  for (const edit of sortEdits(edits)) {
+    const start = edit.start + shift;
+    const end = start + edit.newText.length;
+    if (writers.has(edit)) written.push({ start, end });
+    shift += edit.newText.length - (edit.end - edit.start);
+  }
+  return findings.filter(
+    ({ severity, span }) =>
+      severity !== "info" ||
+      !written.some(({ start, end }) => start <= span.start && span.start < end),
+  );
 }
 
 /**

@@ -21,7 +21,7 @@ export interface AuditChange {
  * @returns null when there was no last audit, or when it found more than it could note down
  */
 export function changeSince(report: LintReport, earlier: AuditState | null): AuditChange | null {
-  if (earlier === null || !earlier.complete) return null;
+  if (earlier?.complete !== true) return null;
   const left = new Map([...earlier.findings].map(([rule, keys]) => [rule, new Set(keys)]));
   const unmatched: PlacedFinding[] = [];
   for (const file of report.files) {

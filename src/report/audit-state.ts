@@ -34,7 +34,7 @@ const mostKeys = 4000;
 const pathLength = 3;
 const keyLength = 7;
 
-const opening = "<!-- dockerfile-review:audit-state ";
+const stateName = "dockerfile-review:audit-state";
 const closing = " -->";
 
 /** The key of a finding: the hash of its file's path and that of its fingerprint, one behind the other. */
@@ -57,8 +57,6 @@ export function nextState(
   audit: { readonly day: string; readonly sha: string },
   earlier: AuditState | null,
 ): AuditState {
-  // The same commit audited again is one audit.
-  const before = (earlier?.history ?? []).filter(({ sha }) => sha !== audit.sha);
   const findings = new Map<string, Set<string>>();
   let kept = 0;
   let all = 0;
@@ -72,10 +70,15 @@ export function nextState(
     }
   }
   return {
-    history: [...before, pointOf(report, audit)].slice(-mostPoints),
+    history: extendHistory(earlier?.history ?? [], pointOf(report, audit)),
     findings,
     complete: kept === all,
   };
+}
+
+/** A history with one audit more. The same commit audited again is one audit. */
+export function extendHistory(history: readonly AuditPoint[], point: AuditPoint): AuditPoint[] {
+  return [...history.filter(({ sha }) => sha !== point.sha), point].slice(-mostPoints);
 }
 
 function pointOf(
@@ -100,7 +103,46 @@ export function meanScore({ files }: LintReport): number {
 
 /** The state as one hidden line of Markdown. */
 export function writeState(state: AuditState): string {
-  const history = state.history.map(({ day, sha, files, counts, score }) => [
+  const findings = Object.fromEntries(
+    [...state.findings].map(([rule, keys]) => [rule, [...keys].join("")]),
+  );
+  const { complete } = state;
+  return hide(stateName, { history: writeHistory(state.history), findings, complete });
+}
+
+/** The state that an issue's body hides; null when there is none, or when it cannot be read. */
+export function readState(body: string): AuditState | null {
+  return reveal(stateName, body, toState);
+}
+
+/** Values as one hidden line of Markdown, under a name. */
+export function hide(name: string, values: object): string {
+  return `<!-- ${name} ${JSON.stringify({ version: 1, ...values })}${closing}`;
+}
+
+/** What stands in the last hidden line of that name; null when there is none, or when it cannot be read. */
+export function reveal<Value>(
+  name: string,
+  body: string,
+  read: (values: Readonly<Record<string, unknown>>) => Value | null,
+): Value | null {
+  const opening = `<!-- ${name} `;
+  const start = body.lastIndexOf(opening);
+  const end = start === -1 ? -1 : body.indexOf(closing, start);
+  if (end === -1) return null;
+  try {
+    const values: unknown = JSON.parse(body.slice(start + opening.length, end));
+    const fields = values as Readonly<Record<string, unknown>>;
+    return fields.version === 1 ? read(fields) : null;
+  } catch {
+    // People can edit the issue; an audit without a past is better than none.
+    return null;
+  }
+}
+
+/** A history as plain values. */
+export function writeHistory(history: readonly AuditPoint[]): unknown[] {
+  return history.map(({ day, sha, files, counts, score }) => [
     day,
     sha,
     files,
@@ -109,31 +151,18 @@ export function writeState(state: AuditState): string {
     counts.info,
     score,
   ]);
-  const findings = Object.fromEntries(
-    [...state.findings].map(([rule, keys]) => [rule, [...keys].join("")]),
-  );
-  const { complete } = state;
-  return `${opening}${JSON.stringify({ version: 1, history, findings, complete })}${closing}`;
 }
 
-/** The state that an issue's body hides; null when there is none, or when it cannot be read. */
-export function readState(body: string): AuditState | null {
-  const start = body.lastIndexOf(opening);
-  const end = start === -1 ? -1 : body.indexOf(closing, start);
-  if (end === -1) return null;
-  try {
-    return toState(JSON.parse(body.slice(start + opening.length, end)));
-  } catch {
-    // People can edit the issue; an audit without a past is better than none.
-    return null;
-  }
+/** A history that somebody may have changed: what is no audit is left out. */
+export function readHistory(values: readonly unknown[]): AuditPoint[] {
+  return values.map(toPoint).filter((point) => point !== null);
 }
 
-function toState(value: unknown): AuditState | null {
-  const { version, history, findings, complete } = value as Readonly<Record<string, unknown>>;
-  if (version !== 1 || !Array.isArray(history) || typeof findings !== "object") return null;
+function toState(values: Readonly<Record<string, unknown>>): AuditState | null {
+  const { history, findings, complete } = values;
+  if (!Array.isArray(history) || typeof findings !== "object") return null;
   return {
-    history: history.map(toPoint).filter((point) => point !== null),
+    history: readHistory(history),
     findings: new Map(
       Object.entries(findings ?? {}).map(([rule, keys]) => [rule, new Set(cutKeys(keys))]),
     ),

@@ -2,6 +2,7 @@ import { severities } from "../rules/rule.ts";
 import { auditVerdict, worstFiles } from "./audit-issue.ts";
 import { firstSteps } from "./audit-steps.ts";
 import type { LintReport } from "./lint-report.ts";
+import { tallyRules } from "./rule-tallies.ts";
 import { count, countBySeverity } from "./standing.ts";
 import { plainPaint, type Paint } from "./terminal.ts";
 import { oneLine, visible, withoutCommands } from "./untrusted.ts";
@@ -25,7 +26,7 @@ export function auditTerminal(report: LintReport, paint: Paint = plainPaint): st
 }
 
 function stepLines(report: LintReport): string[] {
-  return firstSteps(report).map(
+  return firstSteps(tallyRules(report)).map(
     ({ rule, findings, files, effort, gain }) =>
       `  ${rule}: ${count(findings, "finding")} in ${count(files, "file")}, ${effort.replaceAll("`", "")}; ${count(gain, "point")} of score`,
   );

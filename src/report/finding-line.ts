@@ -28,7 +28,7 @@ export function boldMessage(finding: Finding): string {
 }
 
 /** The name of a rule as a link to its page. */
-export function ruleLink(report: LintReport, rule: string): string {
+export function ruleLink(report: Pick<LintReport, "docsUrl">, rule: string): string {
   return /^[a-z0-9-]+$/.test(rule) ? link(rule, ruleUrl(report, rule)) : codeSpan(rule);
 }
 

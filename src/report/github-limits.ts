@@ -15,12 +15,9 @@ export const commentBodyMax = 65_536;
 export const commentBodyBudget = 65_000;
 
 /**
- * Bytes in the job summary of one step; over it GitHub drops the whole summary.
- * Source: GitHub's documentation, "Workflow commands", "Job summary limits": 1 MiB.
+ * Bytes that we fill of a job summary. GitHub drops the whole summary of a step over 1 MiB (documentation of workflow
+ * commands, "Job summary limits"); the margin is our choice, for other writers of the same step.
  */
-export const jobSummaryMaxBytes = 1_048_576;
-
-/** Bytes that we fill of a job summary. Our choice: a margin for other writers of the same step. */
 export const jobSummaryBudgetBytes = 1_000_000;
 
 /**
@@ -29,9 +26,6 @@ export const jobSummaryBudgetBytes = 1_000_000;
  * a step, 50 a job, 50 a run.
  */
 export const annotationsPerLevel = 10;
-
-/** Annotations of one job, all steps and levels together. Source: as for `annotationsPerLevel`. */
-export const annotationsPerJob = 50;
 
 /**
  * Characters of the message of an annotation made with a log command; the runner cuts longer ones.

@@ -92,7 +92,7 @@ export function total(report: LintReport, of: (file: FileReport) => number): num
 }
 
 /** The page of a rule; its address may hold anything that `docsUrl` holds. */
-export function ruleUrl(report: LintReport, rule: string): string {
+export function ruleUrl(report: Pick<LintReport, "docsUrl">, rule: string): string {
   return `${report.docsUrl}/${rule}.md`;
 }
 

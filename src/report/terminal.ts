@@ -84,10 +84,10 @@ function findingBlock(
 
 function fixLine(file: FileReport, { fix }: Finding, paint: Paint): string[] {
   if (fix === null) return [];
-  const caution = fix.safety === "review" ? " (look before you apply it)" : "";
+  const label = fix.safety === "review" ? "fix to review:" : "fix:";
   const paths = fix.files?.map(({ path }) => visible(writtenPath(file, path))) ?? [];
   const writes = paths.length === 0 ? "" : paint.dim(`  writes ${paths.join(", ")}`);
-  return [`      ${paint.good("fix:")} ${oneLine(fix.title)}${caution}${writes}`];
+  return [`      ${paint.good(label)} ${oneLine(fix.title)}${writes}`];
 }
 
 function unreadBlock(report: LintReport, paint: Paint): string {

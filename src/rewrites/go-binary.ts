@@ -10,7 +10,8 @@ import { insertAt, type TextEdit } from "../source/text-edit.ts";
 import { isPlainBuild, probeOf } from "./known-steps.ts";
 import { baseOf, sourceCheck, splitTitle, type Recipe, type Rewrite } from "./rewrite.ts";
 import { copyTo, runTimeFiles } from "./run-time-files.ts";
-import type { BuildStep, SingleStage } from "./single-stage.ts";
+import type { BuildStep } from "./build-steps.ts";
+import type { SingleStage } from "./single-stage.ts";
 import { execFormEdits, startWords } from "./start-command.ts";
 import { hasVolume, lowPortNote, withoutItsUser } from "./users.ts";
 

@@ -42,6 +42,9 @@ export const pythonEnvironment: Recipe = (found) => {
   const family = familyOfStage(found.stage);
   if (base === null || hubName(base) !== "python" || last === undefined) return null;
   if (family !== "debian" && family !== "alpine") return null;
+  const image = slimVariant(found);
+  // The plain image has compilers by itself.
+  if (!image.endsWith("-slim") && !/(^|-)(slim|alpine)/.test(base.tag ?? "")) return null;
   const libraries = librariesOf(found, last);
   const places = placesAround(found, last);
   const probe = probeOf(found);
@@ -54,7 +57,7 @@ export const pythonEnvironment: Recipe = (found) => {
     title: splitTitle("a runtime without compilers", [
       "the libraries that packages load at run time",
     ]),
-    image: slimVariant(found),
+    image,
     places,
     firstBuildLines: [`RUN python -m venv ${environment}`, `ENV PATH=${environment}/bin:$PATH`],
     keepsWorkdir: false,

@@ -7,7 +7,8 @@ import { directoryOf } from "../shell/working-directory.ts";
 import { isPlainBuild, probeOf } from "./known-steps.ts";
 import { baseOf, sourceCheck, splitTitle, type Recipe } from "./rewrite.ts";
 import { copyTo, runTimeFiles } from "./run-time-files.ts";
-import type { BuildStep, SingleStage } from "./single-stage.ts";
+import type { BuildStep } from "./build-steps.ts";
+import type { SingleStage } from "./single-stage.ts";
 import { execForm, startWords } from "./start-command.ts";
 import { hasVolume, lowPortNote, withoutItsUser } from "./users.ts";
 

@@ -1,21 +1,12 @@
 import type { BuildContext } from "../context/build-context.ts";
 import { copiesFromContext } from "../dockerfile/context-sources.ts";
 import { workdirOf } from "../dockerfile/context-copies.ts";
-import type { Dockerfile, RunInstruction, Stage } from "../dockerfile/model.ts";
-import { hubName } from "../dockerfile/known-images.ts";
-import { requiredStages, rootStage } from "../dockerfile/queries.ts";
+import type { Dockerfile, Stage } from "../dockerfile/model.ts";
+import { requiredStages } from "../dockerfile/queries.ts";
 import { developmentServer } from "../shell/development-servers.ts";
 import { imageCommand, type ImageCommand } from "../shell/image-command.ts";
-import type { PackageCall, PackageManager, ShellCommand } from "../shell/model.ts";
-import { packageCalls } from "../shell/package-managers/package-calls.ts";
-import { hasFlag } from "../shell/package-managers/flags.ts";
-import { isSystemManager } from "../shell/system-managers.ts";
-
-/** A command that makes of the project what the image starts. */
-export interface BuildStep {
-  readonly run: RunInstruction;
-  readonly call: PackageCall;
-}
+import type { ShellCommand } from "../shell/model.ts";
+import { buildSteps, type BuildStep } from "./build-steps.ts";
 
 /** An image that is built and run in one stage. */
 export interface SingleStage {
@@ -29,11 +20,6 @@ export interface SingleStage {
   /** The working directory in which it is started, absolute. */
   readonly workdir: string;
 }
-
-/** Managers whose builds leave a toolchain or sources behind that the result does not need. */
-const building = new Set<PackageManager>([
-  ..."go cargo mvn gradle dotnet npm yarn pnpm bun".split(" "),
-] as PackageManager[]);
 
 /** What is started in images to build, test or work with. */
 const workTools = new Set(
@@ -50,8 +36,8 @@ const startScripts = /^(start|serve|preview|prod|production)([:-](?!dev)[\w:-]+)
 const otherPurposes =
   /(^|[-._/])(dev|devel|development|devcontainer|local|tests?|testing|debug|watch|ci|e2e|lint|bench)([-._/]|$)/i;
 
-/** Names of stages that are there to build with, or for others to stand on. */
-const otherStages = /(^|[-._])(build|builder|sdk|tools?|base)([-._]|$)/i;
+/** Names of stages that are there to work with, or for others to stand on. */
+const otherStages = /(^|[-._])(sdk|tools?|base)([-._]|$)/i;
 
 /**
  * The image of a file that is built and run in one stage: the command of the image starts what a RUN of the same stages
@@ -68,6 +54,8 @@ export function singleStageBuild(
   if (stage === null || otherPurposes.test(path)) return null;
   const name = stage.name ?? "";
   if (otherPurposes.test(name) || otherStages.test(name)) return null;
+  // Beside others, a stage of such a name is no image to run; alone it is one that was never split.
+  if (dockerfile.stages.length > 1 && /(^|[-._])build(er)?([-._]|$)/i.test(name)) return null;
   const builds = buildSteps(dockerfile, stage);
   if (builds.length === 0 || !copiesProject(stage)) return null;
   if (requiredStages(stage).some((one) => !stage.lineage.includes(one))) return null;
@@ -80,58 +68,6 @@ export function singleStageBuild(
   if (start?.main == null || !startsResult(start.main)) return null;
   const workdir = workdirOf(stage.endState);
   return { dockerfile, stage, context, builds, start, main: start.main, workdir };
-}
-
-/** The builds of a project in the RUNs of a stage's lineage, oldest first. */
-export function buildSteps(dockerfile: Dockerfile, stage: Stage): readonly BuildStep[] {
-  const compiled = compiledInstalls(dockerfile, stage);
-  return compiled.length > 0 ? compiled : projectBuilds(dockerfile, stage);
-}
-
-function projectBuilds(dockerfile: Dockerfile, stage: Stage): readonly BuildStep[] {
-  return stage.lineage.toReversed().flatMap(({ instructions }) =>
-    instructions.flatMap((run): BuildStep[] => {
-      if (run.kind !== "run" || run.onbuild !== null) return [];
-      const calls = packageCalls(dockerfile, run);
-      if (cleansUp(calls)) return [];
-      return calls.filter(isBuild).map((call) => ({ run, call }));
-    }),
-  );
-}
-
-function isBuild(call: PackageCall): boolean {
-  const { manager, action, subcommand, packages } = call;
-  if (!building.has(manager) || call.command.substituted) return false;
-  if (action !== "build") {
-    return (
-      manager === "cargo" && action === "install" && packages.some(({ kind }) => kind === "path")
-    );
-  }
-  switch (manager) {
-    case "go":
-      return subcommand !== "generate";
-    case "cargo":
-      return /^(build|b|rustc|auditable build)$/.test(subcommand ?? "");
-    case "npm":
-    case "yarn":
-    case "pnpm":
-      // What generates code builds nothing by itself.
-      return /build|compile|bundle/.test((subcommand ?? "").replace(/^(rebuild|rb)$/, ""));
-    case "dotnet":
-      return subcommand === "publish" || subcommand === "build";
-    default:
-      return !hasFlag(call, "--help");
-  }
-}
-
-/** Whether the RUN that builds takes away again what only the build needs. */
-function cleansUp(calls: readonly PackageCall[]): boolean {
-  const prunes = calls.some(
-    ({ action, subcommand }) => action === "remove" && subcommand === "prune",
-  );
-  return (
-    prunes || calls.some(({ command }) => command.args.some(({ value }) => value === "--purge"))
-  );
 }
 
 /** Whether the project comes into the image while it is built. */
@@ -162,27 +98,4 @@ function startsResult(main: ShellCommand): boolean {
     !/^(node|python[\d.]*|java|ruby|php)$/.test(name) ||
     args.some(({ text }) => !/^["']?-(v|V|-version|i|-help)/.test(text))
   );
-}
-
-const compilers = /^(gcc|g\+\+|clang|build-essential|build-base|gfortran|cargo|rustc)$/;
-
-/** The installs by pip in an image of Python for which compilers were installed that stay in the image. */
-function compiledInstalls(dockerfile: Dockerfile, stage: Stage): readonly BuildStep[] {
-  const root = rootStage(stage).base.reference;
-  if (root === null || hubName(root) !== "python") return [];
-  const found: BuildStep[] = [];
-  let hasCompiler = false;
-  for (const run of stage.lineage.toReversed().flatMap(({ instructions }) => instructions)) {
-    if (run.kind !== "run") continue;
-    const calls = packageCalls(dockerfile, run);
-    const removes = calls.some(({ action }) => action === "remove");
-    for (const call of calls) {
-      if (isSystemManager(call.manager)) {
-        hasCompiler ||= !removes && call.packages.some(({ name }) => compilers.test(name ?? ""));
-      } else if (hasCompiler && call.manager === "pip" && call.action.startsWith("install")) {
-        found.push({ run, call });
-      }
-    }
-  }
-  return found;
 }

@@ -1,12 +1,16 @@
 import { presetNames } from "../lint/select-rules.ts";
-import { nearest } from "../source/nearest.ts";
+import { choice, count, flag, globs, list, type InputReader } from "./input-values.ts";
 import { failLevels, scopes, type Inputs, type Mode } from "./settings.ts";
 import { UserError } from "./user-error.ts";
 
-/** Gives the value of an input; the empty string when it is not set. */
-export type InputReader = (name: string) => string;
-
-const modes: readonly Mode[] = ["auto", "review", "publish", "audit"];
+const modes: readonly Mode[] = [
+  "auto",
+  "review",
+  "publish",
+  "audit",
+  "list-repositories",
+  "merge-reports",
+];
 const checkRuns: readonly Inputs["checkRun"][] = ["auto", "true", "false"];
 
 /**
@@ -55,80 +59,6 @@ export function inputsOf(environment: Readonly<Record<string, string | undefined
   return (name) => environment[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] ?? "";
 }
 
-/** The value of an input that is one of some words; null when it is not set. */
-function choice<Value extends string>(
-  read: InputReader,
-  name: string,
-  allowed: readonly Value[],
-): Value | null {
-  const given = read(name).trim();
-  if (given === "") return null;
-  const found = allowed.find((value) => value === given.toLowerCase());
-  if (found !== undefined) return found;
-  throw badValue(name, given, `Allowed are ${allowed.join(", ")}.`, nearest(given, allowed));
-}
-
-/** YAML's own words for true and false, as `core.getBooleanInput` takes them. */
-function flag(read: InputReader, name: string, fallback = true): boolean {
-  const given = read(name).trim();
-  const word = given.toLowerCase();
-  if (word === "") return fallback;
-  if (word === "true") return true;
-  if (word === "false") return false;
-  throw badValue(name, given, "Allowed are true and false.", nearest(given, ["true", "false"]));
-}
-
-function count(read: InputReader, name: string, fallback: number, most: number): number {
-  const given = read(name).trim();
-  if (given === "") return fallback;
-  const number = /^\d{1,9}$/.test(given) ? Number(given) : NaN;
-  if (number <= most) return number;
-  throw badValue(name, given, `Allowed are whole numbers from 0 to ${most}.`, null);
-}
-
-/** Words that stand on lines of their own or between commas; what follows a `#` on a line is a comment. */
-function list(read: InputReader, name: string): string[] {
-  return lines(read(name)).flatMap((line) =>
-    line
-      .split(/[,\s]+/)
-      .map((word) => word.trim())
-      .filter((word) => word !== ""),
-  );
-}
-
-/** Globs on lines of their own or between commas; the commas inside `{a,b}` are the glob's. */
-function globs(read: InputReader, name: string): string[] {
-  return lines(read(name)).flatMap((line) =>
-    splitOutsideBraces(line)
-      .map((glob) => glob.trim())
-      .filter((glob) => glob !== "" && glob !== "!"),
-  );
-}
-
 function noneAsNull(values: readonly string[]): readonly string[] | null {
   return values.length === 0 ? null : values;
-}
-
-function lines(text: string): string[] {
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.replace(/(^|\s)#.*$/, "").trim())
-    .filter((line) => line !== "");
-}
-
-function splitOutsideBraces(line: string): string[] {
-  const parts = [""];
-  let depth = 0;
-  for (const character of line) {
-    if (character === "{") depth++;
-    if (character === "}") depth = Math.max(0, depth - 1);
-    if (character === "," && depth === 0) parts.push("");
-    else parts[parts.length - 1] = (parts.at(-1) ?? "") + character;
-  }
-  return parts;
-}
-
-function badValue(name: string, given: string, allowed: string, close: string | null): UserError {
-  const hint = close === null ? "" : ` Did you mean "${close}"?`;
-  return new UserError(`The input \`${name}\` is ${JSON.stringify(given)}. ${allowed}${hint}`);
 }

@@ -86,7 +86,7 @@ export interface Override {
 export type FailLevel = Severity | "never";
 
 /** What a run does. `auto` chooses by the event. */
-export type Mode = "auto" | "review" | "publish" | "audit";
+export type Mode = "auto" | "review" | "publish" | "audit" | "list-repositories" | "merge-reports";
 
 /**
  * Which findings of changed Dockerfiles a run is about: those that the change introduces, those on lines that it adds or

@@ -17,11 +17,6 @@ export function contains(outer: Span, inner: Span): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;
 }
 
-/** Whether two spans share at least one code unit. Empty spans share none. */
-export function overlaps(left: Span, right: Span): boolean {
-  return left.start < right.end && right.start < left.end;
-}
-
 /** The smallest span that holds both. */
 export function join(left: Span, right: Span): Span {
   return { start: Math.min(left.start, right.start), end: Math.max(left.end, right.end) };

@@ -1,6 +1,6 @@
 import { parseBaseline, usualBaseline, type Baseline } from "../settings/baseline.ts";
 import type { AuditHost, AuditTarget, FixHost, Runner } from "../ports.ts";
-import { auditVerdict } from "../report/audit-issue.ts";
+import { auditContent, auditVerdict } from "../report/audit-issue.ts";
 import { jobSummary } from "../report/job-summary.ts";
 import type { LintReport } from "../report/lint-report.ts";
 import { oneLine } from "../report/untrusted.ts";
@@ -112,7 +112,7 @@ async function deliver(run: AuditRun, audited: Audited): Promise<void> {
   if (settings.issue) {
     const frame = { day: today, branch: target.branch, sha: target.sha, runUrl };
     const kept = await attempts.try("The findings are in the job summary.", () =>
-      keepAuditIssue(host, report, frame),
+      keepAuditIssue(host, auditContent(report, frame)),
     );
     if (kept?.value != null) runner.info(`The audit is kept in ${kept.value.url}.`);
   }

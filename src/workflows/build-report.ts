@@ -43,11 +43,12 @@ export function buildReport(
   files: readonly ReviewedFile[],
   policyFor: PolicyFor,
   frame: ReportFrame,
+  detail: ReportDetail = "full",
 ): LintReport {
   return {
     ...frame,
     files: withoutRepeatedWrites(
-      files.map((file) => buildFileReport(file, policyFor(file.path), "full", frame.scope)),
+      files.map((file) => buildFileReport(file, policyFor(file.path), detail, frame.scope)),
     ),
     rules: ruleFacts(files.flatMap(({ path }) => policyFor(path).rules)),
   };

@@ -41,7 +41,7 @@ export async function offerFixes(
   const isOpen = pull?.state === "open";
   if (texts.length === 0) return isOpen ? close(host, pull, head) : "Nothing can be fixed safely.";
   if (note?.content === content) {
-    if (isOpen) return `${pull?.url ?? ""} has all safe fixes.`;
+    if (isOpen) return `${pull.url} has all safe fixes.`;
     if (pull?.state === "closed") return `${pull.url} was closed with the same fixes in it.`;
   }
   const files = texts.map((file) => ({ ...file, executable: executables.has(file.path) }));

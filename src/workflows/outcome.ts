@@ -35,10 +35,8 @@ export function outcomeOf(report: LintReport, failOn: Severity | "never"): Outco
       else existing++;
     }
   }
-  const failing = failingSeverities(failOn).some((severity) => scoped[severity] > 0);
-  const verdict = failing ? "fail" : "pass";
   return {
-    verdict,
+    verdict: verdictOf(scoped, failOn),
     scope,
     inScope: scoped,
     introduced,
@@ -48,6 +46,11 @@ export function outcomeOf(report: LintReport, failOn: Severity | "never"): Outco
     unread: report.unread.length,
     score,
   };
+}
+
+/** Whether findings fail a run: those at or above the given severity do. */
+export function verdictOf(counts: Counts, failOn: Severity | "never"): Outcome["verdict"] {
+  return failingSeverities(failOn).some((severity) => counts[severity] > 0) ? "fail" : "pass";
 }
 
 /** The outcome of a change that there is nothing to review of. */

@@ -1,8 +1,11 @@
 import type { Mode } from "../settings/settings.ts";
 import { UserError } from "../settings/user-error.ts";
 
-/** What a run does: review a change, publish the review of another run, or audit a branch. */
-export type Workflow = "review" | "publish" | "audit";
+/**
+ * What a run does: review a change, publish the review of another run, audit a branch, or begin and end an audit of many
+ * repositories.
+ */
+export type Workflow = Exclude<Mode, "auto">;
 
 /** What each event that is known means when the mode is `auto`. */
 const workflows: Readonly<Record<string, Workflow>> = {
@@ -20,6 +23,8 @@ const events: Readonly<Record<Workflow, readonly string[]>> = {
   review: ["pull_request", "pull_request_target", "merge_group", "push"],
   publish: ["workflow_run"],
   audit: Object.keys(workflows),
+  "list-repositories": Object.keys(workflows),
+  "merge-reports": Object.keys(workflows),
 };
 
 /**

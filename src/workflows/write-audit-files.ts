@@ -8,6 +8,9 @@ import { sarifReport } from "../report/sarif.ts";
 /** Tells an audit's alerts from those of reviews: code scanning replaces an earlier upload of the same category. */
 export const auditCategory = "dockerfile-audit";
 
+/** The outputs that name the reports of an audit. */
+export const auditOutputs = ["json-path", "html-path"] as const;
+
 /**
  * Writes the reports of an audit as files for later steps of the job, and sets an output for each.
  * @throws DeliveryProblem when one cannot be written

@@ -17,6 +17,7 @@ import { GIT_WRITE_ROUTES } from "./routes/git-writes.ts";
 import { MADE_PULL_ROUTES } from "./routes/made-pulls.ts";
 import { ISSUE_ROUTES } from "./routes/issues.ts";
 import { addIssueComment, ISSUE_COMMENT_ROUTES } from "./routes/issue-comments.ts";
+import { ORGANISATION_ROUTES } from "./routes/organisation.ts";
 import { PULL_REQUEST_ROUTES } from "./routes/pull-requests.ts";
 import { addReviewComment, REVIEW_ROUTES } from "./routes/reviews.ts";
 import type { ApiAnswer, Routes } from "./routes/route.ts";
@@ -41,6 +42,7 @@ const ROUTES: Routes = {
   ...ISSUE_ROUTES,
   ...GIT_WRITE_ROUTES,
   ...MADE_PULL_ROUTES,
+  ...ORGANISATION_ROUTES,
 };
 
 const API_VERSIONS = ["2022-11-28", "2026-03-10"];
@@ -127,6 +129,7 @@ export class FakeGitHub {
     const world = github.#world;
     world.serverUrl = `http://127.0.0.1:${port}`;
     world.apiUrl = github.enterprise ? `${world.serverUrl}/api/v3` : world.serverUrl;
+    for (const member of options.members ?? []) world.addMember(member);
     return github;
   }
 
@@ -409,17 +412,16 @@ export class FakeGitHub {
       throw new HttpError(422, `Invalid request.\n\n${problems.join("\n")}`);
     }
     const { owner = "", repo = "" } = operation.pathParameters;
-    const full = `${owner}/${repo}`.toLowerCase();
-    if (operation.template.startsWith("/repos/") && full !== this.repository.toLowerCase()) {
-      throw new HttpError(404, "Not Found");
-    }
+    const isOfOne = operation.template.startsWith("/repos/");
+    const world = isOfOne ? this.#world.find(`${owner}/${repo}`) : this.#world;
+    if (world === null) throw new HttpError(404, "Not Found");
     const route = ROUTES[`${operation.method} ${operation.template}`];
     if (route === undefined) {
       throw new Error(
         `the description has ${operation.method} ${operation.template}, but there is no route`,
       );
     }
-    return route(this.#world, {
+    return route(world, {
       method: exchange.method,
       rawPath: exchange.rawPath,
       path: operation.pathParameters,

@@ -29,10 +29,9 @@ export function graphRoot(world: World, rateLimit: () => GraphObject): GraphObje
     rateLimit,
     repository: (args: Arguments) => {
       const full = `${String(args.owner)}/${String(args.name)}`;
-      if (full.toLowerCase() !== world.fullName.toLowerCase()) {
-        throw graphError("NOT_FOUND", `Could not resolve to a Repository with the name '${full}'.`);
-      }
-      return repositoryObject(world);
+      const found = world.find(full);
+      if (found !== null) return repositoryObject(found);
+      throw graphError("NOT_FOUND", `Could not resolve to a Repository with the name '${full}'.`);
     },
     resolveReviewThread: (args: Arguments) => setResolved(world, args, true),
     unresolveReviewThread: (args: Arguments) => setResolved(world, args, false),
@@ -75,13 +74,17 @@ function repositoryObject(world: World): GraphObject {
     isPrivate: false,
     isFork: false,
     url: world.repositoryPage,
-    defaultBranchRef: () => ({
-      __typename: "Ref",
-      id: "REF_1",
-      name: fixture.baseBranch,
-      prefix: "refs/heads/",
-      target: () => gitObject(world, fixture.baseSha),
-    }),
+    defaultBranchRef: () => {
+      const { head } = world;
+      if (head === null) return null;
+      return {
+        __typename: "Ref",
+        id: "REF_1",
+        name: fixture.baseBranch,
+        prefix: "refs/heads/",
+        target: () => gitObject(world, head),
+      };
+    },
     object: (args: Arguments) => {
       need(world, ["contents", "read"]);
       const { oid, expression } = args;

@@ -15,4 +15,4 @@ export { ACTIONS_BOT, AUTHOR, REVIEWER } from "./state.ts";
 export type { Account, CheckRun, Issue, IssueComment, MadePull, Review, ReviewComment, State } from "./state.ts";
 export type { SuggestionLineEnds } from "./suggestions.ts";
 export { READ_ONLY_PERMISSIONS, REVIEW_PERMISSIONS } from "./world.ts";
-export type { Permissions, PullRequestSettings } from "./world.ts";
+export type { MemberSettings, Permissions, PullRequestSettings } from "./world.ts";

@@ -2,7 +2,7 @@ import type { GitFixture } from "../git-fixture.ts";
 import type { Json } from "./json.ts";
 import type { Limits } from "./limits.ts";
 import type { Account } from "./state.ts";
-import type { Permissions, PullRequestSettings } from "./world.ts";
+import type { MemberSettings, Permissions, PullRequestSettings } from "./world.ts";
 
 /** How a server is set up. All but the fixture has a default. */
 export interface FakeGitHubOptions {
@@ -15,6 +15,8 @@ export interface FakeGitHubOptions {
   readonly pull?: Partial<PullRequestSettings>;
   /** What differs from `REVIEW_PERMISSIONS`. */
   readonly permissions?: Partial<Permissions>;
+  /** The other repositories of the owner, which is an organisation. */
+  readonly members?: readonly MemberSettings[];
   readonly token?: string;
   /** Whose token it is; a bot's is a GITHUB_TOKEN. @default github-actions[bot] */
   readonly tokenAccount?: Account;

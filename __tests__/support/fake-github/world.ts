@@ -3,6 +3,7 @@ import { type DiffFile, diffFiles } from "./diff.ts";
 import { type CommitData, GitStore } from "./git-store.ts";
 import { forbidden, notFound } from "./http-error.ts";
 import type { Limits } from "./limits.ts";
+import { MemoryStore } from "./memory-store.ts";
 import { type Account, State } from "./state.ts";
 
 /** What a token may do, named as a workflow's `permissions` are. */
@@ -45,6 +46,20 @@ export interface PullRequestSettings {
   readonly forkDeleted: boolean;
 }
 
+/** Another repository of the organisation, which can be read. */
+export interface MemberSettings {
+  readonly name: string;
+  /** Texts by path; null: nothing was ever pushed to it. */
+  readonly files: Readonly<Record<string, string>> | null;
+  readonly topics?: readonly string[];
+  /** @default "public" */
+  readonly visibility?: "public" | "private" | "internal";
+  readonly archived?: boolean;
+  readonly fork?: boolean;
+  /** It is listed, and was deleted or locked before it could be read. */
+  readonly gone?: boolean;
+}
+
 /** All that the routes share. */
 export interface WorldSettings {
   readonly fixture: GitFixture;
@@ -57,6 +72,10 @@ export interface WorldSettings {
   readonly limits: Limits;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Where its objects are, when they are not the fixture's. */
+  readonly store?: MemoryStore;
+  /** What the organisation's list says of it. */
+  readonly member?: Omit<MemberSettings, "name" | "files">;
 }
 
 const LEVELS = { none: 0, read: 1, write: 2 };
@@ -68,6 +87,8 @@ export class World {
   readonly store: GitStore;
   readonly limits: Limits;
   readonly state = new State();
+  /** The other repositories of the organisation, by their names in lower case. */
+  readonly members = new Map<string, World>();
   pull: PullRequestSettings;
   permissions: Permissions;
   /** Where the API is, without a trailing slash. */
@@ -80,10 +101,39 @@ export class World {
   constructor(settings: WorldSettings) {
     this.settings = settings;
     this.fixture = settings.fixture;
-    this.store = new GitStore(settings.fixture.directory);
+    this.store = settings.store ?? new GitStore(settings.fixture.directory);
     this.limits = settings.limits;
     this.pull = settings.pull;
     this.permissions = settings.permissions;
+  }
+
+  /** Adds a repository to the organisation. */
+  addMember({ name, files, ...member }: MemberSettings): void {
+    const store = new MemoryStore(name, files);
+    const permissions = { ...READ_ONLY_PERMISSIONS };
+    const world = new World({ ...this.settings, name, permissions, store, member });
+    world.apiUrl = this.apiUrl;
+    world.serverUrl = this.serverUrl;
+    this.members.set(name.toLowerCase(), world);
+  }
+
+  /** The repository of the organisation that a path names; null when there is none that can be read. */
+  find(fullName: string): World | null {
+    if (fullName.toLowerCase() === this.fullName.toLowerCase()) return this;
+    const [owner = "", name = ""] = fullName.toLowerCase().split("/");
+    const member = owner === this.owner.toLowerCase() ? this.members.get(name) : undefined;
+    return member === undefined || member.member.gone === true ? null : member;
+  }
+
+  /** What the organisation's list says of it. */
+  get member(): Omit<MemberSettings, "name" | "files"> {
+    return this.settings.member ?? {};
+  }
+
+  /** The newest commit of the default branch; null when the repository is empty. */
+  get head(): string | null {
+    const { store } = this.settings;
+    return store === undefined ? this.fixture.baseSha : store.head;
   }
 
   get owner(): string {
@@ -184,7 +234,8 @@ export class World {
     if (short === fixture.headBranch && pull.forkOwner === null) {
       return fixture.headSha;
     }
-    if (fixture.hasBranch(short)) {
+    // The head branch of a fork stands in the fixture, but not in this repository.
+    if (short !== fixture.headBranch && fixture.hasBranch(short)) {
       return fixture.resolve(`refs/heads/${short}`);
     }
     const pullReference = /^(?:refs\/)?pull\/(\d+)\/(head|merge)$/.exec(reference);

@@ -1,5 +1,6 @@
 import { severities, type Severity } from "../../rules/rule.ts";
-import type { Counts, LintReport } from "../lint-report.ts";
+import type { Counts, FileReport, LintReport } from "../lint-report.ts";
+import { sumOf } from "../rule-tallies.ts";
 import { countBySeverity } from "../standing.ts";
 import { escapeHtml } from "./escape.ts";
 
@@ -9,10 +10,9 @@ const legend =
 
 const barHeight = 18;
 const rowHeight = 28;
-const labelWidth = 110;
 const barsWidth = 300;
 
-/** Findings by category, each bar cut into its severities. Empty when there are none. */
+/** Findings by category. Empty when there are none. */
 export function categoryChart(report: LintReport): string {
   const byCategory = new Map<string, Counts>();
   const findings = report.files.flatMap((file) => file.findings.map(({ finding }) => finding));
@@ -20,7 +20,16 @@ export function categoryChart(report: LintReport): string {
     const ofCategory = findings.filter((finding) => finding.category === category);
     byCategory.set(category, countBySeverity(ofCategory));
   }
-  const rows = [...byCategory]
+  return countsChart("Findings by category", [...byCategory]);
+}
+
+/** Counts by name, most first, each bar cut into its severities. Empty when there are none. */
+export function countsChart(
+  caption: string,
+  counted: readonly (readonly [label: string, counts: Counts])[],
+  labelWidth = 110,
+): string {
+  const rows = counted
     .map(([label, counts]) => ({ label, counts, sum: sumOf(counts) }))
     .sort((left, right) => right.sum - left.sum);
   if (rows.length === 0) return "";
@@ -30,26 +39,20 @@ export function categoryChart(report: LintReport): string {
     const middle = top + barHeight - 4;
     return (
       `<text x="${labelWidth - 8}" y="${middle}" text-anchor="end">${escapeHtml(label)}</text>` +
-      stackedBar(counts, top, most) +
+      stackedBar(counts, labelWidth, top, most) +
       `<text x="${labelWidth + width(sum, most) + 6}" y="${middle}">${sum}</text>`
     );
   });
   const says = rows.map(({ label, counts }) => `${label} ${inWords(counts)}`).join("; ");
-  return figure(
-    "Findings by category",
-    says,
-    labelWidth + barsWidth + 50,
-    rows.length * rowHeight,
-    bars,
-    legend,
-  );
+  const wide = labelWidth + barsWidth + 50;
+  return figure(caption, says, wide, rows.length * rowHeight, bars, legend);
 }
 
 /** How many Dockerfiles have which score, in steps of ten points. Empty when there are none. */
-export function scoreChart(report: LintReport): string {
-  if (report.files.length === 0) return "";
+export function scoreChart(files: readonly Pick<FileReport, "score">[]): string {
+  if (files.length === 0) return "";
   const steps = Array.from({ length: 10 }, () => 0);
-  for (const { score } of report.files) {
+  for (const { score } of files) {
     const step = Math.min(9, Math.floor(score / 10));
     steps[step] = (steps[step] ?? 0) + 1;
   }
@@ -77,8 +80,8 @@ export function scoreChart(report: LintReport): string {
   return figure("Dockerfiles by score", says, wide * 10 + 20, tall + 44, bars);
 }
 
-function stackedBar(counts: Counts, top: number, most: number): string {
-  let left = labelWidth;
+function stackedBar(counts: Counts, from: number, top: number, most: number): string {
+  let left = from;
   return severities
     .map((severity) => {
       const size = width(counts[severity], most);
@@ -110,10 +113,6 @@ function figure(
     `<svg viewBox="0 0 ${wide} ${tall}" width="${wide}" height="${tall}" role="img" aria-label="${escapeHtml(`${caption}: ${says}`)}">` +
     `${parts.join("")}</svg>${below}</figure>`
   );
-}
-
-function sumOf(counts: Counts): number {
-  return counts.error + counts.warning + counts.info;
 }
 
 function inWords(counts: Counts): string {

@@ -1,14 +1,14 @@
 import { auditVerdict, worstFiles } from "../audit-issue.ts";
-import { firstSteps } from "../audit-steps.ts";
 import { meanScore } from "../audit-state.ts";
 import type { FileReport, LintReport } from "../lint-report.ts";
-import { compareText, count, countBySeverity, ruleUrl } from "../standing.ts";
+import { tallyRules } from "../rule-tallies.ts";
+import { compareText, countBySeverity } from "../standing.ts";
 import { categoryChart, scoreChart } from "./charts.ts";
 import { escapeHtml, messageHtml } from "./escape.ts";
+import { htmlDocument, stepList, tiles } from "./document.ts";
 import { fileArticle } from "./file-article.ts";
 import { heatMap } from "./heat-map.ts";
 import { arrowTip } from "./stage-graph.ts";
-import { style } from "./style.ts";
 
 /** What a page says of itself. */
 export interface PageFacts {
@@ -30,15 +30,12 @@ const mostWhole = 200;
 export function htmlPage(report: LintReport, facts: PageFacts): string {
   const files = worstFirst(report);
   const title = `Dockerfiles of ${facts.subject}`;
-  return [
-    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>${escapeHtml(title)}</title><style>${style}</style></head>\n<body>${arrowTip}`,
-    header(report, facts, title),
+  return htmlDocument(title, [
+    `${arrowTip}${header(report, facts, title)}`,
     '<main><h2 id="overview">Overview</h2>',
-    tiles(report),
-    `<div class="plots">${categoryChart(report)}${scoreChart(report)}</div>`,
-    steps(report),
+    overviewTiles(report),
+    `<div class="plots">${categoryChart(report)}${scoreChart(report.files)}</div>`,
+    stepList(tallyRules(report), report.docsUrl),
     heatMap(files),
     unread(report),
     '<h2 id="files">Dockerfiles</h2>',
@@ -46,10 +43,8 @@ export function htmlPage(report: LintReport, facts: PageFacts): string {
     ...files.map((file, index) =>
       fileArticle(report, file, index < mostWhole ? "whole" : "excerpt"),
     ),
-    "</main></body></html>\n",
-  ]
-    .filter((part) => part !== "")
-    .join("\n");
+    "</main>",
+  ]);
 }
 
 function excerptNote(files: number): string {
@@ -73,29 +68,17 @@ function header(report: LintReport, { day, sha }: PageFacts, title: string): str
   );
 }
 
-function tiles(report: LintReport): string {
+function overviewTiles(report: LintReport): string {
   const counts = countBySeverity(
     report.files.flatMap((file) => file.findings.map(({ finding }) => finding)),
   );
-  const items = [
-    [report.files.length, "Dockerfiles", ""],
-    [meanScore(report), "mean score", ""],
-    [counts.error, "errors", "error"],
-    [counts.warning, "warnings", "warning"],
-    [counts.info, "pieces of advice", "info"],
-  ] as const;
-  return `<ul class="tiles">${items.map(([number, what, look]) => `<li><b class="${look}">${number}</b>${what}</li>`).join("")}</ul>`;
-}
-
-function steps(report: LintReport): string {
-  const first = firstSteps(report);
-  if (first.length === 0) return "";
-  const items = first.map(
-    ({ rule, findings, files, effort, gain }) =>
-      `<li><a href="${escapeHtml(ruleUrl(report, rule))}">${escapeHtml(rule)}</a>: ` +
-      `${count(findings, "finding")} in ${count(files, "file")}, ${messageHtml(effort)}; ${count(gain, "point")} of score</li>`,
+  return tiles(
+    [
+      [report.files.length, "Dockerfiles"],
+      [meanScore(report), "mean score"],
+    ],
+    counts,
   );
-  return `<h2 id="first">What to fix first</h2>\n<ol>${items.join("\n")}</ol>`;
 }
 
 function unread(report: LintReport): string {

@@ -27,6 +27,9 @@ svg .bar-error { fill: var(--error); } svg .bar-warning { fill: var(--warning); 
 .heat th[scope="row"] { text-align: left; font-weight: normal; position: sticky; left: 0; background: var(--ground); min-width: 8rem; max-width: 16rem; overflow-wrap: anywhere; }
 .heat thead th { vertical-align: bottom; font-weight: normal; } .heat thead span { writing-mode: vertical-rl; white-space: nowrap; }
 .heat .kept { background: var(--good-ground); color: var(--kept); } .heat .broken { background: var(--bad-ground); color: var(--error); }
+.numbers th, .numbers td { border: 1px solid var(--line); padding: 0.2rem 0.5rem; text-align: right; font-variant-numeric: tabular-nums; }
+.numbers th[scope="row"], .numbers th:first-child { text-align: left; font-weight: normal; overflow-wrap: anywhere; min-width: 10rem; }
+.numbers tr:nth-child(even) { background: var(--panel); }
 article { border: 1px solid var(--line); border-radius: 6px; padding: 0.75rem; margin: 1rem 0; min-width: 0; }
 .far { content-visibility: auto; contain-intrinsic-size: auto 20rem; }
 details { margin: 0.5rem 0; } summary { cursor: pointer; }

@@ -44,6 +44,7 @@ export const undefinedBaseArgument: Rule = {
   fix: "none",
   ignoreWhen: "When every build has to name the image, say so there:",
   scope: "file",
+  words: ["$"],
   examples: [
     {
       bad: "FROM node:22.12${VARIANT}\nRUN node --version\n",

@@ -27,6 +27,7 @@ export const copiedArchiveExtracted: Rule = {
   aliases: ["DL3010"],
   fix: "none",
   scope: "file",
+  words: ["tar"],
   examples: [
     {
       bad: "FROM debian:12.8\nCOPY tool.tar.gz /tmp/\nRUN tar -xzf /tmp/tool.tar.gz -C /opt && rm /tmp/tool.tar.gz\n",

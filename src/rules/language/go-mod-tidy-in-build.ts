@@ -34,6 +34,7 @@ export const goModTidyInBuild: Rule = {
   aliases: [],
   fix: "review",
   scope: "file",
+  words: ["tidy"],
   examples: [
     {
       bad: "FROM golang:1.25 AS build\nWORKDIR /src\nCOPY . .\nRUN go mod tidy\nRUN CGO_ENABLED=0 go build -o /app\n",

@@ -36,6 +36,7 @@ export const missingCaCertificates: Rule = {
   aliases: [],
   fix: "review",
   scope: "file",
+  words: ["scratch"],
   ignoreWhen: "When the program opens no TLS connections, or gets certificates by a mount:",
   examples: [
     {

@@ -45,6 +45,7 @@ export const pythonUserInstallPath: Rule = {
   aliases: [],
   fix: "review",
   scope: "file",
+  words: [".local"],
   examples: [
     {
       bad: 'FROM python:3.13 AS build\nCOPY requirements.txt .\nRUN pip install --no-cache-dir --user -r requirements.txt\n\nFROM python:3.13-slim\nRUN useradd -m -u 1000 app\nWORKDIR /app\nCOPY --from=build /root/.local /root/.local\nENV PATH=/root/.local/bin:$PATH\nCOPY . .\nUSER app\nCMD ["uvicorn", "app:app"]\n',

@@ -33,6 +33,7 @@ export const unoptimisedRustBinary: Rule = {
   aliases: [],
   fix: "review",
   scope: "file",
+  words: ["cargo"],
   ignoreWhen: "When the image is for debugging:",
   examples: [
     {

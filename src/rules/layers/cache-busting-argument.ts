@@ -24,6 +24,7 @@ export const cacheBustingArgument: Rule = {
   fix: "review",
   ignoreWhen: "the packages are to be installed anew in every build.",
   scope: "file",
+  words: ["arg"],
   examples: [
     {
       bad:

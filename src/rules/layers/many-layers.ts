@@ -21,6 +21,13 @@ export const manyLayers: Rule = {
   aliases: [],
   fix: "none",
   options: { limit: 20 },
+  optionTypes: {
+    limit: {
+      takes: "number",
+      description:
+        "How many layers of its own the image may have; those of the base image do not count.",
+    },
+  },
   scope: "file",
   examples: [
     {

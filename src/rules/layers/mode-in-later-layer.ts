@@ -26,6 +26,7 @@ export const modeInLaterLayer: Rule = {
   fix: "review",
   ignoreWhen: "the image is built by a builder without `--chmod`.",
   scope: "file",
+  words: ["chmod"],
   examples: [
     {
       bad: 'FROM debian:12.8\nCOPY entrypoint.sh /entrypoint.sh\nRUN chmod +x /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n',

@@ -26,6 +26,7 @@ export const ownershipInLaterLayer: Rule = {
   fix: "review",
   ignoreWhen: "the files are few and small, and the user is not known before.",
   scope: "file",
+  words: ["chown"],
   examples: [
     {
       bad:

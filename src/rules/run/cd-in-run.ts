@@ -25,6 +25,7 @@ export const cdInRun: Rule = {
   aliases: ["DL3003", "DS-0013"],
   fix: "review",
   scope: "instruction",
+  words: ["cd"],
   examples: [
     {
       bad: "FROM golang:1.25\nWORKDIR /src\nCOPY . .\nRUN cd /src/server && go build -o /app .\n",

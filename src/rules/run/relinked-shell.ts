@@ -26,6 +26,7 @@ export const relinkedShell: Rule = {
   fix: "none",
   ignoreWhen: "programs in the finished image call `/bin/sh` and need the other shell.",
   scope: "instruction",
+  words: ["ln"],
   examples: [
     {
       bad: "FROM ubuntu:24.04\nRUN ln -sf /bin/bash /bin/sh\nRUN source /etc/profile\n",

@@ -23,6 +23,7 @@ export const ignoredCommand: Rule = {
   aliases: [],
   fix: "none",
   scope: "file",
+  words: ["entrypoint"],
   examples: [
     {
       bad: 'FROM python:3.13-slim\nENTRYPOINT exec python app.py\nCMD ["--port", "8000"]\n',

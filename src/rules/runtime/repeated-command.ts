@@ -36,6 +36,7 @@ export const repeatedCommand: Rule = {
   ],
   fix: "review",
   scope: "file",
+  words: ["cmd", "entrypoint", "healthcheck"],
   examples: [
     {
       bad: 'FROM node:22\nCMD ["node", "worker.js"]\nEXPOSE 8080\nCMD ["node", "server.js"]\n',

@@ -38,6 +38,7 @@ export const shellFormCommand: Rule = {
   aliases: ["DL3025", "JSONArgsRecommended"],
   fix: "safe",
   scope: "file",
+  words: ["cmd", "entrypoint"],
   ignoreWhen:
     "When the shell is wanted as the main process, for instance because it traps signals itself:",
   examples: [

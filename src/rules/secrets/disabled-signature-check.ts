@@ -65,6 +65,7 @@ export const disabledSignatureCheck: Rule = {
   fix: "review",
   ignoreWhen: "the package was built in this very Dockerfile, or its checksum is checked before.",
   scope: "instruction",
+  words: ["allow", "force-yes", "gpg", "rpm", "trusted", "siglevel"],
   examples: [
     {
       bad: "FROM debian:12.8\nRUN apt-get update && apt-get install -y --allow-unauthenticated tool\n",

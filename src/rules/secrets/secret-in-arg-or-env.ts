@@ -36,6 +36,7 @@ export const secretInArgOrEnv: Rule = {
   aliases: ["DL3064", "SecretsUsedInArgOrEnv", "DS-0031"],
   fix: "review",
   scope: "file",
+  words: ["pass", "secret", "token", "credential", "key"],
   ignoreWhen: "When the name only sounds like a secret, or the value is a public example:",
   examples: [
     {

@@ -25,6 +25,7 @@ export const reservedStageName: Rule = {
   aliases: ["DL3063", "ReservedStageName"],
   fix: "none",
   scope: "file",
+  words: ["scratch", "context"],
   examples: [
     {
       bad: "FROM alpine:3.22 AS scratch\nRUN apk add --no-cache curl\n",

@@ -1,6 +1,6 @@
+import { buildSteps } from "../../rewrites/build-steps.ts";
 import { rewriteOf } from "../../rewrites/recipes.ts";
 import {
-  buildSteps,
   singleStageBuild as findSingleStage,
   type SingleStage,
 } from "../../rewrites/single-stage.ts";

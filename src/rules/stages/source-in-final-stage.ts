@@ -4,7 +4,7 @@ import { isForDevelopment } from "../../dockerfile/development-images.ts";
 import { hubName } from "../../dockerfile/known-images.ts";
 import type { CopyInstruction, Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { requiredStages, rootStage, stageLabel } from "../../dockerfile/queries.ts";
-import { buildSteps } from "../../rewrites/single-stage.ts";
+import { buildSteps } from "../../rewrites/build-steps.ts";
 import type { PackageManager } from "../../shell/model.ts";
 import type { Rule } from "../rule.ts";
 

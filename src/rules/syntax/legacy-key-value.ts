@@ -22,6 +22,7 @@ export const legacyKeyValue: Rule = {
   aliases: ["LegacyKeyValueFormat"],
   fix: "safe",
   scope: "instruction",
+  words: ["env", "label"],
   examples: [
     {
       bad: "FROM node:22.12.0\nENV NODE_ENV production\n",

@@ -20,6 +20,7 @@ export const relativeWorkdir: Rule = {
   aliases: ["DL3000", "DS-0009", "CKV_DOCKER_10", "WorkdirRelativePath"],
   fix: "review",
   scope: "instruction",
+  words: ["workdir"],
   examples: [
     {
       bad: "FROM node:22\nWORKDIR app\nCOPY . .\n",

@@ -23,6 +23,7 @@ export const selfReferringEnv: Rule = {
   aliases: ["DL3044"],
   fix: "none",
   scope: "file",
+  words: ["$"],
   examples: [
     {
       bad: 'FROM alpine:3.22\nENV APP=/opt/app \\\n    PATH="$APP/bin:$PATH"\n',

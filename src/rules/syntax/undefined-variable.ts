@@ -38,6 +38,7 @@ export const undefinedVariable: Rule = {
   fix: "none",
   ignoreWhen: "the base image sets the variable.",
   scope: "file",
+  words: ["$"],
   examples: [
     {
       bad: "ARG VERSION=1.2.3\nFROM alpine:3.22\nLABEL org.opencontainers.image.version=$VERSION\n",

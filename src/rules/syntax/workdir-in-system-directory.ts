@@ -41,6 +41,7 @@ export const workdirInSystemDirectory: Rule = {
   ignoreWhen:
     "the image is there to change the system itself, for example the root file system of a distribution.",
   scope: "file",
+  words: ["workdir"],
   examples: [
     {
       bad: "FROM debian:12.8\nWORKDIR /usr/bin\nCOPY tool ./\n",

@@ -24,6 +24,7 @@ export const rootUser: Rule = {
   aliases: ["DL3002", "DS-0002", "CKV_DOCKER_8"],
   fix: "review",
   scope: "file",
+  words: ["user"],
   ignoreWhen:
     "When the process needs root and drops it itself, or the image is a tool that manages the host:",
   examples: [

@@ -1,0 +1,43 @@
+import { firstSteps } from "../audit-steps.ts";
+import type { Counts } from "../lint-report.ts";
+import type { RuleTally } from "../rule-tallies.ts";
+import { count, ruleUrl } from "../standing.ts";
+import { escapeHtml, messageHtml } from "./escape.ts";
+import { style } from "./style.ts";
+
+/** A whole page that needs nothing from elsewhere: no script, no network, light and dark. */
+export function htmlDocument(title: string, parts: readonly string[]): string {
+  return [
+    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    `<title>${escapeHtml(title)}</title><style>${style}</style></head>\n<body>`,
+    ...parts.filter((part) => part !== ""),
+    "</body></html>\n",
+  ].join("\n");
+}
+
+/** Numbers with what they count, and findings by severity behind them. */
+export function tiles(
+  facts: readonly (readonly [number: number, what: string])[],
+  counts: Counts,
+): string {
+  const items = [
+    ...facts.map(([number, what]) => `<li><b>${number}</b>${what}</li>`),
+    `<li><b class="error">${counts.error}</b>errors</li>`,
+    `<li><b class="warning">${counts.warning}</b>warnings</li>`,
+    `<li><b class="info">${counts.info}</b>pieces of advice</li>`,
+  ];
+  return `<ul class="tiles">${items.join("")}</ul>`;
+}
+
+/** What to fix first. Empty when there is nothing to fix. */
+export function stepList(tallies: ReadonlyMap<string, RuleTally>, docsUrl: string): string {
+  const first = firstSteps(tallies);
+  if (first.length === 0) return "";
+  const items = first.map(
+    ({ rule, findings, files, effort, gain }) =>
+      `<li><a href="${escapeHtml(ruleUrl({ docsUrl }, rule))}">${escapeHtml(rule)}</a>: ` +
+      `${count(findings, "finding")} in ${count(files, "file")}, ${messageHtml(effort)}; ${count(gain, "point")} of score</li>`,
+  );
+  return `<h2 id="first">What to fix first</h2>\n<ol>${items.join("\n")}</ol>`;
+}
