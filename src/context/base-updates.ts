@@ -14,7 +14,7 @@ export function hasBaseUpdates(repository: RepositoryFiles): boolean {
     if (isDependabot(path)) return namesDocker(text);
     if (path === "package.json") return /"renovate"\s*:/.test(text);
     if (/renovate(?:rc)?(?:\.json5?)?$/.test(path)) return true;
-    return isCiFile(path) && /\b(?:renovate|updatecli|dependabot-core)\b/i.test(text);
+    return isCiFile(path) && /\b(?:renovate|updatecli|dependabot-core)/i.test(text);
   });
 }
 
@@ -50,17 +50,28 @@ export function withDockerUpdates(
 }
 
 function entryLines(dockerfiles: readonly string[], indent: string): string[] {
-  const directories = [...new Set(dockerfiles.map((path) => posix.join("/", posix.dirname(path))))];
-  const [only = "/"] = directories;
-  const several =
-    directories.length > mostDirectories ? ['"**/*"'] : directories.map((one) => yamlText(one));
+  const [only = "/", ...others] = directoriesOf(dockerfiles);
   const places =
-    directories.length <= 1
-      ? [`  directory: ${yamlText(only)}`]
-      : ["  directories:", ...several.map((one) => `    - ${one}`)];
+    others.length === 0
+      ? [`  directory: ${only}`]
+      : ["  directories:", ...[only, ...others].map((one) => `    - ${one}`)];
   return ["- package-ecosystem: docker", ...places, "  schedule:", "    interval: weekly"].map(
     (line) => indent + line,
   );
+}
+
+/** The same entry on one line, for messages. */
+export function dockerEntry({ dockerfiles }: RepositoryFiles): string {
+  const [only = "/", ...others] = directoriesOf(dockerfiles);
+  const places =
+    others.length === 0 ? `directory: ${only}` : `directories: [${[only, ...others].join(", ")}]`;
+  return `{ package-ecosystem: docker, ${places}, schedule: { interval: weekly } }`;
+}
+
+/** The directories of Dockerfiles as Dependabot names them, as YAML. */
+function directoriesOf(dockerfiles: readonly string[]): string[] {
+  const all = [...new Set(dockerfiles.map((path) => posix.join("/", posix.dirname(path))))];
+  return (all.length > mostDirectories ? ["**/*"] : all).map(yamlText);
 }
 
 function yamlText(text: string): string {
@@ -71,11 +82,11 @@ function isDependabot(path: string): boolean {
   return /^\.github\/dependabot\.ya?ml$/.test(path);
 }
 
-/** Whether the settings have an entry for Docker; taken for granted where they cannot be read. */
+/** Whether the settings have an entry for Docker; taken for granted where no list of entries can be read. */
 function namesDocker(text: string): boolean {
-  const settings = parseYaml(text);
-  if (settings === null && text.trim() !== "") return true;
-  return itemsOf(valueAt(settings, "updates")).some(
-    (one) => textOf(valueAt(one, "package-ecosystem")) === "docker",
+  const updates = valueAt(parseYaml(text), "updates");
+  return (
+    !Array.isArray(updates) ||
+    itemsOf(updates).some((one) => textOf(valueAt(one, "package-ecosystem")) === "docker")
   );
 }

@@ -57,7 +57,7 @@ export async function auditShare(run: ShareRun): Promise<FleetReport> {
   const { sha } = await own.readTarget();
   const found = await findSettings(own, sha, inputs.config);
   const { settings, notes } = loadSettings(inputs, found, rules);
-  const policyFor = policiesFor(settings, rules, today);
+  const policyFor = policiesFor(settings, rules, today, true);
   const kindOf = dockerfileMatcher({ include: settings.paths, exclude: settings.exclude });
   const { preset } = settings;
   const audit = { host, runner, docsUrl, today, policyFor, kindOf, preset, notes };

@@ -26,7 +26,7 @@ export function fileArticle(
     ...(file.suppressed.length === 0 ? [] : [`${file.suppressed.length} suppressed by comments`]),
   ];
   const name = escapeHtml(file.path);
-  const head = `<article id="${anchorOf(file.path)}"><h3>${name} <small class="soft">${facts.join(", ")}</small></h3>`;
+  const head = `<article id="${anchorOf(file.path)}"${detail === "excerpt" ? ' class="far"' : ""}><h3>${name} <small class="soft">${facts.join(", ")}</small></h3>`;
   if (detail === "excerpt" && findings.length === 0) return `${head}</article>`;
   return [
     head,

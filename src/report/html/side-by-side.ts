@@ -3,7 +3,7 @@ import { lineHunks } from "../../source/line-diff.ts";
 import { composeRewrites } from "../../source/file-rewrite.ts";
 import type { FileReport } from "../lint-report.ts";
 import { writtenPath } from "../standing.ts";
-import { escapeHtml, escapeSource } from "./escape.ts";
+import { escapeHtml, escapeSource, messageHtml } from "./escape.ts";
 
 /** One row: a line of the old text, of the new one, or of both. */
 interface Row {
@@ -41,7 +41,7 @@ export function sideBySide(file: FileReport): string {
     .flatMap((fix) =>
       fix.titles.map((title) => `${title}${fix.safety === "review" ? " (look first)" : ""}`),
     )
-    .map((title) => `<li>${escapeHtml(title)}</li>`);
+    .map((title) => `<li>${messageHtml(title)}</li>`);
   return (
     `<details><summary>Changes that mend this: ${titles.length}</summary><ul>${titles.join("")}</ul>` +
     `${tables.join("\n")}</details>`

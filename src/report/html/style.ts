@@ -30,7 +30,8 @@ svg .bar-error { fill: var(--error); } svg .bar-warning { fill: var(--warning); 
 .numbers th, .numbers td { border: 1px solid var(--line); padding: 0.2rem 0.5rem; text-align: right; font-variant-numeric: tabular-nums; }
 .numbers th[scope="row"], .numbers th:first-child { text-align: left; font-weight: normal; overflow-wrap: anywhere; min-width: 10rem; }
 .numbers tr:nth-child(even) { background: var(--panel); }
-article { border: 1px solid var(--line); border-radius: 6px; padding: 0.75rem; margin: 1rem 0; min-width: 0; content-visibility: auto; contain-intrinsic-size: auto 30rem; }
+article { border: 1px solid var(--line); border-radius: 6px; padding: 0.75rem; margin: 1rem 0; min-width: 0; }
+.far { content-visibility: auto; contain-intrinsic-size: auto 20rem; }
 details { margin: 0.5rem 0; } summary { cursor: pointer; }
 .source { width: 100%; background: var(--panel); border: 1px solid var(--line); } .source td { padding: 0 0.5rem; vertical-align: top; }
 .source .code { white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4; width: 100%; }
@@ -39,5 +40,5 @@ details { margin: 0.5rem 0; } summary { cursor: pointer; }
 .sides .code { width: 50%; } .removed { background: var(--bad-ground); } .added { background: var(--good-ground); }
 @media (max-width: 40rem) { body { padding: 0.5rem; } .source .number { min-width: 1.5rem; padding: 0 0.25rem; } }
 @media print { body { max-width: none; } details { display: block; } details > summary { list-style: none; }
-  article { break-inside: auto; } figure, .tiles li, .found { break-inside: avoid; } }
+  article { break-inside: auto; content-visibility: visible; } figure, .tiles li, .found { break-inside: avoid; } }
 `;

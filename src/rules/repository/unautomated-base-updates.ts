@@ -1,6 +1,7 @@
 import {
   dependabotFile,
   dependabotPath,
+  dockerEntry,
   hasBaseUpdates,
   withDockerUpdates,
 } from "../../context/base-updates.ts";
@@ -69,15 +70,10 @@ export const unautomatedBaseUpdates: Rule = {
       ({ image }) => image.reference !== null,
     );
     if (from === undefined || hasBaseUpdates(repository)) return;
-    const text = withDockerUpdates(null, repository) ?? "";
-    const entry = text
-      .split("\n")
-      .slice(2, -1)
-      .map((line) => line.trim());
     yield {
       message:
         `Nothing raises the base images of this repository, such as \`${from.image.text}\`: vulnerabilities that are mended in newer ones stay. ` +
-        `Add an entry to \`${dependabotPath}\` (\`${entry.join("`, `")}\`), or set up Renovate.`,
+        `Add the entry \`${dockerEntry(repository)}\` below \`updates\` in \`${dependabotPath}\`, or set up Renovate.`,
       span: from.image.span,
       // Fixes write below the build context only, and a repository with another CI may not be GitHub's.
       fix:
