@@ -1,5 +1,5 @@
 // npm run new-rule -- <category> <rule-name>: writes the skeleton of a rule and of its test, both red until filled in.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { execFileSync } from "node:child_process";
 import { camelCase, root } from "./rule-files.mjs";
@@ -9,6 +9,14 @@ if (!/^[a-z-]+$/.test(category ?? "") || !/^[a-z0-9]+(-[a-z0-9]+)+$/.test(name ?
   console.error(
     "Usage: npm run new-rule -- <category> <rule-name>, for example: packages stale-lockfile",
   );
+  process.exit(2);
+}
+
+const categories = readdirSync(path.join(root, "src/rules"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
+if (!categories.includes(category)) {
+  console.error(`There is no category "${category}". There are: ${categories.join(", ")}.`);
   process.exit(2);
 }
 

@@ -83,6 +83,11 @@ function audit(host: CommandHost, dir: string, options: AuditOptions): void {
   };
   const wanted = options.writeBaseline;
   if (wanted !== undefined && wanted !== false) {
+    if ([options.html, options.json, options.sarif].some((file) => file !== undefined)) {
+      throw new UserError(
+        "--write-baseline writes the baseline only. Run the audit again for --html, --json and --sarif: they then leave out what it accepts.",
+      );
+    }
     const file = typeof wanted === "string" ? fromHere(wanted) : baselineFile(place);
     const earlier = existsSync(file) ? readLocalBaseline({ ...place, given: file }) : [];
     // What lies elsewhere was not looked at, and stays accepted.

@@ -101,6 +101,7 @@ function totals(report: LintReport, paint: Paint): string {
   const files = count(report.files.length, "file");
   const fixed = report.files.reduce((sum, file) => sum + file.fixed.length, 0);
   const fixedNote = fixed > 0 ? `, ${fixed} fixed` : "";
+  if (report.files.length === 0) return paint.bold("Nothing was judged.");
   if (findings.length === 0) return paint.good(`No problems in ${files}${fixedNote}.`);
   const counts = countBySeverity(findings);
   const bySeverity = (["error", "warning", "info"] satisfies Severity[])

@@ -10,6 +10,7 @@ type Surroundings = Omit<RuleContext, "options" | "today">;
 
 interface Practice {
   readonly practice: string;
+  /** The first one is the practice itself: where it does not run, the others can only tell that it is broken. */
   readonly rules: readonly string[];
   /** Whether it is broken where none of the rules finds anything. */
   readonly isBroken?: (context: Surroundings) => boolean;
@@ -60,6 +61,7 @@ export function checklistOf(
     if (broken.length === 0 && isBroken?.(context) === true) {
       return [{ practice, verdict: "broken", line: null }];
     }
+    if (broken.length === 0 && !selected.has(names[0] ?? "")) return [];
     // Rules that say when they apply decide it; the others can only break the practice.
     const deciding = judges.filter(({ rule }) => "appliesTo" in rule);
     return [entryOf(practice, result, context, deciding.length > 0 ? deciding : judges, broken)];
