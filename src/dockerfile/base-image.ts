@@ -53,6 +53,6 @@ export interface BaseImage {
   /** The name of its product in `products`, when its tags are that product's versions. */
   readonly product?: string;
   readonly source: string;
-  /** The day on which the entry was last compared with its source; the first of a month where only the month is known. */
-  readonly checked: string;
+  /** The day on which the entry was last compared with its source; null where that is still to be done. */
+  readonly checked: string | null;
 }

@@ -143,7 +143,7 @@ export const baseImages: readonly BaseImage[] = [
       { words: "slim", lacks: noBuildTools },
     ],
     source: `${repoInfo}/pypy`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "ruby",
@@ -209,7 +209,7 @@ export const baseImages: readonly BaseImage[] = [
       { words: "slim", has: "perl", lacks: noBuildTools },
     ],
     source: `${repoInfo}/perl`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "golang",
@@ -317,7 +317,7 @@ export const baseImages: readonly BaseImage[] = [
     workdir: "/",
     variables: /^(?:JAVA_|LANG|LC_ALL$)/,
     source: `${repoInfo}/openjdk`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "amazoncorretto",
@@ -327,7 +327,7 @@ export const baseImages: readonly BaseImage[] = [
     variables: /^(?:JAVA_|LANG|LC_ALL$)/,
     variants: [{ words: "alpine", has: "wget", lacks: "curl" }],
     source: `${repoInfo}/amazoncorretto`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "maven",
@@ -337,7 +337,7 @@ export const baseImages: readonly BaseImage[] = [
     workdir: "/",
     variables: /^(?:MAVEN_|JAVA_|USER_HOME_DIR$|LANG|LC_ALL$)/,
     source: `${repoInfo}/maven`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "gradle",
@@ -347,7 +347,7 @@ export const baseImages: readonly BaseImage[] = [
     workdir: "/home/gradle",
     variables: /^(?:GRADLE_|JAVA_|LANG|LC_ALL$)/,
     source: `${repoInfo}/gradle`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "composer",
@@ -356,7 +356,7 @@ export const baseImages: readonly BaseImage[] = [
     workdir: "/app",
     variables: /^(?:COMPOSER_|PHP|GPG_KEYS$)/,
     source: `${repoInfo}/composer`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "elixir",
@@ -367,7 +367,7 @@ export const baseImages: readonly BaseImage[] = [
     variables: /^(?:ELIXIR_|OTP_|REBAR|LANG$)/,
     variants: [{ words: "", has: buildTools }],
     source: `${repoInfo}/elixir`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "erlang",
@@ -378,7 +378,7 @@ export const baseImages: readonly BaseImage[] = [
     variables: /^(?:OTP_|REBAR|LANG$)/,
     variants: [{ words: "", has: buildTools }],
     source: `${repoInfo}/erlang`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "gcc",
@@ -387,7 +387,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "root",
     variants: [{ words: "", has: buildTools }],
     source: `${repoInfo}/gcc`,
-    checked: "2026-11-01",
+    checked: null,
   },
   ...(["haskell", "julia", "swift", "dart"] as const).map((name): BaseImage => ({
     name,
@@ -395,14 +395,14 @@ export const baseImages: readonly BaseImage[] = [
     family: "debian",
     user: "root",
     source: `${repoInfo}/${name}`,
-    checked: "2026-11-01",
+    checked: null,
   })),
   {
     name: "r-base",
     starts: "prompt",
     family: "debian",
     source: `${repoInfo}/r-base`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "bash",
@@ -410,19 +410,19 @@ export const baseImages: readonly BaseImage[] = [
     user: "root",
     workdir: "/",
     source: `${repoInfo}/bash`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "oven/bun",
     starts: "prompt",
     source: "https://github.com/oven-sh/bun/tree/main/dockerhub",
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "denoland/deno",
     starts: "prompt",
     source: "https://github.com/denoland/deno_docker",
-    checked: "2026-11-01",
+    checked: null,
   },
   // Distributions
   {
@@ -499,7 +499,7 @@ export const baseImages: readonly BaseImage[] = [
     variables: /^PATH$/,
     variants: [{ words: "", has: buildTools }],
     source: `${repoInfo}/buildpack-deps`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "busybox",
@@ -510,7 +510,7 @@ export const baseImages: readonly BaseImage[] = [
     variables: /^PATH$/,
     variants: [{ words: "", has: "wget unzip", lacks: `curl git gcc make ${noLanguages}` }],
     source: `${repoInfo}/busybox`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "fedora",
@@ -532,7 +532,7 @@ export const baseImages: readonly BaseImage[] = [
       variables: /^PATH$/,
       ...(name === "centos" ? { product: "centos" } : {}),
       source: `${repoInfo}/${name}`,
-      checked: "2026-11-01",
+      checked: null,
     }),
   ),
   {
@@ -543,13 +543,13 @@ export const baseImages: readonly BaseImage[] = [
     workdir: "/",
     variables: /^PATH$/,
     source: `${repoInfo}/archlinux`,
-    checked: "2026-11-01",
+    checked: null,
   },
   ...(["opensuse/leap", "opensuse/tumbleweed"] as const).map((name): BaseImage => ({
     name,
     starts: "prompt",
     source: "https://hub.docker.com/r/opensuse/leap",
-    checked: "2026-11-01",
+    checked: null,
   })),
   // Web servers and proxies
   {
@@ -581,7 +581,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [8080],
     source: "https://github.com/nginx/docker-nginx-unprivileged",
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "httpd",
@@ -596,7 +596,7 @@ export const baseImages: readonly BaseImage[] = [
       { words: "alpine", has: "wget", lacks: "curl" },
     ],
     source: `${repoInfo}/httpd`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "caddy",
@@ -604,7 +604,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "root",
     exposes: [80, 443, "443/udp", 2019],
     source: `${repoInfo}/caddy`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "traefik",
@@ -629,7 +629,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [80, 8443],
     source: `${repoInfo}/varnish`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "kong",
@@ -645,7 +645,7 @@ export const baseImages: readonly BaseImage[] = [
     starts: "service",
     exposes: [10000],
     source: "https://github.com/envoyproxy/envoy/blob/main/distribution/docker/Dockerfile-envoy",
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "dunglas/frankenphp",
@@ -653,7 +653,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [80, 443, "443/udp", 2019],
     healthcheck: true,
     source: "https://github.com/php/frankenphp/blob/main/Dockerfile",
-    checked: "2026-11-01",
+    checked: null,
   },
   // Application servers and applications
   {
@@ -674,14 +674,14 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [8080],
     source: `${repoInfo}/jetty`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "tomee",
     starts: "service",
     exposes: [8080],
     source: `${repoInfo}/tomee`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "wordpress",
@@ -690,7 +690,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "root",
     exposes: [80],
     source: `${repoInfo}/wordpress`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "drupal",
@@ -699,14 +699,14 @@ export const baseImages: readonly BaseImage[] = [
     user: "root",
     exposes: [80],
     source: `${repoInfo}/drupal`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "joomla",
     starts: "service",
     exposes: [80],
     source: `${repoInfo}/joomla`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "nextcloud",
@@ -714,14 +714,14 @@ export const baseImages: readonly BaseImage[] = [
     family: "debian",
     exposes: [80],
     source: `${repoInfo}/nextcloud`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "phpmyadmin",
     starts: "service",
     exposes: [80],
     source: `${repoInfo}/phpmyadmin`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "adminer",
@@ -745,7 +745,7 @@ export const baseImages: readonly BaseImage[] = [
     starts: "service",
     exposes: [3000],
     source: `${repoInfo}/redmine`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "registry",
@@ -761,7 +761,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [9000],
     source: `${repoInfo}/sonarqube`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "grafana/grafana",
@@ -769,7 +769,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [3000],
     source: "https://github.com/grafana/grafana/blob/main/Dockerfile",
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "prom/prometheus",
@@ -777,7 +777,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [9090],
     source: "https://github.com/prometheus/prometheus/blob/main/Dockerfile",
-    checked: "2026-11-01",
+    checked: null,
   },
   ...(["gitlab/gitlab-ce", "gitlab/gitlab-ee"] as const).map((name): BaseImage => ({
     name,
@@ -785,7 +785,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [80, 443, 22],
     healthcheck: true,
     source: "https://gitlab.com/gitlab-org/omnibus-gitlab/-/blob/master/docker/Dockerfile",
-    checked: "2026-11-01",
+    checked: null,
   })),
   {
     name: "pihole/pihole",
@@ -793,7 +793,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [80, 53, "53/udp"],
     healthcheck: true,
     source: "https://github.com/pi-hole/docker-pi-hole/blob/master/src/Dockerfile",
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "vaultwarden/server",
@@ -801,7 +801,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [80],
     healthcheck: true,
     source: "https://github.com/dani-garcia/vaultwarden/blob/main/docker/Dockerfile.debian",
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "jellyfin/jellyfin",
@@ -809,7 +809,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [8096],
     healthcheck: true,
     source: "https://github.com/jellyfin/jellyfin-packaging/blob/master/docker/Dockerfile",
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "netdata/netdata",
@@ -817,7 +817,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [19999],
     healthcheck: true,
     source: "https://github.com/netdata/netdata/blob/master/packaging/docker/Dockerfile",
-    checked: "2026-11-01",
+    checked: null,
   },
   // Databases, queues and search engines
   {
@@ -841,7 +841,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [5432],
     probe: ["pg_isready", "-q"],
     source: "https://github.com/postgis/docker-postgis",
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "mysql",
@@ -852,7 +852,7 @@ export const baseImages: readonly BaseImage[] = [
     platforms: ["linux/amd64", "linux/arm64"],
     product: "mysql",
     source: `${repoInfo}/mysql`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "mariadb",
@@ -862,7 +862,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [3306],
     probe: ["healthcheck.sh", "--connect", "--innodb_initialized"],
     source: `${repoInfo}/mariadb`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "percona",
@@ -870,7 +870,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [3306, 33060],
     source: `${repoInfo}/percona`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "redis",
@@ -881,7 +881,7 @@ export const baseImages: readonly BaseImage[] = [
     probe: ["redis-cli", "ping"],
     variants: [{ words: "alpine", has: "wget", lacks: "curl" }],
     source: `${repoInfo}/redis`,
-    checked: "2026-11-01",
+    checked: null,
   },
   ...(["valkey", "valkey/valkey"] as const).map((name): BaseImage => ({
     name,
@@ -890,7 +890,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [6379],
     probe: ["valkey-cli", "ping"],
     source: "https://github.com/valkey-io/valkey-container",
-    checked: "2026-11-01",
+    checked: null,
   })),
   {
     name: "mongo",
@@ -901,7 +901,7 @@ export const baseImages: readonly BaseImage[] = [
     probe: ["mongosh", "--quiet", "--eval", "db.adminCommand('ping')"],
     product: "mongodb",
     source: `${repoInfo}/mongo`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "rabbitmq",
@@ -911,7 +911,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [5672, 4369, 5671, 15691, 15692, 25672],
     probe: ["rabbitmq-diagnostics", "-q", "ping"],
     source: `${repoInfo}/rabbitmq`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "memcached",
@@ -928,7 +928,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "drops-privileges",
     exposes: [9042, 7000, 7001, 7199, 9160],
     source: `${repoInfo}/cassandra`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "couchdb",
@@ -944,7 +944,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "drops-privileges",
     exposes: [7474, 7473, 7687],
     source: `${repoInfo}/neo4j`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "influxdb",
@@ -952,7 +952,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "drops-privileges",
     exposes: [8086],
     source: `${repoInfo}/influxdb`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "elasticsearch",
@@ -960,7 +960,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [9200, 9300],
     source: `${repoInfo}/elasticsearch`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "logstash",
@@ -968,7 +968,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [9600, 5044],
     source: `${repoInfo}/logstash`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "kibana",
@@ -976,7 +976,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [5601],
     source: `${repoInfo}/kibana`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "solr",
@@ -984,7 +984,7 @@ export const baseImages: readonly BaseImage[] = [
     user: "unprivileged",
     exposes: [8983],
     source: `${repoInfo}/solr`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "zookeeper",
@@ -999,21 +999,21 @@ export const baseImages: readonly BaseImage[] = [
     starts: "service",
     exposes: [4222, 6222, 8222],
     source: `${repoInfo}/nats`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "eclipse-mosquitto",
     starts: "service",
     exposes: [1883],
     source: `${repoInfo}/eclipse-mosquitto`,
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "telegraf",
     starts: "service",
     exposes: [8094, "8092/udp", "8125/udp"],
     source: `${repoInfo}/telegraf`,
-    checked: "2026-11-01",
+    checked: null,
   },
   // Other registries
   ...(["sdk", "aspnet", "runtime", "runtime-deps"] as const).map((name): BaseImage => ({
@@ -1046,7 +1046,7 @@ export const baseImages: readonly BaseImage[] = [
     exposes: [1433],
     platforms: ["linux/amd64"],
     source: "https://learn.microsoft.com/en-us/sql/linux/sql-server-linux-setup",
-    checked: "2026-11-01",
+    checked: null,
   },
   {
     name: "nvidia/cuda",
@@ -1054,6 +1054,6 @@ export const baseImages: readonly BaseImage[] = [
     family: "debian",
     user: "root",
     source: "https://gitlab.com/nvidia/container-images/cuda",
-    checked: "2026-11-01",
+    checked: null,
   },
 ];
