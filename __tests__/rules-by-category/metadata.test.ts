@@ -1,0 +1,3 @@
+import { importRuleTests } from "../support/import-rule-tests.ts";
+
+await importRuleTests("metadata");
