@@ -1,36 +1,13 @@
-import { expect, test } from "@jest/globals";
-import type { FileSpecs } from "../support/git-fixture.ts";
-import { AuditedBranch } from "./support/audited-branch.ts";
+import { expect } from "@jest/globals";
+import { auditStory } from "./support/story.ts";
 
-const timeout = 120_000;
 const branchName = "dockerfile-review/fixes";
 const poor = "FROM debian:12.8\nADD app /app\n";
 const mended = "FROM debian:12.8\nCOPY app /app\n";
 
-/** A story of one branch, which is told together with the others of this file. */
-function story(
-  name: string,
-  files: FileSpecs,
-  tell: (branch: AuditedBranch) => Promise<void>,
-  options: Parameters<typeof AuditedBranch.open>[1] = {},
-): void {
-  test.concurrent(
-    name,
-    async () => {
-      const branch = await AuditedBranch.open(files, options);
-      try {
-        await tell(branch);
-      } finally {
-        await branch.close();
-      }
-    },
-    timeout,
-  );
-}
-
 const inputs = { issue: "false", "fix-pull-request": "true", rules: "DL3020" };
 
-story(
+auditStory(
   "one pull request with all safe fixes is made, kept, updated and closed",
   { "a/Dockerfile": poor, "b/Dockerfile": { executable: poor }, "a/app": "x", "b/app": "x" },
   async (branch) => {
@@ -72,7 +49,7 @@ story(
   },
 );
 
-story(
+auditStory(
   "a branch that a person has pushed to is left alone",
   { Dockerfile: poor, app: "x" },
   async (branch) => {
@@ -91,7 +68,7 @@ story(
   },
 );
 
-story(
+auditStory(
   "what a person closed is not offered again until the fixes change",
   { Dockerfile: poor, app: "x" },
   async (branch) => {
@@ -106,7 +83,7 @@ story(
   },
 );
 
-story(
+auditStory(
   "where workflows may not make pull requests, the log says so and nothing else is lost",
   { Dockerfile: poor, app: "x" },
   async (branch) => {
@@ -124,7 +101,7 @@ story(
   },
 );
 
-story(
+auditStory(
   "a token that may not write leaves everything as it is",
   { Dockerfile: poor, app: "x" },
   async (branch) => {

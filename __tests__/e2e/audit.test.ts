@@ -1,9 +1,7 @@
-import { expect, test } from "@jest/globals";
+import { expect } from "@jest/globals";
 import { AUTHOR } from "../support/fake-github/index.ts";
-import type { FileSpecs } from "../support/git-fixture.ts";
-import { AuditedBranch } from "./support/audited-branch.ts";
+import { auditStory } from "./support/story.ts";
 
-const timeout = 120_000;
 const base = "node:22.12.0-alpine3.21";
 /** Rules whose verdict depends neither on the day nor on what rules there will be. */
 const few = { rules: "deprecated-maintainer, latest-base-image, missing-user" };
@@ -11,28 +9,7 @@ const clean = `# syntax=docker/dockerfile:1\nFROM ${base}\nWORKDIR /app\nUSER no
 const poor = clean.replace("HEALTHCHECK", "MAINTAINER ada@example.com\nHEALTHCHECK");
 const worse = poor.replace(`FROM ${base}`, "FROM node:latest").replace("USER node\n", "");
 
-/** A story of one branch, which is told together with the others of this file. */
-function story(
-  name: string,
-  files: FileSpecs,
-  tell: (branch: AuditedBranch) => Promise<void>,
-  options: Parameters<typeof AuditedBranch.open>[1] = {},
-): void {
-  test.concurrent(
-    name,
-    async () => {
-      const branch = await AuditedBranch.open(files, options);
-      try {
-        await tell(branch);
-      } finally {
-        await branch.close();
-      }
-    },
-    timeout,
-  );
-}
-
-story(
+auditStory(
   "six weekly runs keep one issue: first, unchanged, worse, better, clean, and open again",
   { "api/Dockerfile": poor, "web/Dockerfile": clean },
   async (branch) => {
@@ -73,12 +50,12 @@ story(
   },
 );
 
-story("nothing is written where all is well", { Dockerfile: clean }, async (branch) => {
+auditStory("nothing is written where all is well", { Dockerfile: clean }, async (branch) => {
   const { writes, exitCode } = await branch.audit(few);
   expect([exitCode, writes]).toEqual([0, []]);
 });
 
-story("two runs at once leave one issue", { Dockerfile: poor }, async (branch) => {
+auditStory("two runs at once leave one issue", { Dockerfile: poor }, async (branch) => {
   const runs = await Promise.all([branch.run(few), branch.run(few)]);
   expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
   expect(branch.github.violations).toEqual([]);
@@ -90,7 +67,7 @@ story("two runs at once leave one issue", { Dockerfile: poor }, async (branch) =
   }
 });
 
-story(
+auditStory(
   "an issue that a person closed stays closed until something new comes, a locked one is edited too",
   { Dockerfile: poor },
   async (branch) => {
@@ -108,7 +85,7 @@ story(
   },
 );
 
-story(
+auditStory(
   "where issues are switched off, the job summary has everything",
   { Dockerfile: poor },
   async (branch) => {
@@ -121,7 +98,7 @@ story(
   },
 );
 
-story(
+auditStory(
   "a token without `issues: write` costs the issue only, and is told once",
   { Dockerfile: poor },
   async (branch) => {
@@ -136,7 +113,7 @@ story(
   { permissions: { issues: "read" } },
 );
 
-story(
+auditStory(
   "of a tree that is cut every directory is walked; links, submodules and vendored code are left alone",
   {
     ...Object.fromEntries(
@@ -159,7 +136,7 @@ story(
   { limits: { treeEntries: 12 } },
 );
 
-story(
+auditStory(
   "of a directory that GitHub does not list whole the report says so",
   Object.fromEntries(
     Array.from({ length: 12 }, (_, index) => [`services/s${index}/Dockerfile`, poor]),
@@ -172,7 +149,7 @@ story(
   { limits: { treeEntries: 10 } },
 );
 
-story("a marker of somebody else's is nobody's", { Dockerfile: poor }, async (branch) => {
+auditStory("a marker of somebody else's is nobody's", { Dockerfile: poor }, async (branch) => {
   const spoofed = {
     id: 1,
     number: 5,
@@ -195,7 +172,7 @@ story("a marker of somebody else's is nobody's", { Dockerfile: poor }, async (br
 });
 
 const bad = `FROM node\n${Array.from({ length: 30 }, (_, index) => `RUN cd /tmp && sudo apt-get install tool${index}\n`).join("")}`;
-story(
+auditStory(
   "thousands of findings are cut well below GitHub's limit, and the rest is in the report",
   Object.fromEntries(
     Array.from({ length: 40 }, (_, index) => [
@@ -219,7 +196,7 @@ story(
   },
 );
 
-story(
+auditStory(
   "settings and baseline are those of the branch, and reports have what is accepted as suppressed",
   {
     Dockerfile: poor,
@@ -257,7 +234,7 @@ story(
 );
 
 const repositoryRules = ["unautomated-base-updates", "unscanned-image", "writable-root-filesystem"];
-story(
+auditStory(
   "the whole repository is judged: images that nobody scans, and base images that nobody raises",
   {
     Dockerfile: clean,

@@ -3,6 +3,7 @@ import { composeBuilds } from "./compose-builds.ts";
 import { isComposeFile } from "./declared-builds.ts";
 import { isManifestFile, type RepositoryFiles } from "./repository-files.ts";
 import { entriesOf, itemsOf, parseYaml, textOf, valueAt } from "./yaml-values.ts";
+import { directoryOf } from "../source/paths.ts";
 
 /** A container that runs the image of a Dockerfile, as a file of the repository describes it. */
 export interface DescribedContainer {
@@ -98,10 +99,6 @@ function workloadContainers(manifest: unknown): readonly unknown[] {
 
 function flagOf(value: unknown): boolean | null {
   return typeof value === "boolean" ? value : null;
-}
-
-function directoryOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }
 
 /**

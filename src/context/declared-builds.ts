@@ -1,6 +1,7 @@
 import { composeBuilds } from "./compose-builds.ts";
 import { workflowBuilds } from "./workflow-builds.ts";
 import { joinPath, likelyContextRoot } from "./context-root.ts";
+import { directoryOf } from "../source/paths.ts";
 
 /** A build that a file of the repository describes. Paths are from the repository's root. */
 export interface DeclaredBuild {
@@ -35,7 +36,7 @@ export function isWorkflowFile(name: string): boolean {
 export function declaredBuilds(path: string, text: string): readonly DeclaredBuild[] {
   if (text.length > longestText) return [];
   if (path.startsWith(`${workflowDirectory}/`)) return workflowBuilds(text);
-  return composeBuilds(path.slice(0, Math.max(path.lastIndexOf("/"), 0)), text);
+  return composeBuilds(directoryOf(path), text);
 }
 
 /** Where the context of a Dockerfile is, and who says so. */
@@ -57,7 +58,7 @@ export function contextPlace(
   sources: readonly string[],
   exists: (path: string) => boolean,
 ): ContextPlace {
-  const directory = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+  const directory = directoryOf(path);
   const own = builds.filter((build) => build.dockerfile === path);
   const found = (build: DeclaredBuild): number =>
     sources.filter((source) => exists(joinPath(build.context, source))).length;

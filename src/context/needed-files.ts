@@ -4,6 +4,7 @@ import { joinPath, resolveInside } from "./context-root.ts";
 import { localReference } from "./local-references.ts";
 import { manifestFiles, projectFilesIn, type ProjectFiles } from "./manifests.ts";
 import { nodeNeeds } from "./node-project.ts";
+import { directoryOf } from "../source/paths.ts";
 
 /** What has to be copied of a project so that its dependencies can be installed. */
 export interface NeededFiles {
@@ -97,7 +98,7 @@ export function requirementsToCopy(files: readonly string[], context: BuildConte
     wanted.add(source);
     const reference = localReference("pip", text ?? "");
     if (reference !== null) return { files: null, reason: `\`${reference}\`` };
-    const directory = file.slice(0, Math.max(file.lastIndexOf("/"), 0));
+    const directory = directoryOf(file);
     for (const [, name = ""] of (text ?? "").matchAll(includedFile)) {
       const included = resolveInside(directory, name);
       if (included !== null && !name.includes("://")) queue.push(included);

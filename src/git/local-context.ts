@@ -14,6 +14,7 @@ import {
 import type { RepositoryFiles } from "../context/repository-files.ts";
 import { decodeText, maximumBytes } from "../source/decode-text.ts";
 import { isErrorWithCode } from "./system-error.ts";
+import { directoryOf } from "../source/paths.ts";
 
 /**
  * Build contexts from the local file system. Directories are listed when a rule first asks, each once, so that a check of
@@ -71,7 +72,7 @@ export class LocalContexts {
   private placeFor(file: string, sources: () => readonly string[]): ContextPlace {
     const top = this.repositoryRoot(dirname(file));
     const path = relative(top, file).split(sep).join("/");
-    const directory = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+    const directory = directoryOf(path);
     const builds = [
       ...selfAndAncestors(directory).flatMap((one) => this.buildsIn(top, one, isComposeFile)),
       ...this.buildsIn(top, workflowDirectory, isWorkflowFile),

@@ -9,6 +9,7 @@ import {
   type TreeEntry,
 } from "./object-query.ts";
 import { reading } from "./problems.ts";
+import { directoryOf } from "../source/paths.ts";
 
 /** How many files one request asks for. 200 Dockerfiles take four requests for base and head. */
 const filesPerRequest = 100;
@@ -122,11 +123,6 @@ export class FileReader {
       return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
     });
   }
-}
-
-/** The directory of a path, `""` for the root. */
-function directoryOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }
 
 /** Shares files and directories out to requests: directories go along with files as long as there are any. */

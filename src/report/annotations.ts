@@ -2,7 +2,8 @@ import type { Finding } from "../rules/finding.ts";
 import { severities, type Severity } from "../rules/rule.ts";
 import { annotationMessageMax, annotationsPerLevel, annotationTitleMax } from "./github-limits.ts";
 import type { Counts, FileReport, LintReport } from "./lint-report.ts";
-import { compareText, count, inScope, linesOf, ruleUrl } from "./standing.ts";
+import { count, inScope, linesOf, ruleUrl } from "./standing.ts";
+import { compareText } from "../source/compare-text.ts";
 import { oneLine, truncate, visible } from "./untrusted.ts";
 
 /** A line that the Actions runner shows beside the code. */

@@ -5,7 +5,8 @@ import { ruleLink, severityMarks } from "./finding-line.ts";
 import type { Block } from "./fit-blocks.ts";
 import { folded, link } from "./markdown.ts";
 import { sumOf, worstOf, type RuleTally } from "./rule-tallies.ts";
-import { compareText, count } from "./standing.ts";
+import { count } from "./standing.ts";
+import { compareText } from "../source/compare-text.ts";
 
 /** Characters that we fill of an issue's body. Our choice: well below GitHub's 65,536; the hidden lines take up to 30,000. */
 export const issueBudget = 60_000;

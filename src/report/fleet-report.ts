@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Counts, FileReport, LintReport } from "./lint-report.ts";
 import { addCounts, addTallies, sumOf, tallyRules, type RuleTally } from "./rule-tallies.ts";
-import { compareText, countBySeverity } from "./standing.ts";
+import { countBySeverity } from "./standing.ts";
+import { compareText } from "../source/compare-text.ts";
 
 /** What an audit of many repositories found, without texts: it is kept as JSON, and several of them are merged. */
 export interface FleetReport {

@@ -5,7 +5,8 @@ import { lineWords, ruleLink, severityMarks, splitFinding } from "./finding-line
 import { commentBodyBudget, commentsPerReview } from "./github-limits.ts";
 import type { FileReport, LintReport } from "./lint-report.ts";
 import { fenced, folded, messageText } from "./markdown.ts";
-import { compareText, filesWorstFirst, inScope, linesOf } from "./standing.ts";
+import { filesWorstFirst, inScope, linesOf } from "./standing.ts";
+import { compareText } from "../source/compare-text.ts";
 import { planSuggestions, type Suggestion } from "./suggestion-plan.ts";
 
 /** A review comment with a suggestion that GitHub can commit. */

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Finding } from "../rules/finding.ts";
 import { severities, type Severity } from "../rules/rule.ts";
+import { compareText } from "../source/compare-text.ts";
 import type { Counts, FileReport, LintReport } from "./lint-report.ts";
 
 /** Findings of the head version that the base version does not have, worst first, then in file order. */
@@ -73,12 +74,6 @@ function compareRanks(left: readonly number[], right: readonly number[]): number
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-/** Order of two texts by code units: the same on every machine. */
-export function compareText(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }
 
 /** `1 problem`, `2 problems`. */

@@ -3,7 +3,8 @@ import type { FixSafety, Severity } from "../rules/rule.ts";
 import { idleReasons } from "./file-folds.ts";
 import type { FileReport, LintReport, ReportedFinding } from "./lint-report.ts";
 import { sourceExcerpt } from "./source-excerpt.ts";
-import { compareText, count, countBySeverity, writtenPath } from "./standing.ts";
+import { count, countBySeverity, writtenPath } from "./standing.ts";
+import { compareText } from "../source/compare-text.ts";
 import { oneLine, visible, withoutCommands } from "./untrusted.ts";
 
 /** How parts of the text are made to stand out. Each takes text and returns it, coloured or not. */

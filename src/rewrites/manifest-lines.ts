@@ -6,6 +6,7 @@ import { partialCopy } from "../dockerfile/move-copy.ts";
 import { joinRelative, relativeTo } from "../dockerfile/paths.ts";
 import type { LateInstall, LateInstalls } from "../shell/late-installs.ts";
 import { hasFlag } from "../shell/package-managers/flags.ts";
+import { directoryOf } from "../source/paths.ts";
 
 /** What the install of a project reads besides its manifests, in words; null when nothing is known of it. */
 export function readsBesides(install: LateInstall, context: BuildContext): string | null {
@@ -112,5 +113,5 @@ const copiesUnknown = new Set<LateInstall["tool"]>([
 /** The directory of a source, from the directory that is copied as a whole; of a directory, itself. */
 function parentBelow(source: string, whole: string): string {
   const path = whole === "" ? source : source.slice(whole.length + 1);
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+  return directoryOf(path);
 }

@@ -1,3 +1,4 @@
+import { compareText } from "../source/compare-text.ts";
 import { UserError } from "./user-error.ts";
 
 /** Where a baseline is when nobody says otherwise, from the repository's root. */
@@ -49,9 +50,9 @@ export function printBaseline(baseline: Baseline): string {
   const findings = [...baseline]
     .sort(
       (left, right) =>
-        compare(left.path, right.path) ||
-        compare(left.rule, right.rule) ||
-        compare(left.fingerprint, right.fingerprint),
+        compareText(left.path, right.path) ||
+        compareText(left.rule, right.rule) ||
+        compareText(left.fingerprint, right.fingerprint),
     )
     .map(({ expires, ...entry }) => (expires === null ? entry : { ...entry, expires }));
   return `${JSON.stringify({ version: 1, findings }, null, 2)}\n`;
@@ -87,9 +88,4 @@ function isDay(text: string): boolean {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function compare(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

@@ -5,6 +5,7 @@ import type { ReviewedFile } from "./build-report.ts";
 import type { PathKind } from "./find-dockerfiles.ts";
 import { readBuildContexts } from "./read-build-contexts.ts";
 import { TreeHost } from "./tree-host.ts";
+import { directoryOf } from "../source/paths.ts";
 
 /** What a branch is read from. */
 export type BranchHost = RepositoryHost & Pick<AuditHost, "listTree">;
@@ -76,8 +77,4 @@ export async function readBranch(
     buildContext: contexts.get(path) ?? unknownContext,
   }));
   return { files, unread, executables: tree.executables, notes };
-}
-
-function directoryOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }

@@ -13,6 +13,7 @@ import { isManifest } from "../context/manifests.ts";
 import { contextPathsOf, copiesFromContext } from "../dockerfile/context-sources.ts";
 import { parseDockerfile } from "../dockerfile/parse-dockerfile.ts";
 import type { RepositoryHost } from "../ports.ts";
+import { directoryOf } from "../source/paths.ts";
 
 /** Of one Dockerfile, at most this many directories are listed because of what it copies; few have more than 20. */
 const mostSourceDirectories = 200;
@@ -102,7 +103,7 @@ function surroundedFile({ path, text }: { path: string; text: string }): Surroun
   const dockerfile = parseDockerfile(text);
   return {
     path,
-    directory: path.slice(0, Math.max(path.lastIndexOf("/"), 0)),
+    directory: directoryOf(path),
     sources: contextPathsOf(dockerfile),
     copies: dockerfile.instructions.some(copiesFromContext),
   };
@@ -179,7 +180,7 @@ class KnownTree {
       for (const source of sources) {
         const [first = ""] = source.split("/", 1);
         if (!names.has(`${first}/`)) continue;
-        const parent = source.slice(0, Math.max(source.lastIndexOf("/"), 0));
+        const parent = directoryOf(source);
         wanted.add(joinPath(root, parent)).add(joinPath(root, source));
         if (wanted.size >= mostSourceDirectories) return [...wanted];
       }

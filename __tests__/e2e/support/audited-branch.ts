@@ -7,7 +7,12 @@ import {
   pushEvent,
 } from "../../support/fake-github/index.ts";
 import { type FileSpecs, GitFixture } from "../../support/git-fixture.ts";
-import { type ActionRun, runAction, type RunActionOptions } from "../../support/run-action.ts";
+import {
+  type ActionRun,
+  type NodeBinary,
+  runAction,
+  type RunActionOptions,
+} from "../../support/run-action.ts";
 
 /** What an audit may do at most: issues, and a branch with its pull request. */
 export const auditPermissions = {
@@ -29,22 +34,26 @@ export interface Audit extends ActionRun {
 /** The events that an audit runs on. */
 export type AuditEvent = "schedule" | "workflow_dispatch" | "push";
 
-/** A branch on a stand-in for GitHub that is audited. */
+/** A branch on a stand-in for GitHub that is audited, and the node that the action runs on. */
 export class AuditedBranch {
   readonly github: FakeGitHub;
 
-  private constructor(github: FakeGitHub) {
+  readonly node: NodeBinary;
+
+  private constructor(github: FakeGitHub, node: NodeBinary) {
     this.github = github;
+    this.node = node;
   }
 
   /** Makes the repository and starts the server. Call `close()` at the end. */
   static async open(
+    node: NodeBinary,
     files: FileSpecs,
     options: Omit<FakeGitHubOptions, "fixture"> = {},
   ): Promise<AuditedBranch> {
     const fixture = GitFixture.create({ base: files });
     const permissions = { ...auditPermissions, ...options.permissions };
-    return new AuditedBranch(await FakeGitHub.start({ fixture, ...options, permissions }));
+    return new AuditedBranch(await FakeGitHub.start({ fixture, ...options, permissions }), node);
   }
 
   async close(): Promise<void> {
@@ -86,7 +95,7 @@ export class AuditedBranch {
     const { github } = this;
     const made =
       event === "push" ? pushEvent(github, github.fixture.baseSha) : branchEvent(github, event);
-    return runAction({ github, event: made, inputs });
+    return runAction({ github, event: made, inputs, node: this.node.path });
   }
 
   /** The one issue that is kept. @throws Error when there is none, or more than one */

@@ -1,7 +1,8 @@
 import { test } from "@jest/globals";
 import type { FakeGitHubOptions } from "../../support/fake-github/index.ts";
-import type { GitFixtureOptions } from "../../support/git-fixture.ts";
+import type { FileSpecs, GitFixtureOptions } from "../../support/git-fixture.ts";
 import { type NodeBinary, nodeBinaries } from "../../support/run-action.ts";
+import { AuditedBranch } from "./audited-branch.ts";
 import { PullRequest } from "./pull-request.ts";
 
 const storyTimeout = 180_000;
@@ -42,6 +43,23 @@ export function pullRequestStory(
       await tell(pull);
     } finally {
       await pull.close();
+    }
+  });
+}
+
+/** A story of one branch that is audited, whose server is stopped at its end. */
+export function auditStory(
+  name: string,
+  files: FileSpecs,
+  tell: (branch: AuditedBranch) => Promise<void>,
+  options: Omit<FakeGitHubOptions, "fixture"> = {},
+): void {
+  story(name, async (node) => {
+    const branch = await AuditedBranch.open(node, files, options);
+    try {
+      await tell(branch);
+    } finally {
+      await branch.close();
     }
   });
 }
