@@ -74,6 +74,48 @@ describe("planFixes", () => {
     expect(fixes.map(({ safety }) => safety)).toEqual(["review"]);
   });
 
+  describe("where one fix writes anew what another changes inside of it", () => {
+    /** A rule whose reviewed fix replaces a text by another wherever the text stands. */
+    const replaceRule = (name: string, from: string, to: string): SelectedRule =>
+      wordRule(name, {
+        name,
+        fix: "review",
+        *check({ source }): Generator<Problem> {
+          const start = source.text.indexOf(from);
+          if (start === -1) return;
+          const edits = [{ start, end: start + from.length, newText: to }];
+          yield {
+            message: `${name}.`,
+            span: { start, end: start + 1 },
+            fix: { title: `Do ${name}`, safety: "review", edits },
+          };
+        },
+      });
+    const text = "FROM a:1\nRUN one\nRUN two\n";
+    const inner = replaceRule("inner", "one", "uno");
+
+    test("the wide one goes first, and counts for what it mends by the way", () => {
+      const wide = replaceRule("wide", "RUN one\nRUN two\n", "RUN both\n");
+      const planned = plan(text, inner, wide);
+      expect(planned.text).toBe("FROM a:1\nRUN both\n");
+      expect(planned.fixes.map(({ titles }) => titles)).toEqual([["Do wide"]]);
+      expect(planned.fixes[0]?.fingerprints).toHaveLength(2);
+    });
+
+    test("what is still to be done in its text is done there", () => {
+      const wide = replaceRule("wide", "RUN one\nRUN two\n", "RUN two && one\n");
+      const planned = plan(text, inner, wide);
+      expect(planned.text).toBe("FROM a:1\nRUN two && uno\n");
+      expect(planned.fixes.map(({ titles }) => titles)).toEqual([["Do wide", "Do inner"]]);
+    });
+
+    test("where it does not hold, the others do not wait for it", () => {
+      const wide = replaceRule("wide", "RUN one\nRUN two\n", "RUN one\nRUN two\nRUN two\n");
+      const two = wordRule("two", { name: "two" });
+      expect(plan(text, inner, wide, two).text).toBe("FROM a:1\nRUN uno\nRUN two\n");
+    });
+  });
+
   test("offers one edit that mends two findings once, for both", () => {
     const edit = { start: 13, end: 14, newText: "y" };
     const fix = { title: "Write y", safety: "safe" as const, edits: [edit] };

@@ -1,11 +1,19 @@
 import type { BuildContext } from "../context/build-context.ts";
 import { overlayContext } from "../context/overlay-context.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { FileChange, FixSafety } from "../rules/rule.ts";
+import type { FixSafety } from "../rules/rule.ts";
 import { composeEdits } from "../source/compose-edits.ts";
 import { composeRewrites, type FileRewrite } from "../source/file-rewrite.ts";
-import { applyEdits, conflict, sortEdits, type TextEdit } from "../source/text-edit.ts";
+import { applyEdits, sortEdits, type TextEdit } from "../source/text-edit.ts";
 import { compareFindings } from "./compare.ts";
+import {
+  candidatesOf,
+  distinctEdits,
+  encloses,
+  withoutConflicts,
+  withoutWaiting,
+  type Candidate,
+} from "./fix-candidates.ts";
 import { rewritesOf } from "./rewrites.ts";
 import type { RuleTarget } from "./run-rules.ts";
 import type { SelectedRule } from "./select-rules.ts";
@@ -45,13 +53,24 @@ export function planFixes(
   let plan: PlannedFix[] = [];
   let now = before;
   let place = target;
+  const refused = new Set<Finding>();
   for (let round = 0; round < mostRounds && open.size > 0; round++) {
     const candidates = candidatesOf(before, now, [...open]);
-    const chosen = withoutConflicts(candidates);
+    const ready = withoutWaiting(candidates, refused);
+    const chosen = withoutConflicts(ready);
     const accepted = largestThatHolds(place, now, chosen, rules);
-    if (accepted === null) break;
-    plan = merge(before.dockerfile.source.text, plan, accepted.fixes, place.buildContext);
-    for (const { origin } of accepted.fixes) open.delete(origin);
+    for (const { origin } of chosen) refused.add(origin);
+    if (accepted === null) {
+      if (ready.length === candidates.length) break;
+      continue;
+    }
+    const fixes = withWhatIsGone(
+      { ...before, findings: [...open] },
+      accepted,
+      candidates.filter((candidate) => !ready.includes(candidate)),
+    );
+    plan = merge(before.dockerfile.source.text, plan, fixes, place.buildContext);
+    for (const origin of fixes.flatMap(({ mended }) => mended)) open.delete(origin);
     now = accepted.after;
     place = { ...target, buildContext: overlayContext(target.buildContext, filesOf(plan)) };
   }
@@ -71,70 +90,24 @@ export function applyPlan(text: string, plan: readonly PlannedFix[]): string {
   );
 }
 
-interface Candidate {
-  /** The finding in the file as it is. */
-  readonly origin: Finding;
-  /** The same finding in the text of this round, with its fix there. */
-  readonly now: Finding;
-  readonly title: string;
-  readonly safety: FixSafety;
-  readonly edits: readonly TextEdit[];
-  readonly files: readonly FileChange[];
-}
+/** A fix that is accepted, with all findings of the file as it is that it mends. */
+type Accepted = Candidate & { readonly mended: readonly Finding[] };
 
-function candidatesOf(before: Judged, now: Judged, open: readonly Finding[]): Candidate[] {
-  const current =
-    now === before
-      ? new Map(open.map((finding) => [finding, finding]))
-      : compareFindings({ ...before, findings: open }, now).pairs;
-  const candidates: Candidate[] = [];
-  for (const [present, origin] of current) {
-    const { fix } = present;
-    // Mending one finding must not make the fix of another less safe than it was said to be.
-    const lessSafe = fix?.safety === "review" && origin.fix?.safety === "safe";
-    if (fix !== null && !lessSafe) {
-      candidates.push({ origin, now: present, files: [], ...fix });
-    }
-  }
-  return candidates.sort(
-    (a, b) =>
-      Number(a.safety === "review") - Number(b.safety === "review") ||
-      a.now.span.start - b.now.span.start,
-  );
-}
-
-function withoutConflicts(candidates: readonly Candidate[]): Candidate[] {
-  const chosen: Candidate[] = [];
-  const taken: TextEdit[] = [];
-  for (const candidate of candidates) {
-    const meets = candidate.edits.some((edit) => taken.some((other) => conflict(edit, other)));
-    if (meets && !isRepeated(candidate, chosen)) continue;
-    if (contradicts(candidate, chosen)) continue;
-    chosen.push(candidate);
-    if (!meets) taken.push(...candidate.edits);
-  }
-  return chosen;
-}
-
-/** Whether it writes a file that another one writes with a different text. */
-function contradicts({ files }: Candidate, chosen: readonly Candidate[]): boolean {
-  return files.some(({ path, text }) =>
-    chosen.some((other) => other.files.some((one) => one.path === path && one.text !== text)),
-  );
-}
-
-/** Whether another finding is mended by exactly the same edits. */
-function isRepeated(candidate: Candidate, chosen: readonly Candidate[]): boolean {
-  const edits = JSON.stringify(candidate.edits);
-  return chosen.some((other) => JSON.stringify(other.edits) === edits);
-}
-
-function distinctEdits(candidates: readonly Candidate[]): TextEdit[] {
-  const edits = new Map<string, TextEdit>();
-  for (const edit of candidates.flatMap((candidate) => candidate.edits)) {
-    edits.set(`${edit.start}-${edit.end}-${edit.newText}`, edit);
-  }
-  return [...edits.values()];
+/** Adds to accepted fixes the findings that waited for them and that they have mended by the way. */
+function withWhatIsGone(
+  before: Judged,
+  { fixes, after }: { readonly fixes: readonly Candidate[]; readonly after: Judged },
+  waiting: readonly Candidate[],
+): Accepted[] {
+  const left = new Set(waiting.length === 0 ? [] : compareFindings(before, after).pairs.values());
+  const gone = waiting.filter(({ origin }) => !left.has(origin));
+  return fixes.map((fix) => ({
+    ...fix,
+    mended: [
+      fix.origin,
+      ...gone.filter((candidate) => encloses(fix, candidate)).map(({ origin }) => origin),
+    ],
+  }));
 }
 
 /**
@@ -181,7 +154,7 @@ function largestThatHolds(
 function merge(
   text: string,
   plan: readonly PlannedFix[],
-  fixes: readonly Candidate[],
+  fixes: readonly Accepted[],
   context: BuildContext,
 ): PlannedFix[] {
   const earlier = plan.flatMap((fix) => fix.edits);
@@ -189,7 +162,7 @@ function merge(
   const parts: PlannedFix[] = [
     ...plan,
     ...fixes.map((fix) => ({
-      fingerprints: [fix.origin.fingerprint],
+      fingerprints: fix.mended.map(({ fingerprint }) => fingerprint),
       titles: [fix.title],
       safety: fix.safety,
       edits: composeEdits(text, earlier, fix.edits).filter(

@@ -48,6 +48,7 @@ export const untaggedBaseImage: Rule = {
     "FROM --platform=$BUILDPLATFORM golang:1.25 AS build\nFROM alpine:3.22\nCOPY --from=build /x /x\n",
     "FROM alpine:3.22\nCOPY --from=assets /x /x\n",
   ],
+  appliesTo: (dockerfile) => imageUses(dockerfile).some(({ use }) => use.reference !== null),
   *check(dockerfile, { buildContext }) {
     for (const { use, where } of imageUses(dockerfile)) {
       const { reference } = use;

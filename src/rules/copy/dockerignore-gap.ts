@@ -45,7 +45,8 @@ export const dockerignoreGap: Rule = {
     },
   ],
   silentOn: ["FROM node:22.12.0\nWORKDIR /app\nCOPY . .\n"],
-  appliesTo: (dockerfile) => firstBroadSource(dockerfile) !== null,
+  appliesTo: (dockerfile, { buildContext }) =>
+    firstBroadSource(dockerfile) !== null && dockerignoreOf(buildContext).kind === "file",
   *check(dockerfile, { buildContext }) {
     const source = firstBroadSource(dockerfile);
     if (source === null) return;

@@ -48,7 +48,14 @@ export const missingDockerignore: Rule = {
     },
   ],
   silentOn: ["FROM node:22.12.0\nWORKDIR /app\nCOPY . .\n"],
-  appliesTo: (dockerfile) => firstBroadSource(dockerfile) !== null,
+  appliesTo: (dockerfile, { buildContext }) => {
+    if (firstBroadSource(dockerfile) === null) return false;
+    const { kind } = dockerignoreOf(buildContext);
+    // Without one it matters only where there is something to keep out.
+    return kind === "missing"
+      ? unwantedFor(buildContext, contextNeeds(dockerfile)).some(({ minor }) => minor !== true)
+      : kind === "file";
+  },
   *check(dockerfile, { buildContext }) {
     const source = firstBroadSource(dockerfile);
     if (source === null || dockerignoreOf(buildContext).kind !== "missing") return;

@@ -84,6 +84,10 @@ export const consecutiveRuns: Rule = {
     "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN mkdir C:\\a\nRUN mkdir C:\\b\n",
     "FROM alpine:3.22\nONBUILD RUN mkdir /a\nONBUILD RUN mkdir /b\n",
   ],
+  appliesTo: (dockerfile) =>
+    dockerfile.instructions.some(
+      ({ kind, stage }) => kind === "run" && stage !== null && isInImage(dockerfile, stage),
+    ),
   *check(dockerfile) {
     let at: RunInstruction | null = null;
     for (const run of dockerfile.instructions) {

@@ -69,6 +69,7 @@ export const missingCacheMount: Rule = {
     "# syntax=docker/dockerfile:1\nFROM golang:1.25 AS build\nRUN go build -mod=vendor .\nFROM scratch\nCOPY --from=build /a /a\n",
     "# syntax=docker/dockerfile:1\nFROM debian:12.8\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n",
   ],
+  appliesTo: usesBuildkit,
   *check(dockerfile) {
     if (!usesBuildkit(dockerfile)) return;
     const isTaken = takenDirectories(dockerfile);

@@ -7,6 +7,7 @@ import { hasUnknownReader, lateCleaning, laterReader } from "../../shell/layer-o
 import { runCaches, type LeftCache } from "../../shell/left-caches.ts";
 import { loneUpdate } from "../../shell/lone-updates.ts";
 import type { PackageCall } from "../../shell/model.ts";
+import { packageCalls } from "../../shell/package-managers/package-calls.ts";
 import type { CacheName } from "../../shell/package-caches.ts";
 import { yarnVersion } from "../../shell/yarn-version.ts";
 import type { Problem, Rule, RuleContext } from "../rule.ts";
@@ -96,6 +97,14 @@ export const packageCacheLeftBehind: Rule = {
     "FROM node:22.12-slim\nRUN corepack enable\nRUN yarn install --immutable\n",
     "FROM composer:2.8\nENV COMPOSER_CACHE_DIR=/dev/null\nRUN composer install --no-dev\n",
   ],
+  appliesTo: (dockerfile) =>
+    dockerfile.instructions.some(
+      (run) =>
+        run.kind === "run" &&
+        run.stage !== null &&
+        isInImage(dockerfile, run.stage) &&
+        packageCalls(dockerfile, run).length > 0,
+    ),
   *check(dockerfile, context) {
     for (const run of dockerfile.instructions) {
       if (run.kind !== "run" || run.stage === null || !isInImage(dockerfile, run.stage)) continue;

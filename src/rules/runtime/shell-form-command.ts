@@ -67,6 +67,8 @@ export const shellFormCommand: Rule = {
     "FROM scratch\nCOPY app /app\nCMD /app\n",
     "FROM nginx:1.27.3\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1\n",
   ],
+  appliesTo: ({ instructions }) =>
+    instructions.some(({ kind }) => kind === "cmd" || kind === "entrypoint"),
   *check(dockerfile) {
     const kinds = startingKinds(dockerfile);
     for (const instruction of dockerfile.instructions) {

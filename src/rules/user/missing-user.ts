@@ -80,7 +80,19 @@ export const missingUser: Rule = {
     'ARG BASE\nFROM ${BASE}\nCMD ["/app"]\n',
     '# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCMD ["app.exe"]\n',
   ],
-  appliesTo: ({ finalStage }) => finalStage !== null,
+  appliesTo: ({ finalStage }) => {
+    if (finalStage === null || familyOfStage(finalStage) === "windows") return false;
+    if (finalStage.endState.user !== null || setsUserForOthers(finalStage)) return true;
+    const { base } = rootStage(finalStage);
+    const known = userOf(base);
+    if (known === null) return false;
+    const starts = startingInstruction(finalStage);
+    return (
+      known === "unprivileged" ||
+      known === "drops-privileges" ||
+      runsAsRoot(known, starts, base.scratch)
+    );
+  },
   *check(dockerfile) {
     const stage = dockerfile.finalStage;
     if (stage?.endState.user !== null || setsUserForOthers(stage)) return;
