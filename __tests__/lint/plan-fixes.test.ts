@@ -74,9 +74,9 @@ describe("planFixes", () => {
     expect(fixes.map(({ safety }) => safety)).toEqual(["review"]);
   });
 
-  describe("where one fix writes anew what another changes inside of it", () => {
-    /** A rule whose reviewed fix replaces a text by another wherever the text stands. */
-    const replaceRule = (name: string, from: string, to: string): SelectedRule =>
+  describe("where one fix comes after another", () => {
+    /** A rule whose reviewed fix replaces a text by another. */
+    const replaceRule = (name: string, from: string, to: string, after?: string): SelectedRule =>
       wordRule(name, {
         name,
         fix: "review",
@@ -87,14 +87,19 @@ describe("planFixes", () => {
           yield {
             message: `${name}.`,
             span: { start, end: start + 1 },
-            fix: { title: `Do ${name}`, safety: "review", edits },
+            fix: {
+              title: `Do ${name}`,
+              safety: "review",
+              edits,
+              ...(after === undefined ? {} : { after }),
+            },
           };
         },
       });
     const text = "FROM a:1\nRUN one\nRUN two\n";
-    const inner = replaceRule("inner", "one", "uno");
+    const inner = replaceRule("inner", "one", "uno", "wide");
 
-    test("the wide one goes first, and counts for what it mends by the way", () => {
+    test("the other one goes first, and counts for what it mends by the way", () => {
       const wide = replaceRule("wide", "RUN one\nRUN two\n", "RUN both\n");
       const planned = plan(text, inner, wide);
       expect(planned.text).toBe("FROM a:1\nRUN both\n");

@@ -44,31 +44,18 @@ export function candidatesOf(before: Judged, now: Judged, open: readonly Finding
 }
 
 /**
- * Leaves out fixes to be reviewed that lie inside of what another one writes anew: what they do may be needless there, or
- * belong elsewhere. They are asked for again on the text that it leaves.
+ * Leaves out fixes that come after those of another rule, as long as one of these is open. They are asked for again on the
+ * text that it leaves.
  * @param refused findings whose fixes were tried: nothing waits for them any longer
  */
 export function withoutWaiting(
   candidates: readonly Candidate[],
   refused: ReadonlySet<Finding>,
 ): Candidate[] {
-  const rewrites = candidates.filter(
-    ({ origin, safety }) => safety === "review" && !refused.has(origin),
+  const open = new Set(
+    candidates.filter(({ origin }) => !refused.has(origin)).map(({ origin }) => origin.rule),
   );
-  return candidates.filter(
-    (candidate) =>
-      candidate.safety === "safe" || !rewrites.some((rewrite) => encloses(rewrite, candidate)),
-  );
-}
-
-/** Whether an edit of a candidate covers one of another and more. */
-export function encloses(outer: Candidate, inner: Candidate): boolean {
-  return outer.edits.some((edit) =>
-    inner.edits.some(
-      ({ start, end }) =>
-        edit.start <= start && end <= edit.end && end - start < edit.end - edit.start,
-    ),
-  );
+  return candidates.filter(({ now }) => now.fix?.after === undefined || !open.has(now.fix.after));
 }
 
 /** The candidates, first come first served, that neither touch each other nor write a file differently; of the same edits, all. */

@@ -9,7 +9,6 @@ import { compareFindings } from "./compare.ts";
 import {
   candidatesOf,
   distinctEdits,
-  encloses,
   withoutConflicts,
   withoutWaiting,
   type Candidate,
@@ -105,7 +104,7 @@ function withWhatIsGone(
     ...fix,
     mended: [
       fix.origin,
-      ...gone.filter((candidate) => encloses(fix, candidate)).map(({ origin }) => origin),
+      ...gone.filter(({ now }) => now.fix?.after === fix.origin.rule).map(({ origin }) => origin),
     ],
   }));
 }

@@ -60,6 +60,8 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
   /** Files of the build context that it makes or changes besides, each at most once. */
   readonly files?: readonly FileChange[];
+  /** The rule whose fix goes first where both are to be made, because that may make this one needless. */
+  readonly after?: string;
 }
 
 /** What a rule says of one place. */

@@ -8,7 +8,7 @@ import { isRootService, startedProgram, startingInstruction } from "../../shell/
 import { userWithoutUse } from "../../shell/unused-users.ts";
 import { servedPorts } from "../../shell/served-ports.ts";
 import { userFix, usesRootHome } from "../../shell/user-fix.ts";
-import type { Rule } from "../rule.ts";
+import type { Fix, Rule } from "../rule.ts";
 
 export const missingUser: Rule = {
   name: "missing-user",
@@ -115,10 +115,16 @@ export const missingUser: Rule = {
       fix:
         service || opaque || lowPort(dockerfile, stage) !== null
           ? undefined
-          : userFix(dockerfile, stage, starts),
+          : fixOf(dockerfile, stage, starts),
     };
   },
 };
+
+/** A second stage may stand on an image that has an unprivileged user. */
+function fixOf(dockerfile: Dockerfile, stage: Stage, starts: Instruction | null): Fix | undefined {
+  const fix = userFix(dockerfile, stage, starts);
+  return fix && { ...fix, after: "single-stage-build" };
+}
 
 /** Whether the images that are built from this one get their USER from its ONBUILD. */
 function setsUserForOthers({ lineage }: Stage): boolean {
