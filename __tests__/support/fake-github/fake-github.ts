@@ -119,6 +119,8 @@ export class FakeGitHub {
         response.destroy();
       });
     });
+    // On a busy machine an action may take longer than Node's five seconds between two requests, and would meet a closed connection.
+    this.#server.keepAliveTimeout = 0;
   }
 
   /** Starts a server. Call `close()` at the end. */
