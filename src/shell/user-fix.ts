@@ -2,17 +2,13 @@ import { copyTarget } from "../dockerfile/copied-paths.ts";
 import { insertBeforeStart } from "../dockerfile/end-block.ts";
 import { familyOfStage, type ImageFamily } from "../dockerfile/image-family.ts";
 import { addFlag } from "../dockerfile/instruction-edits.ts";
-import type {
-  CopyInstruction,
-  Dockerfile,
-  ImageReference,
-  Instruction,
-  Stage,
-} from "../dockerfile/model.ts";
+import type { CopyInstruction, Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
 import { relativeTo } from "../dockerfile/paths.ts";
-import { flagOf, rootStage } from "../dockerfile/queries.ts";
+import { flagOf, instructionsOfKind, rootStage } from "../dockerfile/queries.ts";
+import { isRoot } from "../dockerfile/users.ts";
 import type { TextEdit } from "../source/text-edit.ts";
-import { takesOwner, userOfBase } from "./users-at.ts";
+import { lateAttributes } from "./late-attributes.ts";
+import { isKnownOwner, takesOwner, userOfBase } from "./users-at.ts";
 
 /** Edits after which an image runs as an unprivileged user, and what they do as an order. */
 export interface UserFix {
@@ -45,20 +41,47 @@ export function userFix(
   starts: Instruction | null,
 ): UserFix | undefined {
   if (starts?.stage !== stage || starts.onbuild !== null || usesRootHome(stage)) return undefined;
-  const user = userLines(stage);
+  const owner = ownerOfProgram(dockerfile, stage);
+  const user = owner === null ? userLines(stage) : { lines: `USER ${owner}`, owner: null };
   if (user === null) return undefined;
-  const owned = stage.instructions.filter(
-    (one): one is CopyInstruction =>
-      one.kind === "copy" && isOwnFile(stage, one) && takesOwner(one, user.owner),
-  );
   return {
     title: "Run as an unprivileged user (check what it has to write to)",
     safety: "review",
     edits: [
-      ...owned.flatMap((copy) => addFlag(copy, `--chown=${user.owner}`)),
+      ...(user.owner === null ? [] : ownedBy(stage, user.owner)),
       ...insertBeforeStart(dockerfile, stage, user.lines),
     ],
   };
+}
+
+/** Gives the program's own files to an owner. */
+function ownedBy(stage: Stage, owner: string): readonly TextEdit[] {
+  const copies = stage.instructions.filter(
+    (one): one is CopyInstruction =>
+      one.kind === "copy" && isOwnFile(stage, one) && takesOwner(one, owner),
+  );
+  return copies.flatMap((copy) => addFlag(copy, `--chown=${owner}`));
+}
+
+/** Users that Debian's and Alpine's base files know. */
+const everywhere = new Set(["nobody", "daemon"]);
+
+/** The user to whom a stage gives its working directory in the end, `RUN chown -R nobody /app`: it is meant to run as that one. */
+function ownerOfProgram(dockerfile: Dockerfile, stage: Stage): string | null {
+  const { workdir } = stage.endState;
+  const family = familyOfStage(stage);
+  for (const run of instructionsOfKind(stage, "run").reverse()) {
+    const late = lateAttributes(dockerfile, run, "chown").find(
+      ({ recursive, paths }) => recursive && workdir !== null && paths.includes(workdir),
+    );
+    const [user = ""] = late?.value?.split(/[:.]/) ?? [];
+    if (user === "") continue;
+    const isKnown =
+      (everywhere.has(user) && (family === "debian" || family === "alpine")) ||
+      isKnownOwner(dockerfile, run, user);
+    return isKnown && !isRoot(user) ? user : null;
+  }
+  return null;
 }
 
 /** Whether a stage works in `/root` or copies to it: its mode is 700 everywhere, so that no other user gets in. */
@@ -72,12 +95,10 @@ export function usesRootHome({ endState, instructions }: Stage): boolean {
   );
 }
 
+/** The lines that make a user and switch to it, and whom its files are to belong to. */
 function userLines(stage: Stage): { readonly lines: string; readonly owner: string } | null {
   const own = userOfBase(stage);
   if (own !== null) return { lines: `USER ${own}`, owner: `${own}:${own}` };
-  // .NET's images bring the user `app`, so that no other can have that name. From their documentation, 2026-11.
-  if (hasDotnetUser(rootStage(stage).base.reference))
-    return { lines: "USER 1654", owner: "1654:1654" };
   const family = familyOfStage(stage);
   if (family === "scratch" || family === "distroless")
     return { lines: "USER 65532:65532", owner: "65532:65532" };
@@ -99,11 +120,4 @@ function isOwnFile(stage: Stage, copy: CopyInstruction): boolean {
   if (copy.onbuild !== null || flagOf(copy, "chown") !== null) return false;
   const target = copyTarget(copy, copy.sources[0]?.value ?? "");
   return target !== null && relativeTo(workdir, target) !== null;
-}
-
-/** Whether an image is one of .NET 8 or later for Linux. */
-function hasDotnetUser(image: ImageReference | null): boolean {
-  if (image?.registry !== "mcr.microsoft.com" || !image.repository.startsWith("dotnet/"))
-    return false;
-  return Number(/^\d+/.exec(image.tag ?? "")?.[0] ?? 0) >= 8;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { missingUser } from "../../../src/rules/user/missing-user.ts";
-import { describeRule, findingsOf } from "../../support/describe-rule.ts";
+import { describeRule, findingsOf, fixedBy } from "../../support/describe-rule.ts";
 
 describeRule(missingUser);
 
@@ -24,5 +24,20 @@ describe("missing-user in particular", () => {
     const [finding] = findingsOf(missingUser, text);
     expect(finding?.fix).toBeNull();
     expect(finding?.message).toContain("outside `/root`");
+  });
+
+  test.each([
+    ["debian:12.8", "RUN chown -R nobody /app", "USER nobody"],
+    ["alpine:3.22", "RUN mkdir -p data && chown -R nobody:nobody .", "USER nobody"],
+    ["debian:12.8", "RUN chown -R 1500:1500 /app", "USER 1500"],
+    // Nobody knows whether there is such a user, so that one is made.
+    ["debian:12.8", "RUN chown -R runner /app", "USER 10001:10001"],
+    ["debian:12.8", "RUN chown -R root:root /app", "USER 10001:10001"],
+    ["debian:12.8", "RUN chown -R nobody /var/cache", "USER 10001:10001"],
+  ])("runs as the one who is given the working directory: %j, %j", (image, run, user) => {
+    const text = `FROM ${image}\nWORKDIR /app\nCOPY . .\n${run}\nCMD ["./app"]\n`;
+    const fixed = fixedBy(missingUser, text);
+    expect(fixed.split("\n").filter((line) => line.startsWith("USER"))).toEqual([user]);
+    expect(fixed.includes("--chown")).toBe(user.startsWith("USER 1000"));
   });
 });
