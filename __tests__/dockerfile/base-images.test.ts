@@ -1,5 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
+import { mayBeSetByBase } from "../../src/dockerfile/base-environment.ts";
 import { baseImages } from "../../src/dockerfile/base-images.ts";
+import { userOfBase } from "../../src/dockerfile/base-users.ts";
+import { endedReleases } from "../../src/dockerfile/ended-releases.ts";
+import { familyOfImage } from "../../src/dockerfile/image-family.ts";
 import { megabytesOf, variantOfImage } from "../../src/dockerfile/image-variants.ts";
 import { findBaseImage } from "../../src/dockerfile/known-images.ts";
 import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
@@ -35,6 +39,29 @@ describe("the table of base images", () => {
     for (const { name, source, checked } of baseImages) {
       expect([name, source]).toEqual([name, expect.stringMatching(/^https:\/\/\S+$/)]);
       expect([name, checked === null || isDay(checked)]).toEqual([name, true]);
+    }
+  });
+
+  test("says of which state of the source it speaks: a commit, or the day of an image", () => {
+    for (const { name, source, checked, asOf } of baseImages) {
+      if (asOf !== undefined) {
+        expect([name, isDay(asOf)]).toEqual([name, true]);
+        expect([name, checked !== null && asOf <= checked]).toEqual([name, true]);
+      }
+      // Entries that were compared before this was asked for get it when they are compared again.
+      if (checked === null || checked <= "2026-11-21") continue;
+      const stands = asOf !== undefined || /\/blob\/[0-9a-f]{40}\//.test(source);
+      expect([name, stands]).toEqual([name, true]);
+    }
+  });
+
+  test("says nothing that makes a rule speak where it was never compared with its source", () => {
+    const quiet = ["name", "starts", "user", "healthcheck", "source", "checked"];
+    for (const image of baseImages.filter(({ checked }) => checked === null)) {
+      // A port asks for a health check, unless the image brings one.
+      const allowed = image.healthcheck === true ? [...quiet, "exposes"] : quiet;
+      const more = Object.keys(image).filter((key) => !allowed.includes(key));
+      expect([image.name, more, image.user === "root"]).toEqual([image.name, [], false]);
     }
   });
 
@@ -91,9 +118,10 @@ describe("the table of base images", () => {
 describe("the table of releases", () => {
   test("has each product and each release once, with real days", () => {
     expect(duplicates(products.map(({ name }) => name))).toEqual([]);
-    for (const { name, ends, codenames = {}, source, checked } of products) {
+    for (const { name, ends, codenames = {}, source, checked, asOf } of products) {
       expect([name, source]).toEqual([name, expect.stringMatching(/^https:\/\/\S+$/)]);
       expect([name, isDay(checked)]).toEqual([name, true]);
+      expect([name, asOf === undefined || (isDay(asOf) && asOf <= checked)]).toEqual([name, true]);
       const releases = ends.map(([release]) => release);
       expect([name, duplicates(releases)]).toEqual([name, []]);
       expect([name, releases.filter((one) => !/^\d+(\.\d+)?$/.test(one))]).toEqual([name, []]);
@@ -102,6 +130,72 @@ describe("the table of releases", () => {
       expect([name, unknown]).toEqual([name, []]);
     }
   });
+});
+
+describe("what an image name tells", () => {
+  test.each([
+    ["archlinux", "LANG", true],
+    ["archlinux", "JAVA_HOME", false],
+    ["almalinux:9", "LANG", false],
+    ["caddy:2", "XDG_CONFIG_HOME", true],
+    ["pypy:3.11", "PYPY_VERSION", null],
+  ])("%s: whether it sets %s is %j", (image, variable, expected) => {
+    const stage = parseDockerfile(`FROM ${image}\n`).stages[0] ?? null;
+    expect(mayBeSetByBase(stage, variable)).toBe(expected);
+  });
+
+  test.each([
+    ["openjdk:17-jdk", null],
+    ["openjdk:17-jdk-slim", "debian"],
+    ["maven:3.9-eclipse-temurin-21", "debian"],
+    ["maven:3.8-openjdk-8", "debian"],
+    ["maven:3.8-openjdk-17", "rhel"],
+    ["maven:3.8-openjdk-17-slim", "debian"],
+    ["maven:3.9-amazoncorretto-21", "rhel"],
+    ["maven:3.9-amazoncorretto-21-alpine", "alpine"],
+    ["gradle:8-jdk21-corretto", "rhel"],
+    ["amazoncorretto:21", "rhel"],
+    ["amazoncorretto:21-alpine3.22", "alpine"],
+    ["bash:5.2", "alpine"],
+    ["caddy:2", "alpine"],
+  ])("%s is of the family %j", (image, family) => {
+    expect(familyOfImage(referenceOf(image))).toBe(family);
+  });
+
+  test.each([
+    ["spark:3.5.3", "unprivileged"],
+    ["wordpress:6", "root-service"],
+    ["phusion/baseimage:noble-1.0.0", "root-service"],
+    ["envoyproxy/envoy:v1.35.0", "drops-privileges"],
+    ["mcr.microsoft.com/mssql/server:2022-latest", "unprivileged"],
+    ["nvidia/cuda:12.4.1-runtime-ubuntu22.04", "unknown"],
+  ])("%s runs as %s", (image, user) => {
+    expect(userOfBase(useOf(image))).toBe(user);
+  });
+
+  test.each([
+    ["golang:1.25-alpine", "Go 1.25", "2026-08-19"],
+    ["golang:1.24", "Go 1.24", "2026-02-10"],
+    ["ubuntu:23.10", "Ubuntu 23.10", "2024-07-11"],
+    ["ubuntu:plucky", "Ubuntu 25.04", "2026-01-15"],
+    ["node:25", "Node.js 25", "2026-06-01"],
+    ["mysql:9.1", "MySQL 9.1", "2025-01-21"],
+    ["mongo:7.3", "MongoDB 7.3", "2024-10-31"],
+    ["nginx:1.26.2", "nginx 1.26", "2025-04-23"],
+    ["debian:stretch-slim", "Debian 9", "2022-06-30"],
+  ])("%s is made of %s, which ended on %s", (image, release, day) => {
+    const ended = endedReleases(referenceOf(image), "2026-11-29");
+    expect(ended.map((one) => [`${one.product.title} ${one.release}`, one.day])).toEqual([
+      [release, day],
+    ]);
+  });
+
+  test.each(["golang:1.26", "ubuntu:24.04", "mysql:8.4", "mysql:9.7", "mongo:8.0", "nginx:1.29"])(
+    "%s is made of nothing that has ended",
+    (image) => {
+      expect(endedReleases(referenceOf(image), "2026-11-29")).toEqual([]);
+    },
+  );
 });
 
 describe("variants and sizes", () => {

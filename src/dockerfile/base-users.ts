@@ -1,6 +1,6 @@
 import type { BaseUser } from "./base-image.ts";
 import { findBaseImage } from "./known-images.ts";
-import type { ImageReference } from "./model.ts";
+import type { ImageReference, ImageUse } from "./model.ts";
 
 export type { BaseUser } from "./base-image.ts";
 
@@ -25,4 +25,10 @@ export function baseUser(image: ImageReference): BaseUser {
   if (image.registry === "mcr.microsoft.com" && image.repository.startsWith("dotnet/"))
     return "root";
   return findBaseImage(image)?.user ?? "unknown";
+}
+
+/** Who runs in the image that a FROM names; null when a variable hides which image that is. */
+export function userOfBase(base: ImageUse): BaseUser | null {
+  if (base.scratch) return "root";
+  return base.reference === null ? null : baseUser(base.reference);
 }

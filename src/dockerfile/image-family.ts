@@ -23,7 +23,12 @@ const signs: readonly (readonly [RegExp, ImageFamily])[] = [
   ],
   [/(^|[-_.])(opensuse|leap|tumbleweed|bci|sles?)(?=$|[-_.:\d])/, "suse"],
   [/(^|[-_.])slim/, "debian"],
+  // Corretto's own system is Amazon Linux.
+  [/(^|[-_.])(amazon)?corretto/, "rhel"],
 ];
+
+/** Tags of other images that say that they stand on openjdk's: from release 12 on those stand on Oracle Linux, before on Debian. */
+const onOracleLinux = /(^|-)openjdk-(1[2-9]|[2-9]\d)(-|$)/;
 
 const families = new WeakMap<ImageReference, ImageFamily | null>();
 
@@ -45,6 +50,7 @@ function readFamily(image: ImageReference): ImageFamily | null {
   for (const [sign, family] of signs) if (sign.test(image.tag ?? "")) return family;
   for (const [sign, family] of signs)
     if (sign.test(image.repository.replaceAll("/", "-"))) return family;
+  if (onOracleLinux.test(image.tag ?? "")) return "rhel";
   const known = findBaseImage(image)?.family;
   if (known !== undefined) return known;
   return rhelBased.has(name) ? "rhel" : null;
