@@ -14,6 +14,10 @@ const droppers = new Set([
   "dumb-init-su",
 ]);
 
+/** A script that hands over to another user, as it is written where a Dockerfile makes it: `exec gosu app "$@"`. */
+const handsOver =
+  /(?:\b|\\n)exec\s+(?:\S*\/)?(?:gosu|su-exec|setpriv|setuidgid|chpst|runuser|s6-setuidgid|su\s|sudo\s+(?:-\w+\s+)*-\w*u)/;
+
 /** Service supervisors that run as root so that each service can run as its own user. */
 const supervisors = new Set(["s6-svscan", "supervisord", "runsvdir"]);
 
@@ -34,21 +38,31 @@ function mentionsDropper(dockerfile: Dockerfile, instruction: Instruction): bool
       const commands = shellOf(dockerfile, instruction)?.commands ?? [];
       return commands.some(
         ({ name, wrappers, words }) =>
-          (name !== null && (droppers.has(name) || supervisors.has(name))) ||
+          (name !== null && (droppers.has(name) || supervisors.has(name) || name === "su")) ||
           wrappers.some((wrapper) => droppers.has(wrapper)) ||
+          (wrappers.includes("sudo") &&
+            words.some(({ value }) => /^(?:-u|--user)/.test(value ?? ""))) ||
           words[0]?.value === "/init",
       );
     }
     case "run":
       return (
+        handsOver.test(dockerfile.source.slice(instruction.span)) ||
         packageCalls(dockerfile, instruction).some(({ packages }) =>
           packages.some(
             ({ name }) => name !== null && (droppers.has(name) || name === "supervisor"),
           ),
-        ) || (shellOf(dockerfile, instruction)?.commands ?? []).some(installsDropper)
+        ) ||
+        (shellOf(dockerfile, instruction)?.commands ?? []).some(installsDropper)
       );
     case "copy":
     case "add":
+      if (
+        instruction.heredocs.some(({ bodySpan }) =>
+          handsOver.test(dockerfile.source.slice(bodySpan)),
+        )
+      )
+        return true;
       return [...instruction.sources, instruction.destination].some(
         (word) => word !== null && droppers.has(word.value.split("/").at(-1) ?? ""),
       );

@@ -6,7 +6,12 @@ import { wordText } from "./command-options.ts";
 import { createdUsers, type CreatedUser } from "./created-users.ts";
 import { shellOf } from "./parse-shell.ts";
 import { dropsPrivileges } from "./privileges.ts";
-import { isRootService, startedProgram, startingInstruction } from "./started-program.ts";
+import {
+  startedProgram,
+  startedScript,
+  startingInstruction,
+  startsRootService,
+} from "./started-program.ts";
 
 const known = new WeakMap<Dockerfile, CreatedUser | null>();
 
@@ -32,9 +37,9 @@ function findUnused(dockerfile: Dockerfile): CreatedUser | null {
   const { base } = rootStage(stage);
   if (!base.scratch && (base.reference === null || baseUser(base.reference) !== "root"))
     return null;
-  const program = startedProgram(dockerfile, starts);
-  if (program === null || isRootService(program) || /entrypoint|\.(?:sh|bash)$/.test(program))
+  if (startedProgram(dockerfile, starts) === null || startsRootService(dockerfile, stage))
     return null;
+  if (startedScript(dockerfile, starts) !== null) return null;
   const users = usersOf(dockerfile, stage);
   const [user] = users;
   if (user?.name == null || new Set(users.map(({ name }) => name)).size > 1) return null;
@@ -42,7 +47,8 @@ function findUnused(dockerfile: Dockerfile): CreatedUser | null {
   return user;
 }
 
-function usersOf(dockerfile: Dockerfile, stage: Stage): CreatedUser[] {
+/** The users that are made in a stage and its ancestors. */
+export function usersOf(dockerfile: Dockerfile, stage: Stage): CreatedUser[] {
   return stage.lineage.flatMap(({ instructions }) =>
     instructions.flatMap((run) =>
       run.kind === "run" && run.onbuild === null ? createdUsers(dockerfile, run) : [],

@@ -11,6 +11,10 @@ describe("missing-user in particular", () => {
     ['CMD ["nginx", "-g", "daemon off;"]', "info/low", false],
     ['ENTRYPOINT ["/app"]\nCMD ["serve"]', "warning/medium", true],
     ['ENTRYPOINT ["/start.sh"]\nCMD ["serve"]', "warning/medium", false],
+    ['RUN useradd app\nENTRYPOINT ["/start.sh"]\nCMD ["serve"]', "info/low", false],
+    ['RUN useradd app\nENTRYPOINT ["tini", "--", "/entrypoint.sh"]', "info/low", false],
+    ['ENTRYPOINT ["docker-php-entrypoint"]\nCMD ["php", "-a"]', "info/low", false],
+    ['CMD ["bash"]', "info/low", true],
   ])("leaves root to services that give it up themselves: %j is %s", (lines, said, isFixed) => {
     const [finding] = findingsOf(missingUser, `FROM debian:12.8\n${lines}\n`);
     expect(`${finding?.severity ?? ""}/${finding?.confidence ?? ""}`).toBe(said);

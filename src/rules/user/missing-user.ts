@@ -1,11 +1,17 @@
-import { baseUser, type BaseUser } from "../../dockerfile/base-users.ts";
+import { userOfBase, type BaseUser } from "../../dockerfile/base-users.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import type { Dockerfile, ImageUse, Instruction, Stage } from "../../dockerfile/model.ts";
 import { hubName } from "../../dockerfile/known-images.ts";
-import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
+import { rootStage } from "../../dockerfile/queries.ts";
 import { dropsPrivileges } from "../../shell/privileges.ts";
-import { isRootService, startedProgram, startingInstruction } from "../../shell/started-program.ts";
-import { userWithoutUse } from "../../shell/unused-users.ts";
+import {
+  startedProgram,
+  startedScript,
+  startingInstruction,
+  startsRootService,
+} from "../../shell/started-program.ts";
+import { startsPrompt } from "../../shell/service-images.ts";
+import { usersOf, userWithoutUse } from "../../shell/unused-users.ts";
 import { servedPorts } from "../../shell/served-ports.ts";
 import { userFix, usesRootHome } from "../../shell/user-fix.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -98,22 +104,22 @@ export const missingUser: Rule = {
     if (stage?.endState.user !== null || setsUserForOthers(stage)) return;
     if (familyOfStage(stage) === "windows" || dropsPrivileges(dockerfile, stage)) return;
     const { base } = rootStage(stage);
-    const known = userOf(base);
+    const known = userOfBase(base);
     const starts = startingInstruction(stage);
     if (known === null || !runsAsRoot(known, starts, base.scratch)) return;
     // There is a user for it already, which unused-created-user says.
     if (userWithoutUse(dockerfile) !== null) return;
-    const program = starts === null ? null : startedProgram(dockerfile, starts);
-    const service = known === "root-service" || startsRootService(dockerfile, stage, starts);
-    const unsure = known === "unknown" || starts === null || service;
-    // What a script does before it starts the service is not known; it may need root.
-    const opaque = program === null || /\.(sh|bash)$/.test(program);
+    const start = startOf(dockerfile, stage, { starts, known });
     yield {
-      message: messageOf(dockerfile, stage, { base, unknown: known === "unknown", service }),
+      message: messageOf(dockerfile, stage, {
+        base,
+        service: start.service,
+        doubt: doubtOf(base, known, start.switching),
+      }),
       span: stage.from.image.span,
-      ...(unsure ? { severity: "info" as const, confidence: "low" as const } : {}),
+      ...(start.unsure ? { severity: "info" as const, confidence: "low" as const } : {}),
       fix:
-        service || opaque || lowPort(dockerfile, stage) !== null
+        start.service || start.opaque || lowPort(dockerfile, stage) !== null
           ? undefined
           : fixOf(dockerfile, stage, starts),
     };
@@ -133,25 +139,6 @@ function setsUserForOthers({ lineage }: Stage): boolean {
   );
 }
 
-/** Whether what is started is a root service: by itself, or as the CMD that an entrypoint's script hands over to. */
-function startsRootService(
-  dockerfile: Dockerfile,
-  stage: Stage,
-  starts: Instruction | null,
-): boolean {
-  const handedOver = starts?.kind === "entrypoint" ? lastOfKind(stage.lineage, "cmd") : null;
-  return [starts, handedOver].some((one) => {
-    const program = one === null ? null : startedProgram(dockerfile, one);
-    return program !== null && isRootService(program);
-  });
-}
-
-/** Who runs in the base image; null when a variable hides which image that is. */
-function userOf(base: ImageUse): BaseUser | null {
-  if (base.scratch) return "root";
-  return base.reference === null ? null : baseUser(base.reference);
-}
-
 function runsAsRoot(user: BaseUser, starts: Instruction | null, scratch: boolean): boolean {
   if (user === "unprivileged") return false;
   // The image's own entrypoint drops privileges unless the file sets another one.
@@ -160,20 +147,53 @@ function runsAsRoot(user: BaseUser, starts: Instruction | null, scratch: boolean
   return starts !== null || (!scratch && user === "root");
 }
 
-interface Circumstances {
-  readonly base: ImageUse;
-  readonly unknown: boolean;
+/** How the image starts, as far as its user is concerned. */
+interface Start {
   /** Whether the server is root by design. */
   readonly service: boolean;
+  /** The script that may switch to the user that is made beside it; null when there is none. */
+  readonly switching: string | null;
+  /** Whether what is done before the service is started is not known; it may need root. */
+  readonly opaque: boolean;
+  /** Whether the program may not run as root for all that is known, or is none to be run as it is. */
+  readonly unsure: boolean;
+}
+
+function startOf(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  { starts, known }: { readonly starts: Instruction | null; readonly known: BaseUser },
+): Start {
+  const service = known === "root-service" || startsRootService(dockerfile, stage);
+  if (starts === null) return { service, switching: null, opaque: true, unsure: true };
+  const script = startedScript(dockerfile, starts);
+  const switching = usersOf(dockerfile, stage).length > 0 ? script : null;
+  return {
+    service,
+    switching,
+    opaque: script !== null || startedProgram(dockerfile, starts) === null,
+    unsure: known === "unknown" || service || switching !== null || startsPrompt(dockerfile, stage),
+  };
+}
+
+interface Circumstances {
+  readonly base: ImageUse;
+  /** What may keep it from running as root, as part of a sentence; empty when nothing is known that may. */
+  readonly doubt: string;
+  /** Whether the server is root by design. */
+  readonly service: boolean;
+}
+
+function doubtOf(base: ImageUse, user: BaseUser, switching: string | null): string {
+  if (user === "unknown") return `, unless \`${base.reference?.text ?? base.text}\` sets one`;
+  return switching === null ? "" : `, unless \`${switching}\` switches to the user that is made`;
 }
 
 function messageOf(
   dockerfile: Dockerfile,
   stage: Stage,
-  { base, unknown, service }: Circumstances,
+  { base, doubt, service }: Circumstances,
 ): string {
-  const image = base.reference?.text ?? base.text;
-  const doubt = unknown ? `, unless \`${image}\` sets one` : "";
   return `The image runs as root: no USER is ever set${doubt}. ${adviceFor(dockerfile, stage, base, service)}`;
 }
 

@@ -1,8 +1,15 @@
-import { dropsPrivileges } from "../../shell/privileges.ts";
-import { expandWord } from "../../dockerfile/variables.ts";
-import type { Dockerfile, UserInstruction } from "../../dockerfile/model.ts";
-import { isRoot } from "../../dockerfile/users.ts";
+import { userOfBase } from "../../dockerfile/base-users.ts";
 import { insertAfter } from "../../dockerfile/instruction-edits.ts";
+import type { Dockerfile, Stage, UserInstruction } from "../../dockerfile/model.ts";
+import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
+import { isRoot } from "../../dockerfile/users.ts";
+import { expandWord } from "../../dockerfile/variables.ts";
+import { dropsPrivileges } from "../../shell/privileges.ts";
+import {
+  startedScript,
+  startingInstruction,
+  startsRootService,
+} from "../../shell/started-program.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const rootUser: Rule = {
@@ -50,6 +57,8 @@ export const rootUser: Rule = {
     'FROM debian:12 AS build\nUSER root\nRUN make\nFROM debian:12\nUSER 1000\nCMD ["/app"]\n',
     "FROM debian:12\nARG RUN_AS\nUSER ${RUN_AS}\n",
     'FROM debian:12\nUSER root\nRUN true\nUSER app\nCMD ["/app"]\n',
+    "FROM postgres:17\nUSER root\nRUN apt-get update\n",
+    'FROM redis:7.4\nUSER root\nCMD ["redis-server", "/redis.conf"]\n',
   ],
   *check(dockerfile) {
     const stage = dockerfile.finalStage;
@@ -57,17 +66,41 @@ export const rootUser: Rule = {
     if (stage === null || user?.user == null || user.onbuild !== null) return;
     const name = expandWord(user.user, user.state.lookup);
     if (name === null || !isRoot(name)) return;
-    if (dropsPrivileges(dockerfile, stage)) return;
+    if (dropsPrivileges(dockerfile, stage) || baseDropsPrivileges(stage)) return;
     const asDefault = user.user.variables.length > 0 ? ` (\`${name}\` by default)` : "";
+    const doubt = previousUser(user) === null ? doubtOf(dockerfile, stage) : null;
     yield {
       message:
-        `The image ends with \`USER ${user.user.text}\`${asDefault}, so its process runs as root. ` +
+        `The image ends with \`USER ${user.user.text}\`${asDefault}, so ${doubt ?? "its process runs as root"}. ` +
         "Switch to an unprivileged user before the command.",
       span: user.span,
+      ...(doubt === null ? {} : { severity: "info" as const, confidence: "low" as const }),
       fix: fixOf(dockerfile, user),
     };
   },
 };
+
+/** Whether the base image's own entrypoint is started, and switches to a user of its own: it has to start as root. */
+function baseDropsPrivileges(stage: Stage): boolean {
+  return (
+    userOfBase(rootStage(stage).base) === "drops-privileges" &&
+    lastOfKind(stage.lineage, "entrypoint") === null
+  );
+}
+
+/** What is less than sure of "its process runs as root", in its words; null when nothing is. */
+function doubtOf(dockerfile: Dockerfile, stage: Stage): string | null {
+  const base = userOfBase(rootStage(stage).base);
+  // The image had an unprivileged user before.
+  if (base === "unprivileged") return null;
+  const starts = startingInstruction(stage);
+  if (base === "root-service" || startsRootService(dockerfile, stage))
+    return "its main process runs as root, if not its workers";
+  if (starts === null)
+    return "what is started in it, or built on it, runs as root unless it says otherwise";
+  const script = startedScript(dockerfile, starts);
+  return script === null ? null : `its process runs as root, unless \`${script}\` gives that up`;
+}
 
 /** Returns to the user that was in force before, where the file itself had set one. */
 function fixOf(dockerfile: Dockerfile, root: UserInstruction): Fix | undefined {
