@@ -33,6 +33,18 @@ describe("knownImage", () => {
     },
   );
 
+  test.each([
+    ["mongo:4.4", false],
+    ["mongo:8.0-noble", true],
+    ["mongo", true],
+    ["mariadb:10.3", false],
+    ["mariadb:11.4", true],
+    ["postgres:9.6", true],
+    ["nginx:1.28", false],
+  ])("knows whether %s has a command that asks its service: %j", (name, has) => {
+    expect(knownImage(reference(name))?.probe !== undefined).toBe(has);
+  });
+
   test("names images of Docker Hub only", () => {
     expect(hubName(reference("index.docker.io/library/node:22"))).toBe("node");
     expect(hubName(reference("public.ecr.aws/lambda/python:3.13"))).toBeNull();

@@ -47,6 +47,8 @@ export interface BaseImage {
   readonly healthcheck?: boolean;
   /** A command of the image that tells whether its service answers, with exit code 0 when it does. */
   readonly probe?: readonly string[];
+  /** The first major version whose image has that command; left out when all have it. */
+  readonly probeSince?: number;
   readonly variants?: readonly ImageVariant[];
   /** Every platform that any of its tags is or was published for; left out when it is not known. */
   readonly platforms?: readonly string[];

@@ -38,7 +38,8 @@ export function knownImage(image: ImageReference): KnownImage | null {
     const tag = image.tag ?? "";
     if (/(^|-)fpm(-|$)/.test(tag)) return fpm;
     if (found.name === "php" && /(^|-)apache(-|$)/.test(tag)) return apache;
-    return found;
+    const { probe, ...rest } = found;
+    return probe === undefined || isBefore(tag, found.probeSince) ? rest : found;
   }
   const path = `${image.registry ?? ""}/${image.repository}`;
   if (path.startsWith("gcr.io/distroless/")) return bare;
@@ -49,6 +50,12 @@ export function knownImage(image: ImageReference): KnownImage | null {
   )
     return prompt;
   return null;
+}
+
+/** Whether a tag names a major version before another one: `4.4-focal` is before 6; `latest` is not known to be. */
+function isBefore(tag: string, since: number | undefined): boolean {
+  const major = /^\d+/.exec(tag)?.[0];
+  return since !== undefined && major !== undefined && Number(major) < since;
 }
 
 /** What is known of the image that a FROM names; null for scratch, for a stage and where the name is not known. */
