@@ -7,6 +7,8 @@ const references: Partial<Record<DependencyTool, RegExp>> = {
   poetry: /\{[^}\n]*\bpath[ \t]*=[^}\n]*/,
   uv: /\{[^}\n]*\b(?:path|workspace)[ \t]*=[^}\n]*|^\[tool\.uv\.workspace\]/m,
   go: /=>[ \t]*\.{1,2}\/\S*/,
+  cargo:
+    /^\[workspace\b.*|^\[(?:lib|\[\w+\])\].*|\bpath[ \t]*=.*|^build[ \t]*=.*|\bworkspace[ \t]*=[ \t]*true/m,
   mvn: /<modules>|<relativePath>[ \t]*[^<\s]+/,
   bundle: /\bpath:.*|:path[ \t]*=>.*|^[ \t]*gemspec\b|\beval_gemfile\b.*|\brequire_relative\b.*/m,
   composer: /"type"[ \t]*:[ \t]*"path"/,

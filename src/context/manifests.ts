@@ -1,5 +1,6 @@
 import type { DependencyTool } from "../dockerfile/dependency-tools.ts";
 import type { BuildContext } from "./build-context.ts";
+import { sentNames } from "./sent-files.ts";
 
 /** What a tool reads in a project's directory when it installs its dependencies. */
 export interface ManifestFiles {
@@ -72,7 +73,7 @@ export const manifestFiles: Readonly<Record<DependencyTool, ManifestFiles>> = {
     settings: ["rust-toolchain.toml", "rust-toolchain"],
     signs: ["crates/"],
   },
-  mvn: { manifests: ["pom.xml"], lockfiles: [], settings: [], signs: [] },
+  mvn: { manifests: ["pom.xml"], lockfiles: [], settings: [".mvn/"], signs: [] },
   gradle: {
     manifests: ["build.gradle", "build.gradle.kts"],
     lockfiles: ["gradle.lockfile"],
@@ -117,7 +118,7 @@ export interface ProjectFiles {
 }
 
 /**
- * The files of a tool's project in a directory of the build context.
+ * The files of a tool's project in a directory of the build context, without those that a .dockerignore keeps out.
  * @returns null when the directory is not known, or holds no manifest of this tool: then it is not what the build sees
  */
 export function projectFilesIn(
@@ -125,7 +126,7 @@ export function projectFilesIn(
   directory: string,
   tool: DependencyTool,
 ): ProjectFiles | null {
-  const names = context.list(directory);
+  const names = sentNames(context, directory);
   if (names === null) return null;
   const files = manifestFiles[tool];
   const present = (wanted: readonly string[]) => wanted.flatMap((name) => matching(names, name));

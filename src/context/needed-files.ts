@@ -4,6 +4,7 @@ import { joinPath, resolveInside } from "./context-root.ts";
 import { localReference } from "./local-references.ts";
 import { manifestFiles, projectFilesIn, type ProjectFiles } from "./manifests.ts";
 import { nodeNeeds } from "./node-project.ts";
+import { sentNames } from "./sent-files.ts";
 import { directoryOf } from "../source/paths.ts";
 
 /** What has to be copied of a project so that its dependencies can be installed. */
@@ -42,7 +43,9 @@ export function neededFiles(
     return { files: unknownFilesToCopy(tool, manifests, lockfiles, locked), reason: null };
   }
   const isNode = manifestFiles[tool].manifests[0] === "package.json";
-  const node = isNode ? nodeNeeds(context, directory, tool, context.list(directory) ?? []) : null;
+  const node = isNode
+    ? nodeNeeds(context, directory, tool, sentNames(context, directory) ?? [])
+    : null;
   const reason = node === null ? reasonOf(context, directory, tool, project) : node.reason;
   if (reason !== null) return { files: null, reason };
   return { files: [...projectSources(tool, project), ...(node?.files ?? [])], reason: null };

@@ -2,6 +2,7 @@ import type { DependencyTool } from "../dockerfile/dependency-tools.ts";
 import type { BuildContext } from "./build-context.ts";
 import { joinPath } from "./context-root.ts";
 import { packageManifest } from "./package-manifest.ts";
+import { isSent, sentNames } from "./sent-files.ts";
 import { entriesOf, itemsOf, parseYaml, textOf, valueAt } from "./yaml-values.ts";
 
 /** What an install of a Node project reads besides its manifests and lockfiles. */
@@ -42,6 +43,9 @@ export function nodeNeeds(
   const globs = workspaceGlobs(context, directory, manifest);
   const members = globs.length === 0 ? [] : membersOf(context, directory, globs);
   const missing = members === null || members.length > mostMembers ? globs[0] : undefined;
+  const linked = (members ?? []).find((member) =>
+    hasPrograms(context, joinPath(directory, member)),
+  );
   const directories = [...readDirectories, ...(tool === "yarn" ? [".yarn/"] : [])];
   return {
     files: [
@@ -49,8 +53,21 @@ export function nodeNeeds(
       ...directories.filter((name) => names.includes(name)),
       ...(members ?? []).map((member) => `${member}/package.json`),
     ],
-    reason: reason ?? (missing === undefined ? null : `\`${missing}\``),
+    reason: reason ?? programsOf(linked) ?? (missing === undefined ? null : `\`${missing}\``),
   };
+}
+
+/** Whether a package has programs: they are linked where they exist when the install runs, and later ones are not. */
+function hasPrograms(context: BuildContext, member: string): boolean {
+  const manifest = packageManifest(context, member);
+  return (
+    valueAt(manifest, "bin") !== undefined ||
+    valueAt(valueAt(manifest, "directories"), "bin") !== undefined
+  );
+}
+
+function programsOf(member: string | undefined): string | null {
+  return member === undefined ? null : `the programs (\`bin\`) of \`${member}\``;
 }
 
 /** A script that runs on install and may need the source. */
@@ -105,7 +122,7 @@ function membersOf(
     if (names === null) return null;
     for (const name of names) {
       const member = parent === null ? name : `${parent}/${name}`;
-      const exists = context.exists(joinPath(directory, `${member}/package.json`));
+      const exists = isSent(context, joinPath(directory, `${member}/package.json`));
       if (exists === null) return null;
       if (exists) members.add(member);
     }
@@ -114,7 +131,7 @@ function membersOf(
 }
 
 function subdirectories(context: BuildContext, directory: string): string[] | null {
-  const names = context.list(directory);
+  const names = sentNames(context, directory);
   return names === null
     ? null
     : names.filter((name) => name.endsWith("/")).map((name) => name.slice(0, -1));

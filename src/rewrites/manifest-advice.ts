@@ -25,7 +25,8 @@ const advice: Partial<Record<DependencyTool, string>> = {
     "source and build again (or use cargo-chef, or cache mounts).",
   mvn: "Copy `pom.xml` first, run `mvn dependency:go-offline`, and copy the rest after it.",
   gradle:
-    "Copy the build and settings files first, run `gradle dependencies`, and copy the rest after it.",
+    "Keep its downloads in a cache mount on the directory `.gradle` in the user's home " +
+    "(`gradle dependencies` in a layer before would download no archive).",
   composer:
     "Copy `composer.json` and `composer.lock` first, run `composer install --no-scripts --no-autoloader`, and run " +
     "`composer dump-autoload` after the rest is copied.",
@@ -45,7 +46,11 @@ export function adviceFor(
   const { tool, call, files } = install;
   const special =
     install.needsSource || install.kind === "build" || tool === "dotnet" ? advice[tool] : undefined;
-  if (special !== undefined) return special;
+  if (special !== undefined) {
+    return reason === null || tool === "gradle"
+      ? special
+      : `${special} It reads more than these, which has to be copied first too: ${reason}.`;
+  }
   const project = projectFilesIn(context, install.from, tool);
   const names =
     tool === "pip"

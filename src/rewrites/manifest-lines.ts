@@ -1,6 +1,7 @@
 import type { BuildContext } from "../context/build-context.ts";
 import { projectFilesIn } from "../context/manifests.ts";
 import { neededFiles, requirementsToCopy } from "../context/needed-files.ts";
+import { isSent } from "../context/sent-files.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import { partialCopy } from "../dockerfile/move-copy.ts";
 import { joinRelative, relativeTo } from "../dockerfile/paths.ts";
@@ -90,7 +91,7 @@ const lockedFlags = ["--frozen-lockfile", "--immutable", "--deploy", "--frozen"]
 
 /** Whether a requirements file is not in the context, and the listing is that of a Python project: then a step makes it. */
 function isMissing(source: string, context: BuildContext): boolean {
-  if (context.exists(source) !== false) return false;
+  if (isSent(context, source) !== false) return false;
   return (
     context.list("")?.some((name) => /\.py$|^requirements.*\.txt$|^pyproject/.test(name)) === true
   );

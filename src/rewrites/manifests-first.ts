@@ -1,12 +1,9 @@
 import type { BuildContext } from "../context/build-context.ts";
-import { projectFilesIn } from "../context/manifests.ts";
 import { workdirOf } from "../dockerfile/context-copies.ts";
 import type { DependencyTool } from "../dockerfile/dependency-tools.ts";
-import { insertBefore } from "../dockerfile/instruction-edits.ts";
 import type { Dockerfile, RunInstruction } from "../dockerfile/model.ts";
 import { isMovable, moveCopyBehind, permitsMove } from "../dockerfile/move-copy.ts";
-import { joinRelative, relativeTo } from "../dockerfile/paths.ts";
-import { rootStage } from "../dockerfile/queries.ts";
+import { joinRelative } from "../dockerfile/paths.ts";
 import type { LateInstall, LateInstalls } from "../shell/late-installs.ts";
 import type { ShellCommand } from "../shell/model.ts";
 import { hasFlag } from "../shell/package-managers/flags.ts";
@@ -14,13 +11,9 @@ import { shellOf } from "../shell/parse-shell.ts";
 import { isSourceFree } from "../shell/source-free.ts";
 import { splitRun, type RunSplit } from "../shell/split-run.ts";
 import { insertAt, type TextEdit } from "../source/text-edit.ts";
+import { dependenciesFirst, type InstallRewrite } from "./dependencies-first.ts";
+import { gradleCacheMount } from "./gradle-cache-mount.ts";
 import { manifestLines } from "./manifest-lines.ts";
-
-/** A rewrite that puts the manifests and the install before the source. */
-export interface ManifestsFirst {
-  readonly title: string;
-  readonly edits: readonly TextEdit[];
-}
 
 /**
  * The manifests copied first and the source after the last install. Where the install wants the project as well, its
@@ -31,16 +24,18 @@ export function manifestsFirst(
   dockerfile: Dockerfile,
   group: LateInstalls,
   context: BuildContext,
-): ManifestsFirst | null {
+): InstallRewrite | null {
   const { copied, installs, stage } = group;
   const { copy } = copied;
+  const kept = gradleCacheMount(dockerfile, group);
+  if (kept !== null) return kept;
   if (copy.stage !== stage || !isMovable(copy) || copied.pattern) return null;
   const lines = manifestLines(dockerfile, group, context);
   if (lines === null) return null;
   const builds = installs.filter(({ kind }) => kind === "build");
   const moved = installs.filter(({ kind }) => kind !== "build");
   const [last] = moved.slice(-1);
-  if (last === undefined) return downloadFirst(dockerfile, group, lines, context);
+  if (last === undefined) return dependenciesFirst(dockerfile, group, lines, context);
   // Once the modules are there, a build after it downloads nothing.
   const isLate = (build: LateInstall): boolean =>
     build.run.index < last.run.index || !moved.some(({ tool }) => tool === build.tool);
@@ -169,48 +164,4 @@ function roomForMove(
     if (between === last || split !== "whole") return between === last ? split : null;
   }
   return null;
-}
-
-/** How the dependencies of a build that gets them on the way are downloaded by themselves. */
-const downloads: Partial<
-  Record<DependencyTool, { readonly image: RegExp; readonly command: string }>
-> = {
-  go: { image: /(^|\/)golang$/, command: "go mod download" },
-  mvn: { image: /(^|\/)maven$/, command: "mvn -B dependency:go-offline" },
-  dotnet: { image: /(^|\/)dotnet\/sdk$/, command: "dotnet restore" },
-};
-
-/** A step of its own that downloads the dependencies, for a build that does it on the way. */
-function downloadFirst(
-  dockerfile: Dockerfile,
-  { copied, installs, stage }: LateInstalls,
-  lines: readonly string[],
-  context: BuildContext,
-): ManifestsFirst | null {
-  const [first] = installs;
-  const image = rootStage(stage).base.reference?.repository ?? "";
-  const download = first === undefined ? undefined : downloads[first.tool];
-  if (first === undefined || download?.image.test(image) !== true) return null;
-  if (installs.some(({ tool }) => tool !== first.tool)) return null;
-  // Private packages need what only the build's own step has; settings and other projects are named by flags.
-  const { mounts, state } = first.run;
-  if (mounts.some(({ type }) => type === "secret" || type === "ssh")) return null;
-  if (["GOPRIVATE", "GONOPROXY", "GOPROXY"].some((name) => state.lookup(name) !== undefined))
-    return null;
-  if (first.tool !== "go" && !isPlainBuild(first, context)) return null;
-  const isRoot = relativeTo(copied.target, workdirOf(copied.copy.state)) === "";
-  if (!isRoot || first.from !== copied.source) return null;
-  return {
-    title: "Download the dependencies before the source is copied",
-    edits: insertBefore(dockerfile, copied.copy, [...lines, `RUN ${download.command}`]),
-  };
-}
-
-/** Whether a build takes the usual project of a directory that is known. */
-function isPlainBuild({ tool, call, from }: LateInstall, context: BuildContext): boolean {
-  if (projectFilesIn(context, from, tool) === null || call.command.name !== call.manager)
-    return false;
-  if (tool === "dotnet")
-    return call.command.args.every(({ value }) => !/proj$|\.slnx?$/.test(value ?? ""));
-  return !hasFlag(call, "-f", "--file", "-s", "--settings", "-P", "-pl", "--projects");
 }

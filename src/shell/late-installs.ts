@@ -44,6 +44,8 @@ export interface ManifestKnowledge {
   lockfilesOf(tool: DependencyTool): readonly string[];
   /** Whether a directory of the build context holds a project of a tool; null when that is not known. */
   holds(directory: string, tool: DependencyTool): boolean | null;
+  /** Whether a directory of the build context is known not to be there. */
+  lacks(directory: string): boolean;
 }
 
 /** Where dependencies come from when another stage, or an image, has installed them already. */
@@ -225,6 +227,8 @@ function projectBelow(
   tool: DependencyTool,
   knowledge: ManifestKnowledge,
 ): string {
+  // Where the directory that is worked in is not in the context, this is not the context that the build has.
+  if (knowledge.lacks(from)) return from;
   const depth = copied.source === "" ? 0 : copied.source.split("/").length;
   const parts = from.split("/");
   for (let length = from === "" ? 0 : parts.length; length >= depth; length--) {

@@ -11,6 +11,7 @@ import {
   type LateInstall,
   type LateInstalls,
 } from "../../shell/late-installs.ts";
+import { directoryOf } from "../../source/paths.ts";
 import type { Confidence, Rule } from "../rule.ts";
 
 export const sourceBeforeDependencies: Rule = {
@@ -108,6 +109,7 @@ export const sourceBeforeDependencies: Rule = {
         if (buildContext.list(directory) === null) return null;
         return projectFilesIn(buildContext, directory, tool) !== null;
       },
+      lacks: (directory) => isAbsent(directory, buildContext),
     });
     for (const group of groups) {
       const [first] = group.installs;
@@ -141,6 +143,12 @@ function confidenceOf(
   }
   if (project === null) return install.kind === "build" ? "low" : "medium";
   return reason === null ? "medium" : "low";
+}
+
+/** Whether a directory, or one that it lies in, is known not to be in the context. */
+function isAbsent(directory: string, context: BuildContext): boolean {
+  if (directory === "") return false;
+  return context.exists(directory) === false || isAbsent(directoryOf(directory), context);
 }
 
 /** Whether the modules lie in the context, so that nothing is downloaded. */
