@@ -47,6 +47,8 @@ describe("knownImage", () => {
 
   test("names images of Docker Hub only", () => {
     expect(hubName(reference("index.docker.io/library/node:22"))).toBe("node");
+    expect(hubName(reference("registry.docker.com/library/ruby:3.4-slim"))).toBe("ruby");
+    expect(hubName(reference("registry.hub.docker.com/library/ruby:3.4"))).toBe("ruby");
     expect(hubName(reference("public.ecr.aws/lambda/python:3.13"))).toBeNull();
   });
 });

@@ -16,6 +16,7 @@ describe("imageCommand", () => {
   test.each([
     ['CMD ["a", "b"]', "a b"],
     ["CMD a b", "a b"],
+    ['ENTRYPOINT []\nCMD ["a", "b"]', "a b"],
     ['ENTRYPOINT ["a"]\nCMD ["b"]', "a b"],
     ['CMD ["b"]\nENTRYPOINT ["a"]', "a b"],
     ['ENTRYPOINT ["tini", "--"]\nCMD ["a", "b"]', "a b"],

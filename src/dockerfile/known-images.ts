@@ -63,12 +63,21 @@ export function knownBase({ reference }: ImageUse): KnownImage | null {
   return reference === null ? null : knownImage(reference);
 }
 
+/** The host names of Docker Hub; Rails wrote `registry.docker.com/library/ruby` into the files that it generated. */
+const hubRegistries = new Set([
+  "docker.io",
+  "index.docker.io",
+  "registry-1.docker.io",
+  "registry.docker.com",
+  "registry.hub.docker.com",
+]);
+
 /**
  * The name of an image on Docker Hub, `library/` left out; also for the mirrors of official images in Amazon's public
  * registry. Null for images that come from elsewhere.
  */
 export function hubName({ registry, repository }: ImageReference): string | null {
-  if (registry === null || registry === "docker.io" || registry === "index.docker.io") {
+  if (registry === null || hubRegistries.has(registry)) {
     return repository.replace(/^library\//, "");
   }
   if (registry === "public.ecr.aws" && repository.startsWith("docker/library/")) {

@@ -31,7 +31,12 @@ export function commandInstructions(stage: Stage): {
   // A new ENTRYPOINT drops the CMD of the image that its stage is built on.
   const dropped =
     entrypoint?.stage != null && cmd?.stage != null && cmd.stage.index < entrypoint.stage.index;
-  return { entrypoint, cmd: dropped ? null : cmd };
+  return { entrypoint: isReset(entrypoint) ? null : entrypoint, cmd: dropped ? null : cmd };
+}
+
+/** `ENTRYPOINT []` takes the one of the base image away, so that CMD is what runs. */
+function isReset(entrypoint: CommandInstruction | null): boolean {
+  return entrypoint?.command.form === "exec" && entrypoint.command.exec.items.length === 0;
 }
 
 /**

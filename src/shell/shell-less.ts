@@ -58,7 +58,8 @@ function readsOtherwise(dockerfile: Dockerfile, instruction: Instruction): boole
   return instruction.heredocs.length > 0 && shellOf(dockerfile, instruction) === null;
 }
 
-function isShellLess(stage: Stage): boolean {
+/** Whether the image that a stage stands on has no shell by its name; whatever is copied into it left aside. */
+export function isShellLess(stage: Stage): boolean {
   const root = rootStage(stage);
   const family = familyOfStage(stage);
   if (family === "scratch") return true;

@@ -13,6 +13,14 @@ describe("missing-healthcheck in particular", () => {
     expect(finding?.confidence).toBe("medium");
   });
 
+  test.each([
+    ["gcr.io/distroless/static-debian12:nonroot", "has neither a shell nor curl"],
+    ["gcr.io/distroless/static-debian12:debug-nonroot", "a program that the image has"],
+  ])("says of %s that it %s", (image, words) => {
+    const text = `FROM ${image}\nCOPY app /app\nEXPOSE 8080\nENTRYPOINT ["/app"]\n`;
+    expect(findingsOf(missingHealthcheck, text)[0]?.message).toContain(words);
+  });
+
   test("doubts where the base image may bring one", () => {
     const [finding] = findingsOf(
       missingHealthcheck,

@@ -55,6 +55,7 @@ export const unpinnedLanguagePackage: Rule = {
     "FROM python:3.13\nRUN pip install -r requirements.txt gunicorn && pip install -c constraints.txt flask\n",
     "FROM python:3.13\nENV PIP_CONSTRAINT=/constraints.txt\nRUN pip install flask\n",
     'FROM python:3.13\nRUN pip install . -e ./lib[dev] ./x.whl https://example.com/x-1.0-py3-none-any.whl "flask>=3,<4" "uvicorn[standard]~=0.30"\n',
+    "FROM python:3.13\nRUN pip install -e release-tools/ libs/core && pip install wheels/a-1.0-py3-none-any.whl\n",
     "FROM python:3.13\nRUN pip install --no-index --find-links=/wheels app && pip install $PACKAGES app==$VERSION\n",
     "FROM python:3.13\nRUN pip install git+https://github.com/a/b@v1.2 'b @ git+https://github.com/a/b.git@0123abc'\n",
     "FROM node:22\nRUN npm install -g npm@11.0.0 @angular/cli@19 yarn@$YARN_VERSION ./tool.tgz\n",

@@ -1,5 +1,4 @@
 import { exposedPorts } from "../../dockerfile/exposed-ports.ts";
-import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertAfter, insertBefore } from "../../dockerfile/instruction-edits.ts";
 import { knownBase } from "../../dockerfile/known-images.ts";
 import type { Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
@@ -9,6 +8,7 @@ import { imageCommand } from "../../shell/image-command.ts";
 import { stageHasTool } from "../../shell/installed-tools.ts";
 import { commandPort, isHttpPort, mainPort, servedPorts } from "../../shell/served-ports.ts";
 import { servesPort } from "../../shell/service-images.ts";
+import { isShellLess } from "../../shell/shell-less.ts";
 import type { Span } from "../../source/span.ts";
 import type { Fix, Rule } from "../rule.ts";
 
@@ -102,8 +102,7 @@ export const missingHealthcheck: Rule = {
 
 /** What to ask with: in an image without a shell and programs, only the program itself can answer. */
 function adviceFor(dockerfile: Dockerfile, stage: Stage): string {
-  const isBare = ["scratch", "distroless"].includes(familyOfStage(stage) ?? "");
-  const isSure = isBare && stageHasTool(dockerfile, stage, "curl") === false;
+  const isSure = isShellLess(stage) && stageHasTool(dockerfile, stage, "curl") === false;
   if (!isSure || probeOf(dockerfile, stage) !== null)
     return "Add one with a program that the image has.";
   const program = imageCommand(dockerfile, stage)?.main?.words[0]?.value ?? "";

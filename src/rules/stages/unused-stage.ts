@@ -7,7 +7,7 @@ import type { Rule } from "../rule.ts";
 /** Words in the names of stages that are built by `--target`, not for the image. */
 const targetWords = new Set(
   (
-    "test tests testing tester unittest unit integration e2e spec coverage dev devel develop development devcontainer local " +
+    "test tests testing tester unit integration e2e spec coverage analyze analyse analysis dev devel develop development devcontainer local " +
     "watch debug debugger lint linter linting format fmt check checks validate verify audit scan ci cd bench benchmark " +
     "docs doc documentation prod production release releases runtime run runner final app server serve deploy publish " +
     "export output out dist artifact artifacts binary binaries bin bundle package packages image images target default " +
@@ -27,6 +27,9 @@ const producerWords = new Set(
 
 /** Instructions that say that an image is to be started. */
 const starts = new Set(["cmd", "entrypoint", "healthcheck", "expose"]);
+
+/** From the first variable of a name to the last one. */
+const variables = /\$(?:\{.*\}|\w+)(?:.*\$(?:\{.*\}|\w+))?/;
 
 /** More names made of variables than this are taken to mean any stage. */
 const mostPatterns = 50;
@@ -84,6 +87,9 @@ export const unusedStage: Rule = {
     "FROM golang:1.25 AS build\nRUN go build -o /a\nFROM scratch AS files\nCOPY --from=build /a /\nFROM alpine:3.22\nCOPY a /a\n",
     "FROM alpine:3.22 AS build\nRUN echo 1 > /x\nFROM alpine:3.22\nONBUILD COPY --from=build /x /x\n",
     "FROM alpine:3.22\n",
+    "FROM golang:1.25 AS build\nRUN go build\nFROM build AS functionaltest\nRUN go test ./...\nFROM alpine:3.22\nCOPY --from=build /a /a\n",
+    "FROM golang:1.25 AS gopls-analyze\nRUN gopls check\nFROM alpine:3.22\nCMD date\n",
+    "ARG DEBUG\nFROM alpine:3.22 AS kit-linux\nRUN echo 1 > /x\nFROM kit-$TARGETOS${DEBUG:+-debug}\nCMD date\n",
     "# kept current by a bot\nFROM python:3.13 AS linter-image\nFROM otel/weaver:0.18 AS weaver\n",
   ],
   *check(dockerfile) {
@@ -112,7 +118,7 @@ function usedStages(dockerfile: Dockerfile): ReadonlySet<Stage> {
   const patterns = new Set<string>();
   for (const { use, instruction } of imageUses(dockerfile)) {
     if (use.text.includes("$")) {
-      patterns.add(use.text.replace(/\$(?:\{.*\}|\w+)/, "*").toLowerCase());
+      patterns.add(use.text.replace(variables, "*").toLowerCase());
     }
     // A trigger of ONBUILD may need it in a build elsewhere.
     if (instruction.onbuild !== null && use.stage !== null) used.add(use.stage);
@@ -137,7 +143,7 @@ function targets({ stages, finalStage }: Dockerfile): Stage[] {
     if (stage === finalStage) return true;
     if (stage.name === null) return false;
     const words = stage.name.toLowerCase().split(/[^a-z0-9]+/);
-    if (words.some((word) => targetWords.has(word))) return true;
+    if (words.some((word) => targetWords.has(word) || /tests?$/.test(word))) return true;
     if (words.some((word) => producerWords.has(word))) return false;
     // What can be started, or only holds files to be exported, is something to ask for.
     return startable.has(stage) || stage.base.scratch;

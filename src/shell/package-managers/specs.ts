@@ -84,7 +84,9 @@ export function pipSpec(text: string): SpecParts {
     const [, name = "", target = ""] = direct;
     return isUrl(target) ? { name, version: null, kind: "url" } : named(name, target);
   }
-  if (isPath(text) || /\.(?:whl|zip|tar\.gz)(?:\[[^[\]]*\])?$/.test(text)) return path;
+  // What holds a slash is a directory or a file to pip, whatever it begins with.
+  if (isPath(text) || text.includes("/") || /\.(?:whl|zip|tar\.gz)(?:\[[^[\]]*\])?$/.test(text))
+    return path;
   const [, name = "", , operator = "", version] =
     /^([^[=~!<>\s]*)(\[[^\]]*\])?\s*([=~!<>]*)\s*(.*)$/s.exec(requirement) ?? [];
   return named(name, operator === "" ? null : withOperator(operator, version ?? ""));
