@@ -54,6 +54,13 @@ describe("flags", () => {
     ["COPY --link= c d", "missing-argument", "--link="],
     ["COPY --link=yes c d", "invalid-argument", "--link=yes"],
     ["ADD --from=b c d", "unknown-flag", "--from"],
+    ["COPY https://example.com/a.tgz /a/", "invalid-argument", "https://example.com/a.tgz"],
+    ["COPY a git@github.com:b/c.git /d/", "invalid-argument", "git@github.com:b/c.git"],
+    ["COPY --chmod=888 c d", "invalid-argument", "--chmod=888"],
+    ["ADD --chmod=rwx c d", "invalid-argument", "--chmod=rwx"],
+    ["COPY --chmod=17777 c d", "invalid-argument", "--chmod=17777"],
+    ["COPY --from=$X c d", "invalid-argument", "--from=$X"],
+    ["COPY --from=b${X:-1} c d", "invalid-argument", "--from=b${X:-1}"],
     ["RUN --network=hots a", "invalid-argument", "--network=hots"],
     ["RUN --security=x a", "invalid-argument", "--security=x"],
     ["HEALTHCHECK --interval=30 CMD a", "invalid-argument", "--interval=30"],
@@ -67,6 +74,10 @@ describe("flags", () => {
   test.each([
     "RUN --mount=type=cache,target=/a --mount=type=secret,id=b --device=x --network=none c",
     "COPY --exclude=a --exclude=b --link --parents=TRUE c d",
+    "COPY --chmod=0644 a b",
+    "COPY --chmod=u=rwX,go-w a b",
+    "ADD --chmod=a+x https://example.com/a /a",
+    "COPY --chmod=$MODE a git@b /",
     "ADD --checksum=x --keep-git-dir --unpack=false c d",
     "HEALTHCHECK --interval=1m30s --timeout=.5s --start-period=0 --start-interval=1h --retries=3 CMD a",
     "HEALTHCHECK --anything NONE",
@@ -154,7 +165,6 @@ describe("arguments", () => {
     "EXPOSE abc",
     "ENTRYPOINT [ -f x ]",
     "MAINTAINER a b 'c",
-    "COPY --from=$A b c",
   ])("%s is for others to judge", (line) => expect(inStage(line)).toEqual([]));
 });
 

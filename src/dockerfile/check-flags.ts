@@ -79,6 +79,7 @@ const settings: Readonly<Record<string, readonly string[]>> = {
 
 function wrongSetting(kind: InstructionKind | "onbuild", flag: Flag): Wrong | null {
   const value = flag.value ?? "";
+  if (kind === "copy" || kind === "add") return wrongForCopy(flag.name, value);
   if (kind === "run") {
     const allowed = Object.hasOwn(settings, flag.name) ? (settings[flag.name] ?? []) : [];
     if (allowed.length === 0 || allowed.includes(value)) return null;
@@ -91,6 +92,22 @@ function wrongSetting(kind: InstructionKind | "onbuild", flag: Flag): Wrong | nu
     return invalid(`\`--retries\` takes a whole number from 0 on, not \`${value}\`.`);
   }
   return wrongDuration(flag.name, value);
+}
+
+/** The clauses of a symbolic mode: `u=rwX,go-w`. */
+const symbolicMode = /^(?:[ugoa]*[-+=][rwxXstugo+=-]*(?:,(?!$)|$))+$/;
+
+function wrongForCopy(name: string, value: string): Wrong | null {
+  if (name === "from" && /\$(?:\w|\{)/.test(value)) {
+    return invalid(
+      `\`--from\` takes no variables: write \`FROM ${value} AS <name>\` above, with the ARG before the first FROM, and copy ` +
+        "from that name.",
+    );
+  }
+  if (name !== "chmod" || value === "" || /["'\\$]/.test(value)) return null;
+  if (/^[0-7]+$/.test(value) ? Number.parseInt(value, 8) <= 0o7777 : symbolicMode.test(value))
+    return null;
+  return invalid(`\`--chmod\` takes an octal mode such as \`755\`, not \`${value}\`.`);
 }
 
 /** Milliseconds of a unit of Go's `time.ParseDuration`. */

@@ -196,6 +196,12 @@ class ReadingCheck {
     } else if (exec === null && isHeredocWord(last.text)) {
       const message = `\`${keyword}\` cannot take a heredoc as its destination.`;
       this.add("invalid-argument", message, last.span);
+    } else if (keyword === "COPY") {
+      const url = words
+        .slice(0, -1)
+        .find(({ text }) => /^["']?(?:https?:\/\/|git@[\w.-]+:)/.test(text));
+      if (url !== undefined)
+        this.add("invalid-argument", "`COPY` takes no URL; `ADD` does.", url.span);
     }
   }
 

@@ -60,7 +60,6 @@ export const unknownSourceStage: Rule = {
     "FROM php:8.3\nRUN true\nFROM php:8.3\nCOPY --from=composer /usr/bin/composer /usr/bin/\nCOPY --from=0 /x /x\n",
     "FROM alpine:3.22 AS web\nFROM alpine:3.22\nCOPY --from=web /x /x\nCOPY --from=shared-files /y /y\n",
     "FROM alpine:3.22\nONBUILD COPY --from=build /x /x\n",
-    "FROM alpine:3.22 AS a\nCOPY --from=$SOURCE /x /x\n",
   ],
   *check(dockerfile, context) {
     const circles = circularGroups(dockerfile.stages);

@@ -1,4 +1,5 @@
 import type { CopyInstruction, Dockerfile, Flag, UserInstruction } from "../../dockerfile/model.ts";
+import { removeFlag } from "../../dockerfile/instruction-edits.ts";
 import { bringsPasswd, inheritsPasswd, lacksPasswd } from "../../dockerfile/passwd-file.ts";
 import { flagOf, rootStage } from "../../dockerfile/queries.ts";
 import { isRoot } from "../../dockerfile/users.ts";
@@ -18,7 +19,8 @@ export const namedUserWithoutPasswd: Rule = {
   why:
     "An image from `scratch` is empty: without `/etc/passwd` nobody knows the number of a user. `USER app` then builds and " +
     "fails when the container starts (`unable to find user app: no matching entries in passwd file`), `COPY --chown=app` fails " +
-    "the build. Numbers need no file.",
+    "the build. Numbers need no file. The same goes for `COPY --link` whatever the image: it copies onto an empty file system of " +
+    "its own, so that BuildKit refuses names there.",
   sources: [
     {
       title: "Dockerfile reference: COPY --chown",
@@ -50,8 +52,14 @@ export const namedUserWithoutPasswd: Rule = {
       fixed:
         'FROM scratch\nCOPY --chown=65534:65534 server /server\nUSER 65534\nENTRYPOINT ["/server"]\n',
     },
+    {
+      bad: "FROM node:22-slim\nWORKDIR /app\nCOPY --link --chown=node:node . .\nUSER node\n",
+      good: "FROM node:22-slim\nWORKDIR /app\nCOPY --link --chown=1000:1000 . .\nUSER node\n",
+      fixed: "FROM node:22-slim\nWORKDIR /app\nCOPY --chown=node:node . .\nUSER node\n",
+    },
   ],
   silentOn: [
+    "FROM node:22\nCOPY --link --chown=1000:1000 a /a\nCOPY --link=false --chown=node b /b\nCOPY --link --chown=root:root c /c\n",
     "FROM scratch\nADD rootfs.tar.xz /\nUSER app\n",
     "FROM scratch\nCOPY --from=build /rootfs/ /\nUSER app\n",
     "FROM scratch\nCOPY passwd group /etc/\nUSER app\n",
@@ -64,14 +72,15 @@ export const namedUserWithoutPasswd: Rule = {
   ],
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {
-      if (!rootStage(stage).base.scratch || inheritsPasswd(stage)) continue;
+      let lacking = rootStage(stage).base.scratch && !inheritsPasswd(stage);
       for (const instruction of stage.instructions) {
         // Under ONBUILD it runs where other files may be there.
         if (instruction.onbuild !== null) continue;
-        if (bringsPasswd(instruction)) break;
-        if (instruction.kind === "copy" || instruction.kind === "add") {
-          yield* ownerProblems(dockerfile, instruction);
-        }
+        if (bringsPasswd(instruction)) lacking = false;
+        if (instruction.kind !== "copy" && instruction.kind !== "add") continue;
+        yield* lacking
+          ? ownerProblems(dockerfile, instruction)
+          : linkedOwnerProblems(dockerfile, instruction);
       }
     }
     const user = dockerfile.finalStage?.endState.user ?? null;
@@ -110,6 +119,27 @@ function* ownerProblems(dockerfile: Dockerfile, copy: CopyInstruction): Generato
     span: flag.span,
     aliases: [],
     fix: fixOf(dockerfile, flag.valueSpan, names, number),
+  };
+}
+
+/** A layer of its own knows neither users nor groups, `root` apart. */
+function* linkedOwnerProblems(dockerfile: Dockerfile, copy: CopyInstruction): Generator<Problem> {
+  const chown = flagOf(copy, "chown");
+  const link = flagOf(copy, "link");
+  const names = chown?.value ?? "";
+  if (chown === null || link === null || /^false$/i.test(link.value ?? "")) return;
+  if (names.includes("$") || names.split(":").every((name) => /^(?:\d*|root)$/.test(name))) return;
+  yield {
+    message:
+      `\`--link\` copies onto an empty file system, without the \`/etc/passwd\` to find \`${names}\` in: the build fails. ` +
+      "Leave `--link` out, or write the numbers of user and group.",
+    span: chown.span,
+    aliases: [],
+    fix: {
+      title: "Leave --link out",
+      safety: "review",
+      edits: removeFlag(dockerfile, link),
+    },
   };
 }
 
