@@ -101,6 +101,13 @@ function onlyInstalls(dockerfile: Dockerfile, run: Instruction): boolean {
     return false;
   const known = new Set(calls.map(({ command }) => command));
   return (shellOf(dockerfile, run)?.commands ?? []).every(
-    (command) => known.has(command) || /^(?:rm|mkdir|set|cd|echo|true|:)$/.test(command.name ?? ""),
+    (command) => known.has(command) || readsNothing.has(command.name ?? ""),
   );
 }
+
+/** Commands that do the same whatever the environment says of the program that is built. */
+const readsNothing = new Set(
+  ": apt-key apt-mark cat cd chmod chown cp curl dpkg echo find gpg groupadd install ln mkdir mv printf rm sed set tar tee touch true unzip update-ca-certificates useradd wget".split(
+    " ",
+  ),
+);

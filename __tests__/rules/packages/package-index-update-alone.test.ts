@@ -81,3 +81,18 @@ test("makes no fix where something else installs from the lists later", () => {
     "FROM debian:12.8\nRUN apt-get update\nRUN apt-get install -y a\nENV A=b\nRUN apt-get install -y b\n";
   expect(findingsOf(rule, bad).map(({ fix }) => fix)).toEqual([null]);
 });
+
+describe("apk that fetches the index by itself", () => {
+  const apk = (...runs: readonly string[]) => `FROM alpine:3.22\n${runs.join("\n")}\n`;
+
+  test("needs no update", () => {
+    const text = apk("RUN apk update", "RUN apk add --no-cache git", "RUN apk add -U make");
+    expect(findingsOf(rule, text)[0]?.message).toContain("of no use");
+    expect(fixedBy(rule, text)).toBe(apk("RUN apk add --no-cache git", "RUN apk add -U make"));
+  });
+
+  test("leaves the update to another install that reads it", () => {
+    const text = apk("RUN apk update", "RUN apk add --no-cache git", "RUN apk add make");
+    expect(findingsOf(rule, text)[0]?.message).not.toContain("of no use");
+  });
+});

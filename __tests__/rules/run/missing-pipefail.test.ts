@@ -28,3 +28,12 @@ describe("missing-pipefail in particular", () => {
     expect(findingsOf(missingPipefail, text)[0]?.message).toContain("If `curl` fails");
   });
 });
+
+test("offers no shell under which a later `crontab -l` would stop the build", () => {
+  const text =
+    "FROM debian:13\nRUN curl -fsS https://example.com/key | apt-key add -\n" +
+    "RUN (crontab -l; echo '0 4 * * * /clean') | crontab -\n";
+  const findings = findingsOf(missingPipefail, text);
+  expect(findings).toHaveLength(1);
+  expect(findings[0]?.fix).toBeNull();
+});

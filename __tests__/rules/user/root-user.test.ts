@@ -28,4 +28,16 @@ describe("root-user in particular", () => {
   ])("is silent where the file itself says how root is given up, on %j", (text) => {
     expect(findingsOf(rootUser, text)).toEqual([]);
   });
+
+  test.each([
+    ["8080", true],
+    ["25", false],
+  ])("offers the earlier user to what serves port %s: %s", (port, isOffered) => {
+    const text =
+      "FROM debian:13\nUSER worker\nRUN prepare\nUSER root\n" +
+      `EXPOSE ${port}\nCMD ["/usr/sbin/serve"]\n`;
+    const [finding] = findingsOf(rootUser, text);
+    expect(finding).toBeDefined();
+    expect(finding?.fix !== null).toBe(isOffered);
+  });
 });

@@ -53,6 +53,7 @@ export const cacheBustingArgument: Rule = {
     "ARG GIT_COMMIT\nFROM node:22\nRUN npm install -g serve\n",
     "FROM node:22\nARG NODE_ENV=production\nRUN npm ci\n",
     "FROM alpine:3.22\nARG VERSION=1.2.3\nRUN apk add --no-cache tool=$VERSION\n",
+    "FROM alpine:3.22\nARG VERSION\nRUN apk add --no-cache tool && tool configure\n",
     "FROM alpine:3.22\nARG VERSION\nRUN apk add --no-cache tool=$VERSION\n",
     "FROM node:22\nARG CACHEBUST=1\nRUN npm ci\n",
     "FROM node:22\nARG GIT_COMMIT\nRUN npm run build\n",

@@ -1,4 +1,5 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
+import { removeInstruction } from "../../dockerfile/instruction-edits.ts";
 import { cleaningCommand } from "../../shell/cache-fixes.ts";
 import { onlyCleansUp } from "../../shell/clean-up-runs.ts";
 import { indexWork, type IndexFamily } from "../../shell/index-updates.ts";
@@ -7,7 +8,9 @@ import { laterReader } from "../../shell/layer-order.ts";
 import { runCaches } from "../../shell/left-caches.ts";
 import { loneUpdate } from "../../shell/lone-updates.ts";
 import type { PackageCall } from "../../shell/model.ts";
+import { hasFlag } from "../../shell/package-managers/flags.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
+import { shellOf } from "../../shell/parse-shell.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const packageIndexUpdateAlone: Rule = {
@@ -55,6 +58,11 @@ export const packageIndexUpdateAlone: Rule = {
         "        git && \\\n    rm -rf /var/lib/apt/lists/*\n",
     },
     {
+      bad: "FROM node:22-alpine\nRUN apk update\nRUN apk add --no-cache libc6-compat\n",
+      good: "FROM node:22-alpine\nRUN apk add --no-cache libc6-compat\n",
+      fixed: "FROM node:22-alpine\nRUN apk add --no-cache libc6-compat\n",
+    },
+    {
       bad: "FROM alpine:3.22\nRUN apk update\nENV LANG=C.UTF-8\nRUN apk add curl\n",
       good: "FROM alpine:3.22\nENV LANG=C.UTF-8\nRUN apk add --no-cache curl\n",
     },
@@ -81,6 +89,24 @@ export const packageIndexUpdateAlone: Rule = {
       const { call, family } = lone;
       const [install] = installsBehind(dockerfile, run, family);
       const name = `${call.manager} ${call.subcommand ?? ""}`.trim();
+      const span = {
+        start: call.command.nameSpan?.start ?? call.command.span.start,
+        end: call.subcommandSpan?.end ?? call.command.span.end,
+      };
+      if (
+        install !== undefined &&
+        readers(dockerfile, run, family).every((one) => fetchesIndex(dockerfile, one))
+      ) {
+        yield {
+          message:
+            `\`${name}\` is of no use: the install on line ${dockerfile.source.lineAt(install.span.start)} fetches the index by itself. ` +
+            "Leave it out.",
+          span,
+          aliases: aliasesOf(call),
+          fix: dropUpdate(dockerfile, run),
+        };
+        continue;
+      }
       const cure =
         install === undefined
           ? "Put it into the RUN that installs"
@@ -89,16 +115,47 @@ export const packageIndexUpdateAlone: Rule = {
         message:
           `\`${name}\` stands in a RUN of its own, which is cached: a later change of the install works on an old index, ` +
           `with packages that are outdated or gone (404). ${cure}.`,
-        span: {
-          start: call.command.nameSpan?.start ?? call.command.span.start,
-          end: call.subcommandSpan?.end ?? call.command.span.end,
-        },
+        span,
         aliases: aliasesOf(call),
         fix: fixOf(dockerfile, run, family),
       };
     }
   },
 };
+
+/** The RUNs behind an update that may use its index, in the stages that are built on it too. */
+function readers(dockerfile: Dockerfile, run: RunInstruction, family: IndexFamily) {
+  return dockerfile.instructions.filter(
+    (one): one is RunInstruction =>
+      one.kind === "run" &&
+      one.index > run.index &&
+      run.stage !== null &&
+      one.stage?.lineage.includes(run.stage) === true &&
+      indexWork(dockerfile, one, family) === "uses",
+  );
+}
+
+/** Whether a RUN only installs with `apk add --no-cache` or `--update-cache`, which look at no index that is there. */
+function fetchesIndex(dockerfile: Dockerfile, install: RunInstruction): boolean {
+  const calls = packageCalls(dockerfile, install).filter(({ manager }) => manager === "apk");
+  return (
+    calls.length > 0 &&
+    calls.every(
+      (call) =>
+        call.action === "remove" || hasFlag(call, "--no-cache", "-U", "--update-cache", "--update"),
+    )
+  );
+}
+
+/** Takes a RUN away that does nothing else. */
+function dropUpdate(dockerfile: Dockerfile, run: RunInstruction): Fix | undefined {
+  if (shellOf(dockerfile, run)?.commands.length !== 1) return undefined;
+  return {
+    title: "Leave the update out",
+    safety: "review",
+    edits: removeInstruction(dockerfile, run),
+  };
+}
 
 /** The install directly behind an update; with apt, all the RUNs there that install from its lists. */
 function installsBehind(

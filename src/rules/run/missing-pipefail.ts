@@ -14,7 +14,7 @@ const harmless = new Set(
   (
     ": [ awk basename cat cd cut date dirname echo egrep env fgrep find getconf grep head id ls nproc printenv printf pwd read sed seq set sort tail tee test tr true uname uniq wc which xargs yes " +
     // Queries: that there is no answer is an answer, and pipefail would stop the build on it.
-    "apt-cache dpkg dpkg-query getent ldconfig ldd pgrep readelf rpm scanelf"
+    "apt-cache crontab dpkg dpkg-query getent ldconfig ldd pgrep readelf rpm scanelf"
   ).split(" "),
 );
 
@@ -69,6 +69,7 @@ export const missingPipefail: Rule = {
     'FROM debian:12\nSHELL ["/bin/bash", "-euxo", "pipefail", "-c"]\nRUN a | b\n',
     "FROM debian:12\nRUN echo 'deb x y z' | tee /etc/apt/sources.list.d/x.list\n",
     "FROM debian:12\nRUN yes | ./install.sh\n",
+    "FROM debian:12\nRUN (crontab -l; echo '0 4 * * * /clean') | crontab -\n",
     "FROM debian:12\nRUN if dpkg -l | grep -q curl; then echo yes; fi\n",
     "FROM debian:12\nRUN bash -c 'set -o pipefail; curl -f https://example.com/x | tar x'\n",
     "FROM debian:12\nRUN bash -o pipefail -c 'curl -f https://example.com/x | tar x'\n",
@@ -166,11 +167,26 @@ function fixOf(dockerfile: Dockerfile, run: RunInstruction): Fix | undefined {
   const isNewShell = dialectOf(dockerfile, run) !== "bash" && run.stage !== null;
   if (isNewShell && familyOfStage(run.stage) === "debian" && writesEscapes(dockerfile, run))
     return undefined;
+  if (asksForCrontab(dockerfile, run)) return undefined;
   return {
     title: "Let pipes fail when any of their commands fails",
     safety: "review",
     edits: insertBefore(dockerfile, run, line),
   };
+}
+
+/** Whether `crontab -l` feeds a pipe from a RUN on: it fails as long as there is no table, and with pipefail so does the build. */
+function asksForCrontab(dockerfile: Dockerfile, { stage, index }: RunInstruction): boolean {
+  return (stage?.instructions ?? []).some((instruction) => {
+    if (instruction.kind !== "run" || instruction.index < index) return false;
+    const script = shellOf(dockerfile, instruction);
+    return script?.pipelines.some(({ stageSpans }) =>
+      stageSpans
+        .slice(0, -1)
+        .flatMap((span) => commandsWithin(script, span))
+        .some(({ name }) => name === "crontab"),
+    );
+  });
 }
 
 /**

@@ -5,6 +5,7 @@ import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
 import { isRoot } from "../../dockerfile/users.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
 import { dropsPrivileges } from "../../shell/privileges.ts";
+import { servedPorts } from "../../shell/served-ports.ts";
 import {
   startedScript,
   startingInstruction,
@@ -107,6 +108,8 @@ function fixOf(dockerfile: Dockerfile, root: UserInstruction): Fix | undefined {
   const earlier = previousUser(root);
   const stage = dockerfile.finalStage;
   if (earlier === null || stage === null || root.stage !== stage) return undefined;
+  // What listens below 1024 was meant to start as root; the other user was for some steps only.
+  if (servedPorts(dockerfile, stage).some((port) => port < 1024)) return undefined;
   const needsRoot = stage.instructions.filter(
     ({ kind, index, onbuild }) =>
       index > root.index && onbuild === null && ["run", "copy", "add", "workdir"].includes(kind),
