@@ -55,6 +55,12 @@ export const processManagerAsCommand: Rule = {
       fixed: 'FROM python:3.13-slim\nCOPY . .\nCMD ["fastapi", "run", "app.py"]\n',
     },
     {
+      bad: 'FROM python:3.13-slim\nCOPY . .\nCMD ["uv", "run", "--no-dev", "fastapi", "dev", "app.py"]\n',
+      good: 'FROM python:3.13-slim\nCOPY . .\nCMD ["uv", "run", "--no-dev", "fastapi", "run", "app.py"]\n',
+      fixed:
+        'FROM python:3.13-slim\nCOPY . .\nCMD ["uv", "run", "--no-dev", "fastapi", "run", "app.py"]\n',
+    },
+    {
       bad: 'FROM node:22\nCOPY . .\nCMD ["npm", "run", "start:prod"]\n',
       good: 'FROM node:22\nCOPY . .\nCMD ["node", "dist/main.js"]\n',
       fixed: 'FROM node:22\nCOPY . .\nCMD ["node", "dist/main.js"]\n',
