@@ -295,6 +295,17 @@ describe("the build context", () => {
     expect(fileSystem().buildContext("Dockerfile", () => []).root).toBe("docker");
   });
 
+  test("knows of nothing below a file, behind a link to itself, or of a name that no file can have", () => {
+    directory.write("app/go.mod", "module app");
+    directory.write("app/Dockerfile", "FROM a");
+    symlinkSync("loop", join(directory.path, "app/loop"));
+    const context = fileSystem().buildContext("app/Dockerfile", () => []);
+    const paths = ["go.mod/cmd/server", "loop/x", `${"x".repeat(300)}/y`];
+    expect(paths.map((path) => context.list(path))).toEqual([null, null, null]);
+    expect(paths.map((path) => context.readText?.(path))).toEqual([null, null, null]);
+    expect(context.exists("go.mod/cmd/server")).not.toBe(true);
+  });
+
   test("gives the texts of its files, and the Dockerfile's own place", () => {
     mkdirSync(join(directory.path, ".git"));
     directory.write("docker/Dockerfile", "");

@@ -13,7 +13,7 @@ import {
 } from "../context/declared-builds.ts";
 import type { RepositoryFiles } from "../context/repository-files.ts";
 import { decodeText, maximumBytes } from "../source/decode-text.ts";
-import { isErrorWithCode } from "./system-error.ts";
+import { pathProblem } from "./system-error.ts";
 import { directoryOf } from "../source/paths.ts";
 
 /**
@@ -152,13 +152,13 @@ export class LocalContexts {
 }
 
 function listDirectory(directory: string): Set<string> | null {
-  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return null;
   try {
+    if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return null;
     const entries = readdirSync(directory, { withFileTypes: true });
     return new Set(entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)));
   } catch (error) {
-    // A directory that may not be listed: its content is unknown, which is what null says.
-    if (isErrorWithCode(error, "EACCES", "EPERM")) return null;
+    // A directory that may not be listed, or lies below a file: nothing is known of its content, which is what null says.
+    if (pathProblem(error) !== null) return null;
     throw error;
   }
 }
@@ -172,7 +172,7 @@ export function readTextFile(path: string): string | null {
     return decoded.kind === "text" ? decoded.text : null;
   } catch (error) {
     // As for directories: what may not be read is not known.
-    if (isErrorWithCode(error, "EACCES", "EPERM", "ENOENT")) return null;
+    if (pathProblem(error) !== null) return null;
     throw error;
   }
 }

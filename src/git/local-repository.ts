@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 import { repositoryFilesOf, type RepositoryFiles } from "../context/repository-files.ts";
 import { readTextFile } from "./local-context.ts";
-import { isErrorWithCode } from "./system-error.ts";
+import { pathProblem } from "./system-error.ts";
 
 /**
  * What a work tree holds beside its Dockerfiles.
@@ -43,7 +43,7 @@ function entriesOf(directory: string) {
     return readdirSync(directory, { withFileTypes: true });
   } catch (error) {
     // What may not be listed is not known.
-    if (isErrorWithCode(error, "EACCES", "EPERM", "ENOENT")) return [];
+    if (pathProblem(error) !== null) return [];
     throw error;
   }
 }

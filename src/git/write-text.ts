@@ -42,7 +42,7 @@ export function replaceText(path: string, text: string): void {
     renameSync(hidden, target);
     temporary = null;
   } catch (error) {
-    if (!isErrorWithCode(error, "EACCES", "EPERM", "EROFS", "ENOSPC", "ENOENT", "EDQUOT"))
+    if (!isErrorWithCode(error, "EACCES", "EPERM", "EROFS", "EBUSY", "ENOSPC", "ENOENT", "EDQUOT"))
       throw error;
     throw new UserError(
       `${path} could not be written (${systemMessage(error)}). Check that you may write to it and to its directory and that the disk has room; the file is as it was.`,
@@ -100,7 +100,17 @@ export function writeText(path: string, text: string): void {
     writeFileSync(path, text);
   } catch (error) {
     if (
-      !isErrorWithCode(error, "EACCES", "EPERM", "EROFS", "ENOSPC", "ENOENT", "ENOTDIR", "EISDIR")
+      !isErrorWithCode(
+        error,
+        "EACCES",
+        "EPERM",
+        "EROFS",
+        "EBUSY",
+        "ENOSPC",
+        "ENOENT",
+        "ENOTDIR",
+        "EISDIR",
+      )
     )
       throw error;
     throw new UserError(
@@ -118,7 +128,7 @@ export function createText(path: string, text: string): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text, { flag: "wx" });
   } catch (error) {
-    if (!isErrorWithCode(error, "EEXIST", "EACCES", "EPERM", "EROFS", "ENOSPC", "ENOTDIR"))
+    if (!isErrorWithCode(error, "EEXIST", "EACCES", "EPERM", "EROFS", "EBUSY", "ENOSPC", "ENOTDIR"))
       throw error;
     const reason = isErrorWithCode(error, "EEXIST")
       ? "exists already, and is not overwritten. Move it away first, or name another file"
