@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { UserError } from "../settings/user-error.ts";
+import { gitProgram } from "./git-program.ts";
 import { isErrorWithCode } from "./system-error.ts";
 
 /** Thrown when git ends with an exit state that its caller does not expect. */
@@ -52,9 +53,11 @@ export function runGit(
   args: readonly string[],
   options: GitOptions = {},
 ): Promise<GitResult> {
+  const program = gitProgram();
+  if (program === null) return Promise.reject(gitMissing(directory));
   return new Promise((resolve, reject) => {
     const child = execFile(
-      "git",
+      program,
       [...fixedArguments, ...args],
       { cwd: directory, env: cleanEnvironment(), encoding: "buffer", maxBuffer: Infinity },
       (error, stdout, stderr) => {
