@@ -56,31 +56,41 @@ function stepsBehind(
   const names = new Set([name]);
   const group: (ArgInstruction | KeyValueInstruction)[] = [argument];
   const pending: KeyValueInstruction[] = [];
-  let first: Instruction | null = null;
-  let last: Instruction | null = null;
-  let moved = 1;
+  const installs: Instruction[] = [];
   for (const one of argument.stage?.instructions ?? []) {
     if (one.index <= argument.index || one.onbuild !== null) continue;
-    const uses = expandedVariables(one).some((use) => names.has(use.name));
-    if ((one.kind === "env" || one.kind === "label") && uses && handsOn(one, names)) {
+    if (handsOn(one, names)) {
       if (one.kind === "env") for (const { key } of one.pairs) names.add(key);
       pending.push(one);
       continue;
     }
-    if (uses || (one.kind === "arg" && one.pairs.some(({ key }) => names.has(key)))) break;
+    if (depends(one, names)) break;
     if (one.kind !== "run") continue;
     if (mentions(dockerfile, one, names) || !onlyInstalls(dockerfile, one)) break;
-    first ??= one;
-    last = one;
+    installs.push(one);
     group.push(...pending.splice(0));
-    moved = group.length;
   }
-  return first === null || last === null ? null : { group: group.slice(0, moved), first, last };
+  const [first] = installs;
+  const last = installs.at(-1);
+  return first === undefined || last === undefined ? null : { group, first, last };
 }
 
-/** Whether every pair of an ENV or LABEL takes its value from one of the variables. */
-function handsOn({ pairs }: KeyValueInstruction, names: ReadonlySet<string>): boolean {
-  return pairs.every(({ value }) => value?.variables.some((use) => names.has(use.name)) === true);
+function uses(one: Instruction, names: ReadonlySet<string>): boolean {
+  return expandedVariables(one).some((use) => names.has(use.name));
+}
+
+/** Whether an instruction takes one of the variables, or declares it anew. */
+function depends(one: Instruction, names: ReadonlySet<string>): boolean {
+  return uses(one, names) || (one.kind === "arg" && one.pairs.some(({ key }) => names.has(key)));
+}
+
+/** Whether an instruction is an ENV or LABEL of which every pair takes its value from one of the variables. */
+function handsOn(one: Instruction, names: ReadonlySet<string>): one is KeyValueInstruction {
+  return (
+    (one.kind === "env" || one.kind === "label") &&
+    uses(one, names) &&
+    one.pairs.every(({ value }) => value?.variables.some((use) => names.has(use.name)) === true)
+  );
 }
 
 function mentions(dockerfile: Dockerfile, run: Instruction, names: ReadonlySet<string>): boolean {

@@ -61,51 +61,59 @@ export function dependencyInstalls(
 
 type Classified = Pick<DependencyInstall, "tool" | "kind">;
 
-function classify(call: PackageCall): Classified | null {
-  const { manager, action, subcommand } = call;
-  if (hasFlag(call, "-g", "--global", "--offline") && manager !== "composer") return null;
-  const install = (tool: DependencyTool): Classified | null =>
+type Classify = (call: PackageCall) => Classified | null;
+
+/** Tools that install dependencies in a step of their own. */
+const installsWith =
+  (tool: DependencyTool): Classify =>
+  ({ action }) =>
     action === "install-manifest" ? { tool, kind: "install" } : null;
-  const build = (tool: DependencyTool): Classified | null =>
+
+/** Tools that get dependencies while they build. */
+const buildsWith =
+  (tool: DependencyTool): Classify =>
+  ({ action }) =>
     action === "build" || action === "install-manifest" ? { tool, kind: "build" } : null;
-  switch (manager) {
-    case "pnpm":
-      if (subcommand === "fetch") return { tool: "pnpm", kind: "fetch" };
-      return subcommand === "deploy" ? null : install("pnpm");
-    case "npm":
-    case "yarn":
-    case "bun":
-    case "pipenv":
-    case "poetry":
-    case "bundle":
-    case "composer":
-      return install(manager);
-    case "pip":
-      return subcommand === "install" && readsFiles(call) ? { tool: "pip", kind: "install" } : null;
-    case "uv":
-      if (subcommand === "sync") return { tool: "uv", kind: "install" };
-      return subcommand?.startsWith("pip ") === true && readsFiles(call)
-        ? { tool: "pip", kind: "install" }
-        : null;
-    case "mix":
-      return subcommand?.includes("deps.get") === true ? { tool: "mix", kind: "install" } : null;
-    case "go":
-      return classifyGo(call);
-    case "cargo":
-      if (subcommand === "chef cook") return { tool: "cargo", kind: "fetch" };
-      return action === "install" && call.packages.some(({ kind }) => kind === "path")
-        ? { tool: "cargo", kind: "build" }
-        : build("cargo");
-    case "dotnet":
-      if (subcommand === "restore") return { tool: "dotnet", kind: "install" };
-      return action === "build" ? { tool: "dotnet", kind: "build" } : null;
-    case "mvn":
-      return hasFlag(call, "-o") ? null : build("mvn");
-    case "gradle":
-      return build("gradle");
-    default:
-      return null;
-  }
+
+const classifiers: Partial<Record<PackageCall["manager"], Classify>> = {
+  npm: installsWith("npm"),
+  yarn: installsWith("yarn"),
+  bun: installsWith("bun"),
+  pipenv: installsWith("pipenv"),
+  poetry: installsWith("poetry"),
+  bundle: installsWith("bundle"),
+  composer: installsWith("composer"),
+  gradle: buildsWith("gradle"),
+  pnpm: (call) => {
+    if (call.subcommand === "fetch") return { tool: "pnpm", kind: "fetch" };
+    return call.subcommand === "deploy" ? null : installsWith("pnpm")(call);
+  },
+  pip: (call) =>
+    call.subcommand === "install" && readsFiles(call) ? { tool: "pip", kind: "install" } : null,
+  uv: (call) => {
+    if (call.subcommand === "sync") return { tool: "uv", kind: "install" };
+    const isPip = call.subcommand?.startsWith("pip ") === true;
+    return isPip && readsFiles(call) ? { tool: "pip", kind: "install" } : null;
+  },
+  mix: ({ subcommand }) =>
+    subcommand?.includes("deps.get") === true ? { tool: "mix", kind: "install" } : null,
+  go: classifyGo,
+  cargo: (call) => {
+    if (call.subcommand === "chef cook") return { tool: "cargo", kind: "fetch" };
+    return call.action === "install" && call.packages.some(({ kind }) => kind === "path")
+      ? { tool: "cargo", kind: "build" }
+      : buildsWith("cargo")(call);
+  },
+  dotnet: ({ subcommand, action }) => {
+    if (subcommand === "restore") return { tool: "dotnet", kind: "install" };
+    return action === "build" ? { tool: "dotnet", kind: "build" } : null;
+  },
+  mvn: (call) => (hasFlag(call, "-o") ? null : buildsWith("mvn")(call)),
+};
+
+function classify(call: PackageCall): Classified | null {
+  if (hasFlag(call, "-g", "--global", "--offline") && call.manager !== "composer") return null;
+  return classifiers[call.manager]?.(call) ?? null;
 }
 
 function classifyGo(call: PackageCall): Classified | null {

@@ -118,46 +118,88 @@ function historyOf(run: RunInstruction): readonly Event[] {
   }));
 }
 
+/** The COPY that brings a manifest with all the source, and where from. */
+interface Late {
+  readonly copied: CopiedSource;
+  readonly place: Pick<LateInstall, "from" | "hasManifest">;
+}
+
+/** What is known of an install at one point of its history. */
+interface Progress {
+  hasManifest: boolean;
+  hasLockfile: boolean;
+  late: Late | null;
+}
+
 /** The COPY that brings a manifest with all the source; null when the dependencies had their chance before it. */
 function lateInstall(
   dockerfile: Dockerfile,
   install: DependencyInstall,
   history: readonly Event[],
   knowledge: ManifestKnowledge,
-): { copied: CopiedSource; place: Pick<LateInstall, "from" | "hasManifest"> } | null {
-  const { tool } = install;
-  if (install.kind === "fetch") return null;
-  if (install.kind === "build" && install.run.mounts.some(({ type }) => type === "cache"))
-    return null;
-  let hasManifest = false;
-  let hasLockfile = knowledge.lockfilesOf(tool).length === 0;
-  let late: ReturnType<typeof lateInstall> = null;
+): Late | null {
+  const { tool, kind, run } = install;
+  const isCached = kind === "build" && run.mounts.some(({ type }) => type === "cache");
+  if (kind === "fetch" || isCached) return null;
+  const progress: Progress = {
+    hasManifest: false,
+    hasLockfile: knowledge.lockfilesOf(tool).length === 0,
+    late: null,
+  };
   for (const { instruction, copies } of history) {
-    if (instruction.kind === "run") {
-      if (installsBefore(dockerfile, instruction, install)) return null;
-      if (late !== null) continue;
-      if (bindsContext(instruction) || (hasManifest && mayInstall(dockerfile, instruction)))
-        return null;
-    }
+    if (instruction.kind === "run" && mayHaveRun(dockerfile, install, instruction, progress))
+      return null;
     for (const copied of copies) {
-      if (copied.copy.from !== null) {
-        if (installedElsewhere.test(copied.target) || installedElsewhere.test(copied.source))
-          return null;
-        if (late === null && bringsAll(copied, install, knowledge) !== null) return null;
-      } else if (late === null) {
-        const from = bringsAll(copied, install, knowledge);
-        if (from !== null)
-          late = { copied, place: { from, hasManifest: hasManifest && hasLockfile } };
-        else if (namesManifest(copied, install, knowledge)) hasManifest = true;
-        hasLockfile ||= knowledge
-          .lockfilesOf(tool)
-          .some((name) => isNamed(copied, install.directory, name));
-      }
+      if (copied.copy.from === null) follow(progress, copied, install, knowledge);
+      else if (bringsInstalled(copied, install, knowledge, progress)) return null;
     }
   }
-  return late !== null && tool === "go" && knowledge.holds(late.place.from, tool) === false
-    ? null
-    : late;
+  const { late } = progress;
+  if (late === null) return null;
+  const isNoModule = tool === "go" && knowledge.holds(late.place.from, tool) === false;
+  return isNoModule ? null : late;
+}
+
+/** Whether an earlier RUN installs the same, or may do so. */
+function mayHaveRun(
+  dockerfile: Dockerfile,
+  install: DependencyInstall,
+  earlier: RunInstruction,
+  { late, hasManifest }: Progress,
+): boolean {
+  if (installsBefore(dockerfile, earlier, install)) return true;
+  return (
+    late === null && (bindsContext(earlier) || (hasManifest && mayInstall(dockerfile, earlier)))
+  );
+}
+
+/** Whether a COPY of another stage or image brings what is installed there, or the project before the context does. */
+function bringsInstalled(
+  copied: CopiedSource,
+  install: DependencyInstall,
+  knowledge: ManifestKnowledge,
+  { late }: Progress,
+): boolean {
+  if (installedElsewhere.test(copied.target) || installedElsewhere.test(copied.source)) return true;
+  return late === null && bringsAll(copied, install, knowledge) !== null;
+}
+
+/** Notes what a COPY of the context brings, as long as the whole source is not there. */
+function follow(
+  progress: Progress,
+  copied: CopiedSource,
+  install: DependencyInstall,
+  knowledge: ManifestKnowledge,
+): void {
+  if (progress.late !== null) return;
+  const from = bringsAll(copied, install, knowledge);
+  if (from !== null) {
+    const hasManifest = progress.hasManifest && progress.hasLockfile;
+    progress.late = { copied, place: { from, hasManifest } };
+  } else if (namesManifest(copied, install, knowledge)) progress.hasManifest = true;
+  progress.hasLockfile ||= knowledge
+    .lockfilesOf(install.tool)
+    .some((name) => isNamed(copied, install.directory, name));
 }
 
 /** The names of a tool's manifest, with the directories of the image they lie in. */

@@ -171,6 +171,28 @@ interface LockfileFound {
   readonly berry: boolean;
 }
 
+/** The project that an install is run for. */
+interface ProjectPlace {
+  readonly tool: LooseInstaller;
+  /** In the image. */
+  readonly directory: string;
+  readonly buildContext: RuleContext["buildContext"];
+}
+
+/** What one COPY brings of a project. */
+interface Brought {
+  readonly manifest: boolean;
+  /** The project's files in the build context; null when they are not known. */
+  readonly project: ReturnType<typeof projectFilesIn>;
+  /** The lockfiles that are there after it, and those that may be. */
+  readonly certain: readonly string[];
+  readonly possible: boolean;
+  /** Whether it is yarn 2 or later. */
+  readonly berry: boolean;
+  /** Whether it is some of the workspaces only: a lockfile of all of them does not fit. */
+  readonly partial: boolean;
+}
+
 /** The lockfile of the project that lies in a directory; null when no project is copied there, or it has no lockfile. */
 function lockfileFor(
   run: RunInstruction,
@@ -178,43 +200,50 @@ function lockfileFor(
   directory: string,
   { buildContext }: RuleContext,
 ): LockfileFound | null {
-  const { lockfiles } = manifestFiles[tool];
-  const usual = lockfiles[0] ?? "";
-  let manifest: "none" | "copied" = bindsContext(run) ? "copied" : "none";
-  let state: LockfileFound["state"] = bindsContext(run) ? "possible" : "missing";
-  let lockfile = usual;
-  let known = false;
-  let berry = false;
-  let partial = false;
-  for (const copied of copiesBefore(run)) {
-    const isLocal = copied.copy.from === null;
-    // With some of the workspaces only, a lockfile of all of them does not fit.
-    if (/(^|\/)(packages|apps|libs|modules|workspaces)(\/|$)/.test(copied.source)) partial = true;
-    if (originOf(copied, directory, ".yarnrc.yml")?.how === "named") berry = true;
-    const origin = originOf(copied, directory, "package.json");
-    const project =
-      isLocal && origin !== null ? projectFilesIn(buildContext, origin.from, tool) : null;
-    if (origin !== null && (origin.how !== "maybe" || project !== null)) manifest = "copied";
-    if (project !== null) {
-      if (project.lockfiles.length === 0) return null;
-      known = true;
-      lockfile = project.lockfiles[0] ?? usual;
-      berry ||= project.settings.includes(".yarnrc.yml");
-    }
-    for (const name of lockfiles) {
-      const lock = originOf(copied, directory, name);
-      if (lock === null) continue;
-      const beside = isLocal ? projectFilesIn(buildContext, lock.from, tool) : null;
-      if (lock.how === "maybe" && beside === null) continue;
-      if ((lock.how === "named" && isLocal) || beside?.lockfiles.includes(name) === true) {
-        state = "certain";
-        lockfile = name;
-      } else if (state === "missing") state = "possible";
-    }
-  }
-  if (manifest === "none") return null;
-  if (partial && state === "certain") state = "possible";
-  return { state, lockfile, known, berry: berry && tool === "yarn" };
+  const place = { tool, directory, buildContext };
+  const copies = copiesBefore(run).map((copied) => broughtBy(copied, place));
+  const isBound = bindsContext(run);
+  const projects = copies.flatMap(({ project }) => (project === null ? [] : [project]));
+  if (!isBound && !copies.some(({ manifest }) => manifest)) return null;
+  if (projects.some(({ lockfiles }) => lockfiles.length === 0)) return null;
+  const isCertain = copies.some(({ certain }) => certain.length > 0);
+  const isPossible = isCertain || isBound || copies.some(({ possible }) => possible);
+  const isPartial = copies.some(({ partial }) => partial);
+  const named = copies.flatMap(({ project, certain }) => [
+    ...(project?.lockfiles.slice(0, 1) ?? []),
+    ...certain,
+  ]);
+  return {
+    state: isCertain && !isPartial ? "certain" : isPossible ? "possible" : "missing",
+    lockfile: named.at(-1) ?? manifestFiles[tool].lockfiles[0] ?? "",
+    known: projects.length > 0,
+    berry: tool === "yarn" && copies.some(({ berry }) => berry),
+  };
+}
+
+function broughtBy(copied: CopiedSource, { tool, directory, buildContext }: ProjectPlace): Brought {
+  const filesAt = (from: string) =>
+    copied.copy.from === null ? projectFilesIn(buildContext, from, tool) : null;
+  const origin = originOf(copied, directory, "package.json");
+  const project = origin === null ? null : filesAt(origin.from);
+  const locks = manifestFiles[tool].lockfiles.flatMap((name) => {
+    const lock = originOf(copied, directory, name);
+    if (lock === null) return [];
+    const beside = filesAt(lock.from);
+    if (lock.how === "maybe" && beside === null) return [];
+    const isNamed = lock.how === "named" && copied.copy.from === null;
+    return [{ name, certain: isNamed || beside?.lockfiles.includes(name) === true }];
+  });
+  return {
+    manifest: origin !== null && (origin.how !== "maybe" || project !== null),
+    project,
+    certain: locks.filter(({ certain }) => certain).map(({ name }) => name),
+    possible: locks.length > 0,
+    berry:
+      originOf(copied, directory, ".yarnrc.yml")?.how === "named" ||
+      project?.settings.includes(".yarnrc.yml") === true,
+    partial: /(^|\/)(packages|apps|libs|modules|workspaces)(\/|$)/.test(copied.source),
+  };
 }
 
 function copiesBefore(run: RunInstruction): readonly CopiedSource[] {
