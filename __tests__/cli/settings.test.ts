@@ -81,6 +81,15 @@ describe("the settings file of the repository", () => {
     );
   });
 
+  test("is wrong in several places: each has a line of its own", async () => {
+    repository.write(ours, "presets: all\nrules:\n  DL3007: of\n");
+    const { stderr } = await run("check");
+    expect(stderr.trimEnd().split("\n")).toEqual([
+      expect.stringContaining(`${ours}:3: \`rules.DL3007\` is "of"`),
+      expect.stringContaining(`${ours}:1: \`presets\` is not known here`),
+    ]);
+  });
+
   test("may be another one", async () => {
     repository.write("ci/review.yml", "rules: { DL4000: off }\n");
     expect((await rulesOf("--config", "ci/review.yml")).join()).not.toContain("maintainer");

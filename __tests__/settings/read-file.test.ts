@@ -155,7 +155,13 @@ describe("what is wrong in a settings file is named with its line and the neares
     ["overrides:\n  - paths: []\n", ":2: `overrides[0].paths` is empty, so it names no file."],
     ["- a\n", ':1: the file is ["a"], and must be a mapping.'],
     ["a: [\n", ":2: this is not valid YAML"],
-    ["preset: all\npreset: strict\n", ":2: this is not valid YAML: Map keys must be unique"],
+    [
+      "rules:\n  many-layers:\n    options: { limit: -3 }\n",
+      ":3: `rules.many-layers.options.limit` is -3, and must be a whole number, 0 or more.",
+    ],
+    ["preset: all\npreset: strict\n", ":2: `preset` stands here a second time"],
+    ['rules:\n  "DL3007": off\n  "DL3007": on\n', ':3: `"DL3007"` stands here a second time'],
+    ["preset: all\n---\npreset: strict\n", ":2: a second document begins here"],
   ])("%j", (text, message) => {
     expect(() => read(text)).toThrow(UserError);
     expect(() => read(text)).toThrow(message);

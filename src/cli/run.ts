@@ -79,7 +79,8 @@ function messageOf(error: unknown): string {
     error instanceof UserError ||
     error instanceof UnknownRuleError ||
     error instanceof GitCommandError;
-  if (isExpected) return visible(error.message);
+  // Settings files give a line for each of their problems.
+  if (isExpected) return error.message.split("\n").map(visible).join("\n");
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `this is a bug of dockerfile-review ${version}, please report it with these lines:\n${trace}`;
 }

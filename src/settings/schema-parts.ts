@@ -38,9 +38,11 @@ export function flag() {
   return v.boolean(({ input }) => `is ${shown(input)}, and must be true or false.`);
 }
 
-/** A number. */
+/** A number of things. */
 export function number() {
-  return v.number(({ input }) => `is ${shown(input)}, and must be a number.`);
+  const message = ({ input }: { readonly input: unknown }) =>
+    `is ${shown(input)}, and must be a whole number, 0 or more.`;
+  return v.pipe(v.number(message), v.integer(message), v.minValue(0, message));
 }
 
 /** A mapping of texts to values of one kind. */

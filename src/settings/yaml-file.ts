@@ -1,4 +1,12 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type YAMLParseError,
+} from "yaml";
 import * as v from "valibot";
 import { shown } from "./schema-parts.ts";
 import { UserError } from "./user-error.ts";
@@ -34,13 +42,25 @@ export function readYamlFile<Schema extends v.GenericSchema>(
 
 function parseYaml(path: string, text: string, lines: LineCounter): Document {
   const options = { lineCounter: lines, prettyErrors: false };
-  const document = parseDocument(text.replace(/^\ufeff/, ""), options);
+  const source = text.replace(/^\ufeff/, "");
+  const document = parseDocument(source, options);
   const problems = document.errors.map((error) => ({
     line: lines.linePos(error.pos[0]).line,
-    message: `this is not valid YAML: ${error.message}`,
+    message: yamlProblem(error, source),
   }));
   if (problems.length > 0) throw settingsError(path, problems);
   return document;
+}
+
+/** What is wrong with the YAML, in the words of somebody who writes settings. */
+function yamlProblem({ code, message, pos: [start] }: YAMLParseError, source: string): string {
+  if (code === "DUPLICATE_KEY") {
+    const key = /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]*[^:\s])/.exec(source.slice(start))?.[0] ?? "";
+    return `\`${key}\` stands here a second time in the same mapping. Keep one of them.`;
+  }
+  if (code === "MULTIPLE_DOCS")
+    return "a second document begins here. Put everything into one, without `---`.";
+  return `this is not valid YAML: ${message}`;
 }
 
 function settingsError(
