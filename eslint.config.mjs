@@ -13,8 +13,8 @@ export default tseslint.config(
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
-      "max-lines": ["warn", { max: 400, skipBlankLines: true, skipComments: true }],
-      complexity: ["warn", 20],
+      "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }],
+      complexity: ["error", 20],
       eqeqeq: ["error", "always", { null: "ignore" }],
       "@typescript-eslint/no-misused-spread": ["error", { allow: ["string"] }],
       "no-restricted-syntax": [

@@ -1,11 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { jobSummary } from "../../src/report/job-summary.ts";
-import type { FileReport, LintReport } from "../../src/report/lint-report.ts";
+import type { LintReport } from "../../src/report/lint-report.ts";
 import { markdownReport } from "../../src/report/markdown-report.ts";
 import { reviewComments } from "../../src/report/review-suggestions.ts";
 import { summaryComment, summaryMarker, tellsTheSame } from "../../src/report/summary-comment.ts";
@@ -15,105 +11,11 @@ import {
   findingAt,
   introduced,
   makeFile,
-  makeFinding,
   makeFix,
   makeReport,
   replace,
 } from "./make-report.ts";
-
-const blob = "https://github.com/o/r/blob/abc1234abc1234abc1234abc1234abc1234abc12";
-const rules = "https://github.com/o/dockerfile-review/blob/main/docs/rules";
-
-const text = `FROM python:3.13 AS builder
-ARG PIP_INDEX_TOKEN
-COPY . .
-RUN pip install -r requirements.txt
-FROM python:3.13-slim
-MAINTAINER me
-USER root
-`;
-
-const secret = findingAt(text, "PIP_INDEX_TOKEN", {
-  rule: "secret-in-arg-or-env",
-  severity: "error",
-  fingerprint: "a1",
-  message:
-    "`PIP_INDEX_TOKEN` is passed as a build argument: everyone who has the image can read it. Use a secret mount.",
-});
-const cache = findingAt(text, "pip install", {
-  rule: "package-cache-left-behind",
-  fingerprint: "a2",
-  message: "`pip install` leaves its cache behind: it stays in the layer.",
-});
-const maintainer = findingAt(text, "MAINTAINER me", {
-  rule: "deprecated-maintainer",
-  severity: "info",
-  fingerprint: "a3",
-  message: "`MAINTAINER` is deprecated. Use a label.",
-});
-const root = findingAt(text, "USER root", {
-  rule: "root-user",
-  message: "The image runs as root: so does an intruder.",
-});
-const broad = findingAt(text, "COPY . .", {
-  rule: "broad-copy",
-  message: "`COPY . .` copies everything: secrets too.",
-});
-
-const api: FileReport = makeFile(text, {
-  path: "services/api/Dockerfile",
-  findings: [...introduced(secret, cache, maintainer), ...existing(root)],
-  score: 58,
-  scoreBefore: 74,
-  fixed: [
-    makeFinding({ rule: "untagged-base-image", message: "`python` has no tag: builds change." }),
-  ],
-  suppressed: [
-    {
-      finding: broad,
-      commentSpan: { start: 0, end: 4 },
-      reason: "known to @team, see #12",
-      added: false,
-    },
-  ],
-  hunks: [{ first: 1, last: 4 }],
-  fixes: [
-    makeFix([replace(text, "pip install", "pip install --no-cache-dir")], { fingerprints: ["a2"] }),
-    makeFix([replace(text, "MAINTAINER me", 'LABEL authors="me"')], {
-      fingerprints: ["a3"],
-      safety: "review",
-    }),
-  ],
-  stages: [
-    {
-      label: "builder",
-      image: "python:3.13",
-      final: false,
-      inputs: [{ from: "python:3.13", kind: "base", label: "" }],
-    },
-    {
-      label: "1",
-      image: "python:3.13-slim",
-      final: true,
-      inputs: [{ from: 0, kind: "copy", label: "/app" }],
-    },
-  ],
-  checklist: [
-    { practice: "Multi-stage build", verdict: "kept", line: null },
-    { practice: "Dependencies before code", verdict: "broken", line: 3 },
-    { practice: "Health check", verdict: "not-applicable", line: null },
-  ],
-});
-const web = makeFile("FROM scratch\n", {
-  path: "web/Dockerfile",
-  score: 97,
-  scoreBefore: 97,
-  checklist: [{ practice: "Multi-stage build", verdict: "kept", line: null }],
-});
-const report = makeReport([web, api], {
-  unread: [{ path: "big/Dockerfile", reason: "is 1.2 MB" }],
-  notes: ["Only the first 3,000 files were looked at."],
-});
+import { api, blob, hugeReport, report, root, rules, web } from "./sample-report.ts";
 
 describe("summaryComment", () => {
   test("says the verdict, then where, what, why and how to mend it", () => {
@@ -303,28 +205,6 @@ flowchart LR
   });
 });
 
-/** A report on many files with many problems, the worst last. */
-function hugeReport(): LintReport {
-  const body = "RUN pip install x\n".repeat(200);
-  const files = Array.from({ length: 60 }, (_, index) => {
-    const findings = Array.from({ length: 5 + index }, (__, at) =>
-      makeFinding({ span: { start: at * 18, end: at * 18 + 17 }, fingerprint: `f${index}x${at}` }),
-    );
-    const fixes = findings.map(({ fingerprint, span }) =>
-      makeFix([{ start: span.end, end: span.end, newText: " y" }], { fingerprints: [fingerprint] }),
-    );
-    return makeFile(body, {
-      checklist: api.checklist,
-      stages: api.stages,
-      path: `svc${index}/Dockerfile`,
-      findings: introduced(...findings),
-      fixes,
-      hunks: null,
-    });
-  });
-  return makeReport(files);
-}
-
 describe("a summary that is too long", () => {
   test("is cut at the borders of sections, worst file first, and says what is missing and where it is", () => {
     const comment = summaryComment(hugeReport(), {
@@ -398,59 +278,6 @@ describe("markdownReport", () => {
     expect(markdownReport({ ...report, comparison: null })).toContain(
       "| Dockerfile | 🔴 | 🟡 | 🔵 | Score |\n|:--|:-:|:-:|:-:|:-:|\n| `services/api/Dockerfile` | 1 | 2 | 1 | 74 → 58 |",
     );
-  });
-});
-
-describe("the diff in the comment", () => {
-  test.each([
-    ["plain", text, "services/api/Dockerfile"],
-    ["CRLF", text.replaceAll("\n", "\r\n"), "Dockerfile"],
-    [
-      "no newline at the end, back-ticks, blanks in the path",
-      `${text}RUN echo '\`\`\`\`'`,
-      "my api/Dockerfile",
-    ],
-  ])("is accepted by git apply: %s", (_name, content, path) => {
-    const fixes = [
-      makeFix([replace(content, "pip install", "pip install --no-cache-dir")]),
-      makeFix([replace(content, "MAINTAINER me", 'LABEL authors="me"')]),
-    ];
-    const file = makeFile(content, { path, findings: introduced(cache), fixes });
-    const comment = summaryComment(makeReport([file]), { postedSuggestions: [] });
-    const diff = /^(`{3,})diff\n([^]*?)^\1$/m.exec(comment)?.[2] ?? "";
-    const folder = mkdtempSync(join(tmpdir(), "summary-diff-"));
-    try {
-      execFileSync("git", ["init", "--quiet"], { cwd: folder });
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), content);
-      execFileSync("git", ["apply", "-"], {
-        cwd: folder,
-        input: diff,
-        stdio: ["pipe", "pipe", "pipe"],
-      });
-      expect(readFileSync(join(folder, path), "utf8")).toBe(
-        content
-          .replace("pip install", "pip install --no-cache-dir")
-          .replace("MAINTAINER me", 'LABEL authors="me"'),
-      );
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
-
-  test("comes with a command whose path is one word", () => {
-    const fixes = [makeFix([replace(text, "COPY", "ADD")])];
-    const command = (path: string): string =>
-      /To apply it.*/.exec(
-        summaryComment(makeReport([makeFile(text, { path, fixes, findings: introduced(cache) })]), {
-          postedSuggestions: [],
-        }),
-      )?.[0] ?? "";
-    expect(command("my api/$(x)'/Dockerfile")).toContain(
-      String.raw`npx dockerfile-review fix 'my api/$(x)'\''/Dockerfile'`,
-    );
-    expect(command("-rf")).toContain("npx dockerfile-review fix ./-rf");
-    expect(command("a\nb")).toBe("To apply it, paste the diff into `git apply`.");
   });
 });
 

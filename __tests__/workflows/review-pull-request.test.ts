@@ -1,93 +1,16 @@
-import { beforeEach, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { HostProblem, type ChangedFile } from "../../src/ports.ts";
-import type { Rule, Severity } from "../../src/rules/rule.ts";
-import { readInputs } from "../../src/settings/read-inputs.ts";
 import type { Inputs } from "../../src/settings/settings.ts";
-import { UserError } from "../../src/settings/user-error.ts";
-import type { Outcome } from "../../src/workflows/outcome.ts";
-import { reviewPullRequest } from "../../src/workflows/review-pull-request.ts";
-import { FakePullRequestHost, FakeRunner, type FakePullRequest } from "../support/fakes.ts";
-
-/** A rule that finds a word anywhere and, where it is given one, replaces it with another. */
-function wordRule(name: string, severity: Severity, word: string, replacement?: string): Rule {
-  return {
-    name,
-    category: "run",
-    severity,
-    confidence: "high",
-    presets: ["recommended"],
-    summary: `finds ${word}`,
-    why: `${word} is a bad word.`,
-    sources: [],
-    aliases: [],
-    fix: replacement === undefined ? "none" : "safe",
-    scope: "instruction",
-    examples: [],
-    *check(dockerfile) {
-      const { text } = dockerfile.source;
-      for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
-        const span = { start: at, end: at + word.length };
-        const message = `\`${word}\` is bad: use another word.`;
-        if (replacement === undefined) yield { message, span };
-        else {
-          const edits = [{ ...span, newText: replacement }];
-          yield { message, span, fix: { title: `Write ${replacement}`, safety: "safe", edits } };
-        }
-      }
-    },
-  };
-}
-
-const rules = [
-  wordRule("terrible-word", "error", "terrible", "fine"),
-  wordRule("poor-word", "warning", "poor", "rich"),
-  wordRule("dull-word", "info", "dull"),
-];
-
-let runner: FakeRunner;
-let host: FakePullRequestHost;
-
-beforeEach(() => {
-  runner = new FakeRunner();
-});
-
-function inputs(changes: Partial<Inputs> = {}): Inputs {
-  return { ...readInputs(() => ""), ...changes };
-}
-
-async function review(
-  pullRequest: FakePullRequest | null,
-  changes: Partial<Inputs> = {},
-): Promise<Outcome> {
-  if (pullRequest !== null) host = new FakePullRequestHost(pullRequest);
-  return reviewPullRequest({
-    host,
-    runner,
-    inputs: inputs(changes),
-    rules,
-    docsUrl: "https://example.com/rules",
-    runUrl: "https://github.com/o/r/actions/runs/1",
-    today: "2026-11-21",
-  });
-}
-
-/** A change that adds or replaces whole files. */
-function changedFile(
-  path: string,
-  text: string,
-  status: ChangedFile["status"] = "added",
-): ChangedFile {
-  const lines = text.split("\n").slice(0, -1);
-  const body = lines.map((line) => `+${line}\n`).join("");
-  return { path, previousPath: null, status, patch: `@@ -0,0 +1,${lines.length} @@\n${body}` };
-}
-
-/** A pull request that adds Dockerfiles. */
-function adding(head: Readonly<Record<string, string>>): FakePullRequest {
-  return { head, changed: Object.entries(head).map(([path, text]) => changedFile(path, text)) };
-}
-
-const bad = "FROM alpine:3.20\nRUN echo terrible\nRUN echo dull\n";
+import {
+  adding,
+  bad,
+  changedFile,
+  host,
+  review,
+  runner,
+  useHost,
+  useRunner,
+} from "./review-with-words.ts";
 
 describe("a pull request with a problem", () => {
   test("is told in the job summary, an annotation, a review comment and one summary comment", async () => {
@@ -242,7 +165,7 @@ describe("a second run", () => {
   test("after the problem was mended deletes its comment and edits the summary", async () => {
     await review(adding({ Dockerfile: bad }));
     host.pullRequest = adding({ Dockerfile: "FROM alpine:3.20\nRUN echo fine\n" });
-    runner = new FakeRunner();
+    useRunner();
     await review(null);
     expect(host.reviewComments).toEqual([]);
     expect(host.summaryComment?.body).toContain("no problems");
@@ -291,7 +214,7 @@ describe("what GitHub refuses", () => {
   const writing = "pull-requests: write";
 
   test("a refused review is warned of, and its changes are in the summary comment", async () => {
-    host = new FakePullRequestHost(adding({ Dockerfile: bad }));
+    useHost(adding({ Dockerfile: bad }));
     host.refused.set("postReview", null);
     await review(null);
     expect(runner.messages("warning")).toEqual([
@@ -302,7 +225,7 @@ describe("what GitHub refuses", () => {
   });
 
   test("a token that may only read: one warning that names the permission, the rest in the job summary", async () => {
-    host = new FakePullRequestHost(adding({ Dockerfile: bad }));
+    useHost(adding({ Dockerfile: bad }));
     host.refused.set("postReview", writing).set("createSummaryComment", writing);
     await review(null);
     const warnings = runner.messages("warning");
@@ -314,21 +237,21 @@ describe("what GitHub refuses", () => {
   });
 
   test("from a fork the warning says why", async () => {
-    host = new FakePullRequestHost({ ...adding({ Dockerfile: bad }), fromFork: true });
+    useHost({ ...adding({ Dockerfile: bad }), fromFork: true });
     host.refused.set("postReview", writing).set("createSummaryComment", writing);
     await review(null);
     expect(runner.messages("warning")[0]).toContain("read-only token to pull requests from forks");
   });
 
   test("does not change the exit state of a change without new errors", async () => {
-    host = new FakePullRequestHost(adding({ Dockerfile: "FROM alpine:3.20\nRUN poor\n" }));
+    useHost(adding({ Dockerfile: "FROM alpine:3.20\nRUN poor\n" }));
     host.refused.set("postReview", writing).set("createSummaryComment", writing);
     expect(await review(null)).toMatchObject({ verdict: "pass" });
     expect(runner.failure).toBeNull();
   });
 
   test("earlier comments that cannot be listed: no suggestion is posted, lest it be there twice", async () => {
-    host = new FakePullRequestHost(adding({ Dockerfile: bad }));
+    useHost(adding({ Dockerfile: bad }));
     host.refused.set("listOwnReviewComments", writing);
     await review(null);
     expect(host.reviews).toEqual([]);
@@ -353,7 +276,7 @@ describe("what GitHub refuses", () => {
   });
 
   test("anything but a refusal is not swallowed", async () => {
-    host = new FakePullRequestHost(adding({ Dockerfile: bad }));
+    useHost(adding({ Dockerfile: bad }));
     host.findSummaryComment = () => Promise.reject(new HostProblem("outage"));
     await expect(review(null)).rejects.toThrow(HostProblem);
   });
@@ -401,105 +324,4 @@ test("many unreadable Dockerfiles are one warning, their names stay on its line"
     /^Not reviewed: d0 ::error::x\/Dockerfile is .*; and 2 more, .*job summary/,
   );
   expect(warning).not.toContain("\n");
-});
-
-describe("settings", () => {
-  test("paths and exclude choose the files", async () => {
-    const files = { "a/build.txt": bad, Dockerfile: bad, "a/old/build.txt": bad };
-    const outcome = await review(adding(files), { paths: ["a/**"], exclude: ["**/old/**"] });
-    expect(outcome.files).toBe(1);
-    expect(runner.annotations.every(({ path }) => path === "a/build.txt")).toBe(true);
-  });
-
-  test("ignore leaves a rule out", async () => {
-    const outcome = await review(adding({ Dockerfile: bad }), { ignore: ["terrible-word"] });
-    expect(outcome).toMatchObject({ verdict: "pass", introduced: { error: 0, info: 1 } });
-  });
-
-  test.each(["rules", "ignore"] as const)(
-    "an unknown rule in `%s` is named before anything is read",
-    async (input) => {
-      const attempt = review(adding({ Dockerfile: bad }), { [input]: ["terible-word"] });
-      await expect(attempt).rejects.toThrow(UserError);
-      await expect(attempt).rejects.toThrow(
-        new RegExp(`input \`${input}\`.*"terible-word".*"terrible-word"`),
-      );
-      expect(host.calls).toEqual([]);
-    },
-  );
-});
-
-describe("the settings file", () => {
-  const path = ".github/dockerfile-review.yml";
-  const dockerfile = changedFile("Dockerfile", "terrible\n");
-  const head = { Dockerfile: "terrible\n" };
-  const found = (): string => runner.outputs.get("introduced") ?? "";
-
-  test("is read from the base", async () => {
-    const base = { [path]: "rules: { DL4000: off }\nfail-on: never\n" };
-    const outcome = await review({ base, head, changed: [dockerfile] });
-    expect([found(), outcome.verdict, runner.failure]).toEqual(["1", "pass", null]);
-  });
-
-  test("of the change itself holds only once it is merged, and the summary says so", async () => {
-    const text = "fail-on: never\n";
-    const changed = [dockerfile, changedFile(path, text)];
-    const outcome = await review({ head: { ...head, [path]: text }, changed });
-    expect(outcome.verdict).toBe("fail");
-    expect(runner.summary).toContain("the new ones hold once it is merged");
-  });
-
-  test("that the change breaks fails the run, after everything else was delivered", async () => {
-    const changed = [changedFile(path, "fail-on: x\n")];
-    await review({ head: { [path]: "fail-on: x\n" }, changed });
-    expect(runner.failure).toContain('.github/dockerfile-review.yml:1: `fail-on` is "x"');
-    expect(runner.outputs.get("verdict")).toBe("pass");
-    expect(runner.summary).toContain("The settings that this change brings cannot be read");
-  });
-
-  test("that is broken in the base fails the run, unless the change mends it", async () => {
-    const base = { [path]: "fail-on: x\n" };
-    await expect(review({ base, head, changed: [dockerfile] })).rejects.toThrow(UserError);
-    const mending = [dockerfile, changedFile(path, "fail-on: error\n", "modified")];
-    const outcome = await review({
-      base,
-      head: { ...head, [path]: "fail-on: error\n" },
-      changed: mending,
-    });
-    expect(outcome.introduced.error).toBe(1);
-    expect(runner.summary).toContain("this change mends them");
-  });
-
-  test("may be hadolint's, and the summary says so", async () => {
-    const base = { ".hadolint.yaml": "no-fail: true\n" };
-    const outcome = await review({ base, head, changed: [dockerfile] });
-    expect(outcome.verdict).toBe("pass");
-    expect(runner.summary).toContain("The settings are those of");
-  });
-
-  test("may be elsewhere, and must then be there", async () => {
-    const base = { "ci/review.yml": "fail-on: never\n" };
-    const config = "ci/review.yml";
-    const outcome = await review({ base, head, changed: [dockerfile] }, { config });
-    expect(outcome.verdict).toBe("pass");
-    const missing = review({ head, changed: [dockerfile] }, { config });
-    await expect(missing).rejects.toThrow('The input `config` is "ci/review.yml"');
-  });
-
-  test("gives way to the inputs", async () => {
-    const base = { [path]: "fail-on: never\n" };
-    const outcome = await review({ base, head, changed: [dockerfile] }, { failOn: "info" });
-    expect(outcome.verdict).toBe("fail");
-  });
-
-  test("may forbid comments to silence findings", async () => {
-    const text = "# dockerfile-review ignore=terrible-word why\nRUN terrible\n";
-    const changed = [changedFile("Dockerfile", text)];
-    await review({ head: { Dockerfile: text }, changed });
-    expect(found()).toBe("0");
-    const base = { [path]: "suppressions: forbid\n" };
-    await review({ base, head: { Dockerfile: text }, changed });
-    // The name in the comment holds the word too.
-    expect(found()).toBe("2");
-  });
 });

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { GitFixture } from "../git-fixture.ts";
 import { type Fault, Faults } from "./faults.ts";
+import { type Exchange, readExchange } from "./exchange.ts";
 import { errorAnswer, parseBody, sendAnswer, sendFault, statusOfFault } from "./http-answers.ts";
 import { prepareQuery } from "./graphql.ts";
 import { HttpError } from "./http-error.ts";
@@ -48,15 +49,6 @@ const ROUTES: Routes = {
 const API_VERSIONS = ["2022-11-28", "2026-03-10"];
 
 let openApi: OpenApi | null = null;
-
-interface Exchange {
-  readonly method: string;
-  readonly path: string;
-  readonly rawPath: string;
-  readonly query: URLSearchParams;
-  readonly headers: IncomingMessage["headers"];
-  readonly bodyText: string;
-}
 
 interface Outcome {
   readonly answer: ApiAnswer;
@@ -260,7 +252,7 @@ export class FakeGitHub {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const exchange = await this.#read(request);
+    const exchange = await readExchange(request, this.enterprise);
     const fault = this.faults.take(exchange.method, exchange.path);
     if (fault !== null && fault.takesEffect !== true) {
       this.#record(
@@ -288,35 +280,6 @@ export class FakeGitHub {
       ...answer.headers,
     };
     sendAnswer(answer, headers, response);
-  }
-
-  async #read(request: IncomingMessage): Promise<Exchange> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) {
-      chunks.push(chunk as Buffer);
-    }
-    const [target = "/", search = ""] = (request.url ?? "/").split("?", 2);
-    const rawPath = this.#withoutPrefix(target);
-    return {
-      method: request.method ?? "GET",
-      path: rawPath,
-      rawPath,
-      query: new URLSearchParams(search),
-      headers: request.headers,
-      bodyText: Buffer.concat(chunks).toString(),
-    };
-  }
-
-  /** The path below the API; a path that is not below it stays as it is and is then unknown. */
-  #withoutPrefix(target: string): string {
-    if (!this.enterprise) {
-      return target;
-    }
-    if (target === "/api/graphql") {
-      return "/graphql";
-    }
-    const below = target.startsWith("/api/v3/") ? target.slice("/api/v3".length) : null;
-    return below === null || below === "/graphql" ? `not of Enterprise Server: ${target}` : below;
   }
 
   async #answer(exchange: Exchange): Promise<Outcome> {
