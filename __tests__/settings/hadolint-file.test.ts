@@ -50,6 +50,10 @@ describe("hadolint's configuration", () => {
     ["trustedRegistries: docker.io\n", { "trusted-registries": ["docker.io"] }],
     ["ignored: [DL3008]\noverride: { error: [DL3008] }\n", { rules: { DL3008: "off" } }],
     ["disable-ignore-pragma: false\nstrict-labels: false\n", {}],
+    // hadolint takes a key without a value for one that is not there, and passes over what it does not know.
+    ["ignored:\noverride:\ntrustedRegistries:\nlabel-schema:\nfailure-threshold:\nno-fail:\n", {}],
+    ["override:\n  error:\n  warn: [DL3007]\n  style: [DL3008]\n", { rules: { DL3008: "info" } }],
+    ["allowed-registries: [ghcr.io]\nfailureThreshold: error\n", {}],
   ])("%j", (text, expected) => {
     expect(written(text)).toEqual(expected);
   });
@@ -57,7 +61,7 @@ describe("hadolint's configuration", () => {
   test.each([
     ["ignored: DL3008\n", '.hadolint.yaml:1: `ignored` is "DL3008", and must be a list.'],
     ["failure-threshold: warn\n", 'Did you mean "warning"?'],
-    ["override:\n  eror: [DL3008]\n", ".hadolint.yaml:2: `override.eror` is not known here."],
+    ["override:\n  error: DL3008\n", '.hadolint.yaml:2: `override.error` is "DL3008"'],
     ["label-schema: { a: semverr }\n", 'Did you mean "semver"?'],
   ])("what is wrong in it is named: %j", (text, message) => {
     expect(() => written(text)).toThrow(UserError);

@@ -1,30 +1,44 @@
 import type { Document } from "yaml";
 import * as v from "valibot";
 import { isForeignId } from "../lint/rule-ids.ts";
-import { flag, listOf, mapping, oneOf, section, shown, text } from "./schema-parts.ts";
+import { flag, listOf, mapping, oneOf, shown, text } from "./schema-parts.ts";
 import type { WrittenSettings } from "./file-settings.ts";
 import { readYamlFile } from "./yaml-file.ts";
 
 /** hadolint's severities. */
 const severities = ["error", "warning", "info", "style"] as const;
 
+/** A key that may be left out, or stand there without a value: hadolint reads both alike. */
+function maybe<Value extends v.GenericSchema>(value: Value) {
+  return v.optional(
+    v.pipe(
+      v.nullable(value),
+      v.transform((read) => read ?? undefined),
+    ),
+  );
+}
+
 /** What hadolint's configuration says, as its documentation of version 2.15 describes it; keys that only its output needs are passed over. */
 const schema = v.objectWithRest(
   {
-    ignored: v.optional(listOf(text())),
-    override: v.optional(
-      section(Object.fromEntries(severities.map((one) => [one, v.optional(listOf(text()))]))),
+    ignored: maybe(listOf(text())),
+    override: maybe(
+      v.objectWithRest(
+        Object.fromEntries(severities.map((one) => [one, maybe(listOf(text()))])),
+        v.unknown(),
+        ({ input }) => `is ${shown(input)}, and must be a mapping.`,
+      ),
     ),
-    trustedRegistries: v.optional(v.union([text(), listOf(text())])),
-    "label-schema": v.optional(
+    trustedRegistries: maybe(v.union([text(), listOf(text())])),
+    "label-schema": maybe(
       mapping(
         oneOf(["text", "url", "rfc3339", "semver", "spdx", "hash", "email", "raw", "rawtext"]),
       ),
     ),
-    "strict-labels": v.optional(flag()),
-    "failure-threshold": v.optional(oneOf([...severities, "ignore", "none"])),
-    "no-fail": v.optional(flag()),
-    "disable-ignore-pragma": v.optional(flag()),
+    "strict-labels": maybe(flag()),
+    "failure-threshold": maybe(oneOf([...severities, "ignore", "none"])),
+    "no-fail": maybe(flag()),
+    "disable-ignore-pragma": maybe(flag()),
   },
   v.unknown(),
   ({ input }) => `is ${shown(input)}, and must be a mapping.`,
