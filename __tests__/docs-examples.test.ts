@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
+import { version as productVersion } from "../src/report/product.ts";
 import { allRules } from "../src/rules/all-rules.ts";
 import { readSettingsFile } from "../src/settings/read-file.ts";
 
@@ -28,6 +29,8 @@ interface Action {
 }
 
 const action = parse(read("action.yml")) as Action;
+const { version } = JSON.parse(read("package.json")) as { version: string };
+const [major = ""] = version.split(".");
 
 /** A YAML block of a page, or a file. */
 interface Example {
@@ -55,7 +58,7 @@ const isHooks = ({ text }: Example): boolean => /^repos:/m.test(text);
 
 /** Whether a step runs this action: from a release, a mirror, or this very repository. */
 function isOwn(uses: string): boolean {
-  return uses === "./" || /^[\w-]+\/dockerfile-review@v1$/.test(uses);
+  return uses === "./" || new RegExp(`^[\\w-]+/dockerfile-review@v${major}$`).test(uses);
 }
 
 describe.each([...blocks.filter(isWorkflow), ...files])("the workflow of $name", ({ text }) => {
@@ -135,4 +138,25 @@ describe("hooks", () => {
       }
     },
   );
+});
+
+describe("the version of the package", () => {
+  test("is the one that the program and the changelog tell", () => {
+    expect(productVersion).toBe(version);
+    expect(/^## (\d+\.\d+\.\d+)/m.exec(read("CHANGELOG.md"))?.[1]).toBe(version);
+    const { packages } = JSON.parse(read("package-lock.json")) as {
+      packages: Record<string, { version: string }>;
+    };
+    expect(packages[""]?.version).toBe(version);
+  });
+
+  test("is of the major version that the pages use", () => {
+    const named = pages.flatMap((page) =>
+      [...read(page).matchAll(/dockerfile-review@v([\d.]+)|^ +rev: v([\d.]+)$/gm)].map(
+        ([, tag, rev]) => tag ?? rev?.split(".")[0],
+      ),
+    );
+    expect(named.length).toBeGreaterThan(5);
+    expect(new Set(named)).toEqual(new Set([major]));
+  });
 });

@@ -29,16 +29,17 @@ export const ${constant}: Rule = {
   severity: "warning",
   confidence: "high",
   presets: ["recommended"],
-  summary: "",
-  why: "",
-  sources: [],
+  summary: "", // one line without a full stop
+  why: "", // what it costs, in numbers where they are known
+  sources: [], // { title, url } of Docker's documentation, a paper, a specification
   aliases: [],
   fix: "none",
   scope: "instruction",
-  examples: [],
+  examples: [], // at least two: { bad, good }, and fixed where there is a fix
   *check(dockerfile) {
     for (const instruction of dockerfile.instructions) {
       if (instruction.kind !== "run") continue;
+      // yield { message, span: instruction.span };
     }
   },
 };
@@ -64,3 +65,4 @@ for (const [file, content] of files) {
 }
 execFileSync(process.execPath, [path.join(root, "scripts/build-rule-index.mjs")]);
 console.log(`Write its examples first, see them fail: npm run test:unit -- ${name}`);
+console.log("What the fields mean: src/rules/rule.ts. How to go on: docs/writing-a-rule.md");
