@@ -223,6 +223,11 @@ describe("source-before-dependencies", () => {
         [...python, "COPY . .", "RUN pip install -r https://example.com/r.txt"],
       ],
       [
+        "a Go module that requires no other",
+        ["FROM golang:1.25", "WORKDIR /src", "COPY . .", "RUN go build -o /app ."],
+        { "go.mod": "module example.com/app\n\ngo 1.25\n", "main.go": "" },
+      ],
+      [
         "a destination that is not known",
         [...python, "ARG D", "COPY . $D", "RUN pip install -r requirements.txt"],
       ],

@@ -1,3 +1,4 @@
+import { joinPath } from "../../context/context-root.ts";
 import { manifestFiles, projectFilesIn } from "../../context/manifests.ts";
 import type { BuildContext } from "../../context/build-context.ts";
 import { workdirOf } from "../../dockerfile/context-copies.ts";
@@ -114,6 +115,7 @@ export const sourceBeforeDependencies: Rule = {
     for (const group of groups) {
       const [first] = group.installs;
       if (first === undefined || isVendored(group, buildContext)) continue;
+      if (needsNoModules(first, buildContext)) continue;
       const rewrite = manifestsFirst(dockerfile, group, buildContext);
       const reason = readsBesides(first, buildContext);
       const copy = describeCopy(dockerfile, group.copied.copy);
@@ -129,6 +131,13 @@ export const sourceBeforeDependencies: Rule = {
     }
   },
 };
+
+/** Whether a Go module is known to require no other: then nothing is downloaded. */
+function needsNoModules({ tool, from }: LateInstall, context: BuildContext): boolean {
+  if (tool !== "go") return false;
+  const text = context.readText?.(joinPath(from, "go.mod")) ?? "";
+  return /^\s*module\s/m.test(text) && !/^\s*(?:require|tool)\b/m.test(text);
+}
 
 function confidenceOf(
   install: LateInstall,
