@@ -1,7 +1,7 @@
 import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { TemporaryDirectory } from "../git/temporary.ts";
+import { onPosix, TemporaryDirectory } from "../git/temporary.ts";
 import { runIn, type Run } from "./run-in.ts";
 
 interface JsonReport {
@@ -208,7 +208,7 @@ describe("the formats", () => {
     expect(written).not.toContain(escape);
   });
 
-  test("show no control characters of file names", async () => {
+  onPosix("show no control characters of file names", async () => {
     directory.write("\u001b[31mred/Dockerfile", maintainer);
     const { stdout } = await check("--rule", "deprecated-maintainer");
     expect(stdout).not.toContain("\u001b");

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { GitChangeHost } from "../../src/git/change-host.ts";
 import { listUncommitted } from "../../src/git/repository.ts";
 import { UserError } from "../../src/settings/user-error.ts";
-import { runGit, TemporaryDirectory, TemporaryRepository } from "./temporary.ts";
+import { onPosix, runGit, TemporaryDirectory, TemporaryRepository } from "./temporary.ts";
 
 let repository: TemporaryRepository;
 
@@ -212,7 +212,7 @@ describe("listChangedFiles", () => {
     expect(files.get("new/Dockerfile")?.patch).toMatch(/^@@ -19,3 \+19,4 @@[^]*\n\+RUN more$/);
   });
 
-  test("gives every patch to its own file, whatever the names and the order", async () => {
+  onPosix("gives every patch to its own file, whatever the names and the order", async () => {
     repository.commit();
     repository.git("checkout", "-q", "-b", "feature");
     const names = [

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { FileSystem } from "../../src/git/local-files.ts";
 import type { LocalEntry } from "../../src/ports.ts";
-import { TemporaryDirectory } from "./temporary.ts";
+import { asUser, onPosix, TemporaryDirectory } from "./temporary.ts";
 
 let directory: TemporaryDirectory;
 
@@ -107,7 +107,7 @@ describe("a search", () => {
     expect(pathsOf(find(["Dockerfile"]))).toEqual(["Dockerfile/Dockerfile.api"]);
   });
 
-  test("reports what it found and could not read as not given", () => {
+  onPosix("reports what it found and could not read as not given", () => {
     directory.write("Dockerfile", Buffer.from("FROM a\nRUN \xff", "latin1"));
     directory.write("Dockerfile.bin", Buffer.from("\0\0"));
     execFileSync("mkfifo", [join(directory.path, "Dockerfile.pipe")]);
@@ -181,9 +181,6 @@ describe("a path that is named", () => {
     directory.write("Dockerfile", "FROM a");
     expect(find(["missing", "Dockerfile"]).map(({ kind }) => kind)).toEqual(["unread", "file"]);
   });
-
-  // Root may read everything, so there is nothing to see.
-  const asUser = process.getuid?.() === 0 ? test.skip : test;
 
   asUser("is an error when its permissions forbid it, a found one is not", () => {
     chmodSync(directory.write("Dockerfile", "FROM a"), 0o000);

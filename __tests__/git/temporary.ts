@@ -2,6 +2,13 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { test } from "@jest/globals";
+
+/** A test of what Windows does not have: the bits of a mode, named pipes, control characters in names. Skipped there. */
+export const onPosix = process.platform === "win32" ? test.skip : test;
+
+/** A test of what permissions forbid. Skipped for root, whom they forbid nothing, and on Windows, where `chmod` forbids little. */
+export const asUser = process.getuid === undefined || process.getuid() === 0 ? test.skip : test;
 
 /** A directory of its own, removed at the end. */
 export class TemporaryDirectory {

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { replaceText, rewriteFile, writeText } from "../../src/git/write-text.ts";
 import { UserError } from "../../src/settings/user-error.ts";
-import { TemporaryDirectory } from "./temporary.ts";
+import { asUser, onPosix, TemporaryDirectory } from "./temporary.ts";
 
 let directory: TemporaryDirectory;
 
@@ -21,7 +21,7 @@ beforeEach(() => {
 
 afterEach(() => directory.remove());
 
-test("replaceText keeps the mode and leaves nothing behind", () => {
+onPosix("replaceText keeps the mode and leaves nothing behind", () => {
   const path = directory.write("Dockerfile", "old");
   chmodSync(path, 0o754);
   replaceText(path, "\ufeffnew\r\n");
@@ -80,9 +80,6 @@ describe("rewriteFile", () => {
     outside.remove();
   });
 });
-
-// Root may write everything, so there is nothing to see.
-const asUser = process.getuid?.() === 0 ? test.skip : test;
 
 asUser("replaceText respects write protection of the file and of its directory", () => {
   const path = directory.write("Dockerfile", "old");
