@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, relative, resolve } from "node:path";
+import { basename, relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import { FileSystem } from "../git/local-files.ts";
 import { pathBelow, workTreeRoot } from "../git/local-settings.ts";
@@ -122,7 +122,10 @@ function judge(
   const { config } = options;
   const rules =
     typeof config === "string"
-      ? { ...options, config: relative(root, resolve(terminal.workingDirectory, config)) }
+      ? {
+          ...options,
+          config: relative(root, resolve(terminal.workingDirectory, config)).split(sep).join("/"),
+        }
       : options;
   const { settings, notes, policyFor, isDockerfile } = localPolicy(
     { workingDirectory: root, today: terminal.today },
