@@ -213,6 +213,21 @@ describe("manifests", () => {
     );
   });
 
+  test("of Maven come without `.mvn` where that holds only the wrapper", () => {
+    mended(
+      ["FROM maven:3-eclipse-temurin-21", "WORKDIR /app", "COPY . .", "RUN mvn -B package"],
+      { "pom.xml": "<project/>", ".mvn/wrapper/maven-wrapper.properties": "" },
+      [
+        "FROM maven:3-eclipse-temurin-21",
+        "WORKDIR /app",
+        "COPY pom.xml .",
+        "RUN mvn -B dependency:go-offline",
+        "COPY . .",
+        "RUN mvn -B package",
+      ],
+    );
+  });
+
   test("of Go are left where a step between gives access to private modules", () => {
     adviceOn(
       [

@@ -48,7 +48,16 @@ export function neededFiles(
     : null;
   const reason = node === null ? reasonOf(context, directory, tool, project) : node.reason;
   if (reason !== null) return { files: null, reason };
-  return { files: [...projectSources(tool, project), ...(node?.files ?? [])], reason: null };
+  const sources = projectSources(tool, project).filter(
+    (name) => !isOnlyWrapper(context, joinPath(directory, name)),
+  );
+  return { files: [...sources, ...(node?.files ?? [])], reason: null };
+}
+
+/** Whether a directory of settings holds nothing but what starts Maven, which an image of Maven has no use for. */
+function isOnlyWrapper(context: BuildContext, path: string): boolean {
+  const names = path.endsWith("/.mvn/") || path === ".mvn/" ? context.list(path) : null;
+  return names?.every((name) => name === "wrapper/") === true;
 }
 
 function projectSources(tool: DependencyTool, project: ProjectFiles): readonly string[] {
