@@ -3,11 +3,12 @@ import { insertBeforeStart } from "../dockerfile/end-block.ts";
 import { familyOfStage, type ImageFamily } from "../dockerfile/image-family.ts";
 import { addFlag } from "../dockerfile/instruction-edits.ts";
 import type { CopyInstruction, Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
-import { relativeTo } from "../dockerfile/paths.ts";
+import { relativeTo, resolvePath } from "../dockerfile/paths.ts";
 import { flagOf, instructionsOfKind, rootStage } from "../dockerfile/queries.ts";
 import { isRoot } from "../dockerfile/users.ts";
 import type { TextEdit } from "../source/text-edit.ts";
 import { lateAttributes } from "./late-attributes.ts";
+import { shellOf } from "./parse-shell.ts";
 import { isKnownOwner, takesOwner, userOfBase } from "./users-at.ts";
 
 /** Edits after which an image runs as an unprivileged user, and what they do as an order. */
@@ -30,7 +31,7 @@ const withoutUserTools = /minimal|micro|slim|amazonlinux|photon|azurelinux|marin
 
 /**
  * Lets the image of a stage run as an unprivileged user: its base image's own one, else one that is made with fixed ids,
- * else a number alone. What COPY brings to the working directory gets that owner.
+ * else a number alone. What COPY brings to the working directory gets that owner, but for the program itself.
  * @param starts what starts the image
  * @returns undefined where it is not known how users are made, the stage does not start the image itself, or it keeps what
  *   it runs in `/root`
@@ -48,17 +49,20 @@ export function userFix(
     title: "Run as an unprivileged user (check what it has to write to)",
     safety: "review",
     edits: [
-      ...(user.owner === null ? [] : ownedBy(stage, user.owner)),
+      ...(user.owner === null ? [] : ownedBy(stage, user.owner, programPath(dockerfile, starts))),
       ...insertBeforeStart(dockerfile, stage, user.lines),
     ],
   };
 }
 
-/** Gives the program's own files to an owner. */
-function ownedBy(stage: Stage, owner: string): readonly TextEdit[] {
+/**
+ * Gives the program's own files to an owner.
+ * @param program what is started: who may not write to it cannot change what runs next time
+ */
+function ownedBy(stage: Stage, owner: string, program: string | null): readonly TextEdit[] {
   const copies = stage.instructions.filter(
     (one): one is CopyInstruction =>
-      one.kind === "copy" && isOwnFile(stage, one) && takesOwner(one, owner),
+      one.kind === "copy" && isOwnFile(stage, one, program) && takesOwner(one, owner),
   );
   return copies.flatMap((copy) => addFlag(copy, `--chown=${owner}`));
 }
@@ -113,11 +117,22 @@ function userLines(stage: Stage): { readonly lines: string; readonly owner: stri
   return { lines: bare ? `USER ${owner}` : `RUN ${command}\nUSER ${owner}`, owner };
 }
 
-/** Whether a COPY brings the program's own files: to the working directory that the file sets, and to no owner yet. */
-function isOwnFile(stage: Stage, copy: CopyInstruction): boolean {
+/** The absolute path of the program that an instruction starts; null when it is sought by its name, or not known. */
+function programPath(dockerfile: Dockerfile, starts: Instruction): string | null {
+  const word = shellOf(dockerfile, starts)?.commands[0]?.words[0]?.value ?? null;
+  const { workdir } = starts.state;
+  if (word?.includes("/") !== true || (workdir === null && !word.startsWith("/"))) return null;
+  return resolvePath(workdir ?? "/", word);
+}
+
+/**
+ * Whether a COPY brings the program's own files: to the working directory that the file sets, and to no owner yet.
+ * @param program the path of a file that stays root's
+ */
+function isOwnFile(stage: Stage, copy: CopyInstruction, program: string | null): boolean {
   const { workdir, workdirSetBy } = stage.endState;
   if (workdir === null || workdir === "/" || workdirSetBy === null) return false;
   if (copy.onbuild !== null || flagOf(copy, "chown") !== null) return false;
   const target = copyTarget(copy, copy.sources[0]?.value ?? "");
-  return target !== null && relativeTo(workdir, target) !== null;
+  return target !== null && target !== program && relativeTo(workdir, target) !== null;
 }

@@ -44,4 +44,18 @@ describe("missing-user in particular", () => {
     expect(fixed.split("\n").filter((line) => line.startsWith("USER"))).toEqual([user]);
     expect(fixed.includes("--chown")).toBe(user.startsWith("USER 1000"));
   });
+
+  test.each([
+    [
+      'COPY --from=build /out/server ./server\nCOPY static ./static\nENTRYPOINT ["./server"]',
+      'COPY --from=build /out/server ./server\nCOPY --chown=65532:65532 static ./static\nUSER 65532:65532\nENTRYPOINT ["./server"]',
+    ],
+    [
+      'COPY --from=build /server /app/\nCMD ["/app/server", "-v"]',
+      'COPY --from=build /server /app/\nUSER 65532:65532\nCMD ["/app/server", "-v"]',
+    ],
+  ])("leaves the program itself to root: %j", (bad, good) => {
+    const start = "FROM gcr.io/distroless/static\nWORKDIR /app\n";
+    expect(fixedBy(missingUser, `${start}${bad}\n`)).toBe(`${start}${good}\n`);
+  });
 });
