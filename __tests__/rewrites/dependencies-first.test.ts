@@ -228,6 +228,34 @@ describe("manifests", () => {
     );
   });
 
+  test("of Bundler come with its settings", () => {
+    mended(
+      ["FROM ruby:3.4", "WORKDIR /app", "COPY . .", "RUN bundle install"],
+      { Gemfile: "", "Gemfile.lock": "", ".bundle/config": "BUNDLE_PATH: vendor/bundle" },
+      [
+        "FROM ruby:3.4",
+        "WORKDIR /app",
+        "COPY Gemfile Gemfile.lock ./",
+        "COPY .bundle/ .bundle/",
+        "RUN bundle install",
+        "COPY . .",
+      ],
+    );
+  });
+
+  test("of pip are left where packages lie in the repository", () => {
+    const said = adviceOn(
+      [
+        "FROM python:3.13",
+        "WORKDIR /app",
+        "COPY . .",
+        "RUN pip install --no-index --find-links=wheels -r requirements.txt",
+      ],
+      { "requirements.txt": "flask" },
+    );
+    expect(said).toContain("the packages of `--find-links`");
+  });
+
   test("of Go are left where a step between gives access to private modules", () => {
     adviceOn(
       [

@@ -1,6 +1,7 @@
 import type { DependencyTool } from "../dockerfile/dependency-tools.ts";
 import type { BuildContext } from "./build-context.ts";
-import { sentNames } from "./sent-files.ts";
+import { joinPath } from "./context-root.ts";
+import { isKeptOut } from "./sent-files.ts";
 
 /** What a tool reads in a project's directory when it installs its dependencies. */
 export interface ManifestFiles {
@@ -83,7 +84,7 @@ export const manifestFiles: Readonly<Record<DependencyTool, ManifestFiles>> = {
   bundle: {
     manifests: ["Gemfile"],
     lockfiles: ["Gemfile.lock"],
-    settings: [".ruby-version"],
+    settings: [".ruby-version", ".bundle/"],
     signs: ["engines/", "gems/", "*.gemspec"],
   },
   composer: {
@@ -126,10 +127,13 @@ export function projectFilesIn(
   directory: string,
   tool: DependencyTool,
 ): ProjectFiles | null {
-  const names = sentNames(context, directory);
+  const names = context.list(directory);
   if (names === null) return null;
   const files = manifestFiles[tool];
-  const present = (wanted: readonly string[]) => wanted.flatMap((name) => matching(names, name));
+  const present = (wanted: readonly string[]) =>
+    wanted
+      .flatMap((name) => matching(names, name))
+      .filter((name) => !isKeptOut(context, joinPath(directory, name)));
   const manifests = present(files.manifests);
   if (manifests.length === 0) return null;
   return {

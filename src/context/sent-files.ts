@@ -17,7 +17,7 @@ export function isSent(context: BuildContext, path: string): boolean | null {
  * Whether the .dockerignore of a build keeps a path out; false when it is not known.
  * @param path from the context's root; that of a directory may end with a slash
  */
-function isKeptOut(context: BuildContext, path: string): boolean {
+export function isKeptOut(context: BuildContext, path: string): boolean {
   const known = dockerignoreOf(context);
   if (known.kind !== "file") return false;
   const clean = path.replace(/\/$/, "");

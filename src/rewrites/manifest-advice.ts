@@ -2,6 +2,7 @@ import type { BuildContext } from "../context/build-context.ts";
 import { manifestFiles, projectFilesIn } from "../context/manifests.ts";
 import type { DependencyTool } from "../dockerfile/dependency-tools.ts";
 import type { LateInstall } from "../shell/late-installs.ts";
+import { hasFlag } from "../shell/package-managers/flags.ts";
 
 /** What a tool is called with, as far as a reader needs it: `npm ci`, `pip install -r requirements.txt`. */
 export function describeCommand({ call, tool }: LateInstall): string {
@@ -61,10 +62,12 @@ export function adviceFor(
             .concat(manifestFiles[tool].lockfiles.slice(0, 1))
         : [...project.manifests, ...project.lockfiles];
   const list = names.map((name) => `\`${name}\``).join(" and ");
-  if (tool === "pip" && install.needsSource) {
+  const hasLinks = install.needsSource && hasFlag(call, "-f", "--find-links");
+  if (tool === "pip" && install.needsSource && !hasLinks) {
     return `Copy only ${list} first, install what it lists, and install the project itself after the rest is copied.`;
   }
-  const more = reason === null ? "" : ` (and what the install reads besides: ${reason})`;
+  const besides = reason ?? (hasLinks ? "the packages of `--find-links`" : null);
+  const more = besides === null ? "" : ` (and what the install reads besides: ${besides})`;
   const shown =
     tool === "pip"
       ? "install"

@@ -154,7 +154,13 @@ function requirementFiles(call: PackageCall): readonly string[] | null {
 function wantsSource(tool: DependencyTool, call: PackageCall): boolean {
   switch (tool) {
     case "pip":
-      return call.packages.some(({ kind }) => kind === "path" || kind === "dynamic");
+      return (
+        call.packages.some(({ kind }) => kind === "path" || kind === "dynamic") ||
+        call.flags.some(
+          ({ name, value }) =>
+            (name === "-f" || name === "--find-links") && !/^https?:/.test(value ?? ""),
+        )
+      );
     case "poetry":
       return !hasFlag(call, "--no-root");
     case "uv":

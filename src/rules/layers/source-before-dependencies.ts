@@ -66,6 +66,10 @@ export const sourceBeforeDependencies: Rule = {
       good:
         "FROM rust:1.91 AS build\nWORKDIR /src\nCOPY Cargo.toml Cargo.lock ./\n" +
         'RUN mkdir src && echo "fn main() {}" > src/main.rs && cargo build --release\nCOPY . .\nRUN touch src/main.rs && cargo build --release\n',
+      fixed:
+        "FROM rust:1.91 AS build\nWORKDIR /src\nCOPY Cargo.toml Cargo.lock ./\n" +
+        'RUN mkdir src && echo "fn main() {}" > src/main.rs && cargo build --release\nCOPY . .\nRUN touch src/main.rs && cargo build --release\n',
+      files: { "Cargo.toml": "[package]\n", "Cargo.lock": "", "src/main.rs": "" },
     },
   ],
   silentOn: [
