@@ -47,8 +47,10 @@ describe("the page for people", () => {
       '<td class="code removed">ADD a b</td><td class="number">2</td><td class="code added">COPY a b</td>',
     );
     expect(page).toContain('<td class="broken" title="Slim base image: broken">');
-    expect(page).toContain('aria-label="Stages: build, 1"');
-    expect(page).toContain('aria-label="Findings by category: ');
+    expect(page).toContain(
+      'aria-label="stage build on x; final stage 1 on y, copies /b from build"',
+    );
+    expect(page).toContain('aria-label="Findings by category: run 1 error, 1 warning"');
     expect(page).toContain("Dockerfiles by score: 1 from 80 to 89; 1 from 90 to 100");
   });
 

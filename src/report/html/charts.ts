@@ -1,6 +1,6 @@
 import { severities, type Severity } from "../../rules/rule.ts";
 import type { Counts, FileReport, LintReport } from "../lint-report.ts";
-import { sumOf } from "../rule-tallies.ts";
+import { countsInWords, sumOf } from "../rule-tallies.ts";
 import { countBySeverity } from "../standing.ts";
 import { escapeHtml } from "./escape.ts";
 
@@ -11,6 +11,9 @@ const legend =
 const barHeight = 18;
 const rowHeight = 28;
 const barsWidth = 300;
+
+/** Width of a drawing that is still read on a phone. */
+const mostShrunk = 500;
 
 /** Findings by category. Empty when there are none. */
 export function categoryChart(report: LintReport): string {
@@ -43,7 +46,7 @@ export function countsChart(
       `<text x="${labelWidth + width(sum, most) + 6}" y="${middle}">${sum}</text>`
     );
   });
-  const says = rows.map(({ label, counts }) => `${label} ${inWords(counts)}`).join("; ");
+  const says = rows.map(({ label, counts }) => `${label} ${countsInWords(counts)}`).join("; ");
   const wide = labelWidth + barsWidth + 50;
   return figure(caption, says, wide, rows.length * rowHeight, bars, legend);
 }
@@ -108,13 +111,13 @@ function figure(
   parts: readonly string[],
   below = "",
 ): string {
-  return (
-    `<figure><figcaption>${caption}</figcaption>` +
+  const svg =
     `<svg viewBox="0 0 ${wide} ${tall}" width="${wide}" height="${tall}" role="img" aria-label="${escapeHtml(`${caption}: ${says}`)}">` +
-    `${parts.join("")}</svg>${below}</figure>`
-  );
-}
-
-function inWords(counts: Counts): string {
-  return `${counts.error} errors, ${counts.warning} warnings, ${counts.info} pieces of advice`;
+    `${parts.join("")}</svg>`;
+  // On a phone a broad one would be too small to be read: it is scrolled there.
+  const shown =
+    wide <= mostShrunk
+      ? svg
+      : `<div class="wide drawing" tabindex="0" role="region" aria-label="${caption}">${svg}</div>`;
+  return `<figure><figcaption>${caption}</figcaption>${shown}${below}</figure>`;
 }

@@ -16,18 +16,30 @@ export function htmlDocument(title: string, parts: readonly string[]): string {
   ].join("\n");
 }
 
+/** The ways to a page's parts: those of the headings that are in it. */
+export function contents(parts: readonly string[]): string {
+  const headings = parts.flatMap((part) => [...part.matchAll(/<h2 id="([a-z]+)">([^<]+)<\/h2>/g)]);
+  const items = headings.map(([, id = "", title = ""]) => `<li><a href="#${id}">${title}</a></li>`);
+  return `<nav aria-label="Contents"><ul>${items.join("")}</ul></nav>`;
+}
+
+/** A number with what it counts. */
+export type Tile = readonly [number: number, singular: string, plural: string];
+
 /** Numbers with what they count, and findings by severity behind them. */
-export function tiles(
-  facts: readonly (readonly [number: number, what: string])[],
-  counts: Counts,
-): string {
+export function tiles(facts: readonly Tile[], counts: Counts): string {
   const items = [
-    ...facts.map(([number, what]) => `<li><b>${number}</b>${what}</li>`),
-    `<li><b class="error">${counts.error}</b>errors</li>`,
-    `<li><b class="warning">${counts.warning}</b>warnings</li>`,
-    `<li><b class="info">${counts.info}</b>pieces of advice</li>`,
+    ...facts.map((fact) => tile(fact)),
+    tile([counts.error, "error", "errors"], "error"),
+    tile([counts.warning, "warning", "warnings"], "warning"),
+    tile([counts.info, "piece of advice", "pieces of advice"], "info"),
   ];
   return `<ul class="tiles">${items.join("")}</ul>`;
+}
+
+function tile([number, singular, plural]: Tile, look: string | null = null): string {
+  const open = look === null ? "<b>" : `<b class="${look}">`;
+  return `<li>${open}${number}</b>${number === 1 ? singular : plural}</li>`;
 }
 
 /** What to fix first. Empty when there is nothing to fix. */

@@ -26,23 +26,28 @@ export function fileArticle(
     ...(file.suppressed.length === 0 ? [] : [`${file.suppressed.length} suppressed by comments`]),
   ];
   const name = escapeHtml(file.path);
-  const head = `<article id="${anchorOf(file.path)}"${detail === "excerpt" ? ' class="far"' : ""}><h3>${name} <small class="soft">${facts.join(", ")}</small></h3>`;
+  const head = `<article id="${anchorOf(file.path)}"><h3>${name} <small class="soft">${facts.join(", ")}</small></h3>`;
   if (detail === "excerpt" && findings.length === 0) return `${head}</article>`;
   return [
     head,
-    `<details${findings.length === 0 ? "" : " open"}><summary>Source and findings</summary>`,
+    `<details ${findings.length === 0 ? 'class="clean"' : "open"}><summary>${sourceTitle(findings, detail)}</summary>`,
     sourceTable(report, file, findings, detail),
     "</details>",
     sideBySide(file),
-    detail === "whole" ? stagesFold(file) : "",
+    detail === "whole" ? stageFold(file) : "",
     "</article>",
   ]
     .filter((part) => part !== "")
     .join("\n");
 }
 
-function stagesFold(file: FileReport): string {
-  const graph = stageGraph(file.stages);
+function sourceTitle(findings: readonly Finding[], detail: ArticleDetail): string {
+  if (detail === "excerpt") return "Lines with findings";
+  return findings.length === 0 ? "Source" : "Source and findings";
+}
+
+function stageFold(file: FileReport): string {
+  const graph = stageGraph(file.stages, file.path);
   return graph === "" ? "" : `<details><summary>Build stages</summary>${graph}</details>`;
 }
 
@@ -75,7 +80,9 @@ function sourceTable(
       ...(byLine.get(number) ?? []).map((finding) => findingRow(report, file, finding)),
     ];
   });
-  return `<table class="source"><tbody>\n${rows.join("\n")}\n</tbody></table>`;
+  const what = `${sourceTitle(findings, detail)} of ${escapeHtml(file.path)}`;
+  const caption = `<caption class="unseen">${what}</caption>`;
+  return `<table class="source">${caption}<tbody>\n${rows.join("\n")}\n</tbody></table>`;
 }
 
 /** The last lines of findings, at which they are told, with those around them. */

@@ -14,9 +14,9 @@ import { fleetFileUrl, fleetVerdict, reachedText, type FleetFrame } from "../fle
 import type { Counts } from "../lint-report.ts";
 import { encodePath } from "../markdown.ts";
 import { sumOf, type RuleTally } from "../rule-tallies.ts";
-import { ruleUrl } from "../standing.ts";
+import { count, ruleUrl } from "../standing.ts";
 import { countsChart, scoreChart } from "./charts.ts";
-import { htmlDocument, stepList, tiles } from "./document.ts";
+import { contents, htmlDocument, stepList, tiles } from "./document.ts";
 import { escapeHtml, messageHtml } from "./escape.ts";
 
 /** What a page of many repositories says of itself. */
@@ -43,13 +43,12 @@ export function fleetPage(fleet: FleetReport, frame: FleetPageFrame): string {
   const files = fleetFiles(fleet);
   const tallies = fleetTallies(fleet);
   const facts = [
-    [fleet.repositories.length, "repositories"],
-    [files.length, "Dockerfiles"],
-    [meanOf(files), "mean score"],
+    [fleet.repositories.length, "repository", "repositories"],
+    [files.length, "Dockerfile", "Dockerfiles"],
+    [meanOf(files), "mean score", "mean score"],
   ] as const;
-  return htmlDocument(title, [
-    header(fleet, title),
-    '<main><h2 id="overview">Overview</h2>',
+  const parts = [
+    '<h2 id="overview">Overview</h2>',
     tiles(facts, countsOf(files)),
     `<div class="plots">${repositoryChart(fleet)}${ruleChart(tallies)}${scoreChart(files)}</div>`,
     stepList(tallies, frame.docsUrl),
@@ -58,6 +57,12 @@ export function fleetPage(fleet: FleetReport, frame: FleetPageFrame): string {
     ruleTable(tallies, frame),
     listOf("unread", "Not read", problemsOf(fleet)),
     listOf("unfinished", "Not reached", fleet.unfinished.map(code)),
+  ];
+  return htmlDocument(title, [
+    header(fleet, title),
+    contents(parts),
+    "<main>",
+    ...parts,
     "</main>",
   ]);
 }
@@ -105,7 +110,8 @@ function repositoryTable(fleet: FleetReport, frame: FleetPageFrame): string {
     dayOf(repository),
   ]);
   const head = ["Repository", "Dockerfiles", ...severityHeads, "Mean score", "Audited"];
-  return table("repositories", "Repositories, worst first", head, rows);
+  const what = ["repository", "repositories"] as const;
+  return table("repositories", "Repositories, worst first", head, rows, what);
 }
 
 function dayOf({ day }: FleetRepository): string {
@@ -123,7 +129,7 @@ function fileTable(fleet: FleetReport, frame: FleetPageFrame): string {
     ];
   });
   const head = ["Dockerfile", ...severityHeads, "Score"];
-  return table("files", "Dockerfiles, worst first", head, rows);
+  return table("files", "Dockerfiles, worst first", head, rows, ["Dockerfile", "Dockerfiles"]);
 }
 
 function ruleTable(tallies: ReadonlyMap<string, RuleTally>, { docsUrl }: FleetPageFrame): string {
@@ -134,7 +140,7 @@ function ruleTable(tallies: ReadonlyMap<string, RuleTally>, { docsUrl }: FleetPa
     String(safe + review),
   ]);
   const head = ["Rule", ...severityHeads, "Dockerfiles", "With a ready diff"];
-  return table("rules", "Findings by rule", head, rows);
+  return table("rules", "Findings by rule", head, rows, ["rule", "rules"]);
 }
 
 const severityHeads = ["Errors", "Warnings", "Advice"];
@@ -149,6 +155,7 @@ function table(
   title: string,
   head: readonly string[],
   rows: readonly (readonly string[])[],
+  what: readonly [singular: string, plural: string],
 ): string {
   if (rows.length === 0) return "";
   const heads = head.map((text) => `<th scope="col">${text}</th>`).join("");
@@ -157,10 +164,11 @@ function table(
     return `<tr><th scope="row">${name}</th>${numbersOf}</tr>`;
   });
   const left = rows.length - body.length;
-  const more = left <= 0 ? "" : `<p class="soft">${left} more rows are in the JSON report.</p>`;
+  const more = left <= 0 ? "" : `; ${left} more are in the JSON report`;
+  const caption = `<caption class="soft">${count(rows.length, ...what)} with findings${more}</caption>`;
   return (
     `<h2 id="${id}">${title}</h2>\n<div class="wide" tabindex="0" role="region" aria-labelledby="${id}">` +
-    `<table class="numbers"><thead><tr>${heads}</tr></thead>\n<tbody>${body.join("\n")}</tbody></table></div>${more}`
+    `<table class="numbers">${caption}<thead><tr>${heads}</tr></thead>\n<tbody>${body.join("\n")}</tbody></table></div>`
   );
 }
 

@@ -22,11 +22,11 @@ export function heatMap(files: readonly FileReport[]): string {
     .join("");
   const rows = shown.map((file) => rowOf(file, practices)).join("\n");
   const left = files.length - shown.length;
-  const more =
-    left <= 0 ? "" : `<p class="soft">${left} more Dockerfiles are not in this table.</p>`;
+  const more = left <= 0 ? "" : `; ${shown.length} of ${files.length} Dockerfiles, the worst`;
+  const caption = `<caption>✓ kept, ✕ broken, – does not apply${more}</caption>`;
   return (
     '<h2 id="practices">Practices</h2>\n<div class="wide" tabindex="0" role="region" aria-labelledby="practices">' +
-    `<table class="heat"><thead><tr><th scope="col">Dockerfile</th>${head}</tr></thead>\n<tbody>${rows}</tbody></table></div>${more}`
+    `<table class="heat">${caption}<thead><tr><th scope="col">Dockerfile</th>${head}</tr></thead>\n<tbody>${rows}</tbody></table></div>`
   );
 }
 

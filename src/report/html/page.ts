@@ -5,8 +5,8 @@ import { tallyRules } from "../rule-tallies.ts";
 import { countBySeverity } from "../standing.ts";
 import { compareText } from "../../source/compare-text.ts";
 import { categoryChart, scoreChart } from "./charts.ts";
-import { escapeHtml, messageHtml } from "./escape.ts";
-import { htmlDocument, stepList, tiles } from "./document.ts";
+import { anchorOf, escapeHtml, messageHtml } from "./escape.ts";
+import { contents, htmlDocument, stepList, tiles } from "./document.ts";
 import { fileArticle } from "./file-article.ts";
 import { heatMap } from "./heat-map.ts";
 import { arrowTip } from "./stage-graph.ts";
@@ -24,6 +24,9 @@ export interface PageFacts {
 /** Dockerfiles that are shown whole. Our choice: of 3,000 a browser still opens the page at once, and nobody reads further. */
 const mostWhole = 200;
 
+/** Dockerfiles above which the page has a list of them. Our choice: as many as the eye finds. */
+const mostWithoutIndex = 20;
+
 /**
  * A report as one page that needs nothing from elsewhere: no script, no network, light and dark. The Dockerfiles stand in it
  * with their source.
@@ -31,16 +34,22 @@ const mostWhole = 200;
 export function htmlPage(report: LintReport, facts: PageFacts): string {
   const files = worstFirst(report);
   const title = `Dockerfiles of ${facts.subject}`;
-  return htmlDocument(title, [
-    `${arrowTip}${header(report, facts, title)}`,
-    '<main><h2 id="overview">Overview</h2>',
+  const overview = [
+    '<h2 id="overview">Overview</h2>',
     overviewTiles(report),
     `<div class="plots">${categoryChart(report)}${scoreChart(report.files)}</div>`,
     stepList(tallyRules(report), report.docsUrl),
     heatMap(files),
     unread(report),
-    '<h2 id="files">Dockerfiles</h2>',
+    files.length === 0 ? "" : '<h2 id="files">Dockerfiles</h2>',
+  ];
+  return htmlDocument(title, [
+    `${arrowTip}${header(report, facts, title)}`,
+    contents(overview),
+    "<main>",
+    ...overview,
     excerptNote(files.length),
+    fileIndex(files),
     ...files.map((file, index) =>
       fileArticle(report, file, index < mostWhole ? "whole" : "excerpt"),
     ),
@@ -51,6 +60,18 @@ export function htmlPage(report: LintReport, facts: PageFacts): string {
 function excerptNote(files: number): string {
   if (files <= mostWhole) return "";
   return `<p class="soft">The first ${mostWhole} are shown whole, of the others the lines around findings.</p>`;
+}
+
+/** The ways to all Dockerfiles, by path. Empty when the reader has them on a screen or two. */
+function fileIndex(files: readonly FileReport[]): string {
+  if (files.length <= mostWithoutIndex) return "";
+  const items = [...files]
+    .sort((left, right) => compareText(left.path, right.path))
+    .map(
+      ({ path, score }) =>
+        `<li><a href="#${anchorOf(path)}">${escapeHtml(path)}</a> <span class="soft">${score}</span></li>`,
+    );
+  return `<details class="clean"><summary>All ${files.length} by path, with their scores</summary><ul>${items.join("\n")}</ul></details>`;
 }
 
 /** All files: those with findings lowest score first, then the others by path. */
@@ -75,8 +96,8 @@ function overviewTiles(report: LintReport): string {
   );
   return tiles(
     [
-      [report.files.length, "Dockerfiles"],
-      [meanScore(report), "mean score"],
+      [report.files.length, "Dockerfile", "Dockerfiles"],
+      [meanScore(report), "mean score", "mean score"],
     ],
     counts,
   );

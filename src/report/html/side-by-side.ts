@@ -29,11 +29,11 @@ export function sideBySide(file: FileReport): string {
   );
   const written = composeRewrites(file.fixes.flatMap(({ files }) => files));
   const tables = [
-    diffTable(before, after),
+    diffTable(escapeHtml(file.path), before, after),
     ...written.map(({ path, before: old, text }) => {
       const what = old === null ? "New file" : "Changes of";
       const name = escapeHtml(writtenPath(file, path));
-      return `<p>${what} <code>${name}</code>:</p>${diffTable(old ?? "", text)}`;
+      return `<p>${what} <code>${name}</code>:</p>${diffTable(name, old ?? "", text)}`;
     }),
   ].filter((table) => table !== "");
   if (tables.length === 0) return "";
@@ -48,14 +48,19 @@ export function sideBySide(file: FileReport): string {
   );
 }
 
-/** The lines around what changes; empty when nothing does. */
-function diffTable(before: string, after: string): string {
+const columns = '<colgroup><col class="numbers"><col><col class="numbers"><col></colgroup>';
+const heads =
+  '<thead><tr><th scope="colgroup" colspan="2">Before</th><th scope="colgroup" colspan="2">After</th></tr></thead>';
+
+/** The lines around what changes; empty when nothing does. The name is HTML. */
+function diffTable(name: string, before: string, after: string): string {
   if (after === before) return "";
   const rows = lineHunks(before, after).flatMap(({ oldStart, newStart, lines }, index) => [
     ...(index === 0 ? [] : ['<tr><td colspan="4" class="soft">…</td></tr>']),
     ...rowsOf(lines, oldStart, newStart).map(rowHtml),
   ]);
-  return `<div class="wide"><table class="source sides"><tbody>\n${rows.join("\n")}\n</tbody></table></div>`;
+  const caption = `<caption class="unseen">Changes of ${name}</caption>`;
+  return `<table class="source sides">${caption}${columns}${heads}<tbody>\n${rows.join("\n")}\n</tbody></table>`;
 }
 
 /** Puts lines that were taken away beside those that came in their place. */

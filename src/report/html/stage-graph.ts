@@ -21,7 +21,7 @@ interface Place {
 }
 
 /** The stages of a Dockerfile and what flows between them, as a drawing. Empty for a single stage, in which there is nothing to see. */
-export function stageGraph(stages: readonly StageOutline[]): string {
+export function stageGraph(stages: readonly StageOutline[], path: string): string {
   if (stages.length < 2 || stages.length > mostStages) return "";
   const places = placesOf(stages);
   const edges = stages.flatMap((stage, into) =>
@@ -32,11 +32,28 @@ export function stageGraph(stages: readonly StageOutline[]): string {
   const boxes = stages.map((stage, index) => box(stage, places[index]));
   const wide = Math.max(...places.map(({ x }) => x)) + boxWidth + 4;
   const tall = Math.max(...places.map(({ y }) => y)) + boxHeight + 4;
-  const says = `Stages: ${stages.map(({ label }) => label).join(", ")}`;
+  const says = stages.map((stage) => inWords(stage, stages)).join("; ");
+  const name = escapeHtml(`Build stages of ${path}`);
   return (
-    `<div class="wide"><svg viewBox="0 0 ${wide} ${tall}" width="${wide}" height="${tall}" role="img" aria-label="${escapeHtml(says)}">` +
+    `<div class="wide drawing" tabindex="0" role="region" aria-label="${name}"><svg viewBox="0 0 ${wide} ${tall}" width="${wide}" height="${tall}" role="img" aria-label="${escapeHtml(says)}">` +
     `${edges.join("")}${boxes.join("")}</svg></div>`
   );
+}
+
+const verbs = { base: "starts", copy: "copies", mount: "mounts" } as const;
+
+/** A stage for those who cannot see the drawing: `build from node:22; final stage 1 from scratch, copies /app from build`. */
+function inWords(
+  { label, image, final, inputs }: StageOutline,
+  stages: readonly StageOutline[],
+): string {
+  const from = inputs.map((input) => {
+    const source = stages[Number(input.from)]?.label ?? String(input.from);
+    const what = input.kind === "base" || input.label === "" ? "" : ` ${input.label}`;
+    return `, ${verbs[input.kind]}${what} from ${source}`;
+  });
+  const base = image === null ? "" : ` on ${image}`;
+  return `${final ? "final stage" : "stage"} ${label}${base}${from.join("")}`;
 }
 
 /** Every stage right of all that flow into it. */
