@@ -72,8 +72,29 @@ describe("dockerfile-review audit", () => {
     expect((await run("audit", ...rule, "--write-baseline")).stdout).toContain("accepted.json");
     expect((await run("check", ...rule)).state).toBe(0);
     expect((await runIn(join(directory.path, "a"), ["check", ...rule])).state).toBe(0);
-    const unused = await run("audit", "--rule", "latest-base-image");
-    expect(unused.stdout).toContain("match nothing any more");
+    const other = await run("audit", "--rule", "latest-base-image");
+    expect(other.stdout).not.toContain("match nothing");
+    directory.write("a/Dockerfile", "FROM alpine:3.22\n");
+    expect((await run("audit", ...rule)).stdout).toContain("match nothing any more");
+  });
+
+  test("check and fix say of rules that judge whole repositories where they are judged", async () => {
+    directory.write("Dockerfile", "FROM alpine:3.22\n");
+    directory.write(
+      ".github/workflows/ci.yml",
+      "jobs: { a: { steps: [{ run: docker build . }] } }\n",
+    );
+    const wanted =
+      "`unscanned-image` looks at the whole repository, and so only audits judge it: `dockerfile-review audit --rule unscanned-image`.";
+    for (const command of ["check", "fix"]) {
+      const { state, stderr } = await run(command, "--rule", "unscanned-image");
+      expect([state, stderr]).toEqual([2, expect.stringContaining(wanted)]);
+    }
+    const both = await run("check", "--rule", "unscanned-image,latest-base-image");
+    expect([both.state, both.stdout]).toEqual([0, expect.stringContaining(wanted)]);
+    const audit = await run("audit", "--rule", "unscanned-image", "--fail-on", "info");
+    expect([audit.state, audit.stdout]).toEqual([1, expect.stringContaining("unscanned-image")]);
+    expect((await run("check", "--preset", "all")).stdout).not.toContain("only audits");
   });
 
   test("judges the repository around the Dockerfiles", async () => {

@@ -45,6 +45,13 @@ test("entries that match nothing are named, but not those of files that could no
   ]);
 });
 
+test("entries of rules that were not run are not named", () => {
+  const other = accept({ rule: "not-run" });
+  const known = { rules: [{ name: "root-user" }, { name: "not-run" }] };
+  expect(applyBaseline(report, [other], "2026-11-21", known).notes).toEqual([]);
+  expect(applyBaseline(report, [other], "2026-11-21").notes).toHaveLength(1);
+});
+
 test("a new one keeps the reasons of the one before", () => {
   const earlier = [accept({ reason: "needs port 80" }), accept({ path: "gone" })];
   expect(baselineOf(report, earlier)).toEqual([

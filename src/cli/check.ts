@@ -4,6 +4,7 @@ import { FileSystem } from "../git/local-files.ts";
 import { pathBelow, workTreeRoot } from "../git/local-settings.ts";
 import { writeText } from "../git/write-text.ts";
 import type { LintReport } from "../report/lint-report.ts";
+import { allRules } from "../rules/all-rules.ts";
 import { dayOf } from "../source/day.ts";
 import { applyBaseline } from "../workflows/apply-baseline.ts";
 import { checkFiles } from "../workflows/check-files.ts";
@@ -99,5 +100,5 @@ function withoutAccepted(
   const judged = new Set(report.files.map(({ path }) => pathOf(path)));
   const baseline = readLocalBaseline({ root, given: null, configured });
   const own = baseline.filter(({ path }) => judged.has(path));
-  return applyBaseline(report, own, dayOf(new Date()), pathOf);
+  return applyBaseline(report, own, dayOf(new Date()), { pathOf, rules: allRules });
 }

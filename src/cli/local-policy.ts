@@ -11,6 +11,7 @@ import {
   settingsCandidates,
   type FoundSettings,
 } from "../workflows/load-settings.ts";
+import { notesOnAuditRules } from "./audit-only.ts";
 import { inputsFrom, type RuleOptions } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -39,9 +40,10 @@ export function localPolicy(
   const { settings, notes } = loadSettings(inputsFrom(options), found, allRules);
   const policyFor = policiesOf(settings, allRules, today, audit);
   const kindOf = kindsBy(settings);
+  const more = audit ? [] : notesOnAuditRules(settings.rules, allRules);
   return {
     settings,
-    notes,
+    notes: [...notes, ...more],
     policyFor: (path) => policyFor(pathBelow(root, resolve(workingDirectory, path)) ?? path),
     isDockerfile: (path, absolute) => kindOf(pathBelow(root, absolute) ?? path) === "dockerfile",
   };

@@ -5,6 +5,7 @@ import type {
   LintReport,
   ReportedFinding,
 } from "../report/lint-report.ts";
+import type { Rule } from "../rules/rule.ts";
 import type { Baseline, BaselineEntry } from "../settings/baseline.ts";
 
 /** How many entries a note names. */
@@ -14,15 +15,41 @@ const mostNamed = 10;
  * Takes the findings that a baseline accepts out of a report, and notes entries that have expired or that nothing answers to
  * any more.
  * @param day the day of the run, `2026-11-21`
- * @param pathOf what a report's path is from the repository's root, as a baseline names it
  */
 export function applyBaseline(
   report: LintReport,
   baseline: Baseline,
   day: string,
-  pathOf: (path: string) => string = (path) => path,
+  facts: BaselineFacts = {},
 ): LintReport {
-  if (baseline.length === 0) return report;
+  const { files, accepted, notes } = acceptFindings(report, baseline, day, facts);
+  const all = accepted === 0 ? [] : [`The baseline accepts ${accepted} of the findings.`];
+  return { ...report, files, notes: [...report.notes, ...all, ...notes] };
+}
+
+/** What entries are judged by besides a report. */
+export interface BaselineFacts {
+  /** What a report's path is from the repository's root, as a baseline names it; left out, it is the same. */
+  readonly pathOf?: (path: string) => string;
+  /** All rules there are: one that was not run, as with `--rule`, may find what an entry accepts the next time. */
+  readonly rules?: readonly Pick<Rule, "name">[];
+}
+
+/** What a baseline leaves of a report. */
+export interface Acceptance extends Pick<LintReport, "files"> {
+  /** How many findings it accepts. */
+  readonly accepted: number;
+  /** What is wrong with its entries, in plain words. */
+  readonly notes: readonly string[];
+}
+
+/** Takes the findings that a baseline accepts out of a report; see `applyBaseline`. */
+export function acceptFindings(
+  report: LintReport,
+  baseline: Baseline,
+  day: string,
+  { pathOf = (path) => path, rules = [] }: BaselineFacts = {},
+): Acceptance {
   const valid = baseline.filter(({ expires }) => expires === null || expires >= day);
   const entries = new Map(valid.map((entry) => [keyOf(entry), entry]));
   const used = new Set<BaselineEntry>();
@@ -31,13 +58,15 @@ export function applyBaseline(
   const expired = baseline.filter((entry) => !valid.includes(entry));
   // A Dockerfile that was not read says nothing of its entries; one that is gone needs none.
   const notRead = new Set(report.unread.map(({ path }) => path));
-  const unused = valid.filter((entry) => !used.has(entry) && !notRead.has(entry.path));
+  const notRun = new Set(rules.map(({ name }) => name).filter((name) => !report.rules.has(name)));
+  const unused = valid.filter(
+    (entry) =>
+      !used.has(entry) && !notRead.has(entry.path) && !(read.size > 0 && notRun.has(entry.rule)),
+  );
   return {
-    ...report,
     files,
+    accepted: used.size,
     notes: [
-      ...report.notes,
-      ...(used.size === 0 ? [] : [`The baseline accepts ${used.size} of the findings.`]),
       ...noteOf(expired, "have expired, and their findings count again"),
       ...noteOf(
         unused,

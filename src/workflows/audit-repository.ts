@@ -79,7 +79,7 @@ async function judgeBranch(run: AuditRun): Promise<Audited> {
     ...(target.filesUrl === null ? {} : { filesUrl: target.filesUrl }),
   });
   const baseline = await readBaseline(host, target, settings);
-  return { target, settings, branch, report: applyBaseline(report, baseline, today) };
+  return { target, settings, branch, report: applyBaseline(report, baseline, today, { rules }) };
 }
 
 /** The accepted findings at the audited commit: those of the file that the settings name, or of the usual one. */
