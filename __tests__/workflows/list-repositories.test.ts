@@ -7,6 +7,7 @@ import {
   listRepositories,
   shareOut,
 } from "../../src/workflows/list-repositories.ts";
+import { fleetMember, fleetOf } from "../support/fleets.ts";
 import { FakeRunner } from "../support/fakes.ts";
 
 const everything: RepositoryFilter = { names: [], topics: [], visibility: [], forks: false };
@@ -40,17 +41,21 @@ describe("the repositories of an audit", () => {
     ["a topic", { topics: ["css", "js"] }, ["o/Web"]],
     ["visibility", { visibility: ["internal", "private"] }, ["o/Web", "o/.github"]],
   ])("are chosen by %s", (_, filter, expected) => {
-    expect(chooseRepositories(all, { ...everything, ...filter }, [])).toEqual(expected);
+    expect(chooseRepositories(all, { ...everything, ...filter }, null)).toEqual(expected);
   });
 
   test("begin with those that the last audit did not reach", () => {
-    const names = chooseRepositories(all, everything, ["o/.github", "o/deleted"]);
+    const names = chooseRepositories(all, everything, {
+      unfinished: ["o/.github", "o/deleted"],
+      repositories: [],
+    });
     expect(names).toEqual(["o/.github", "o/api", "o/Web"]);
   });
 });
 
+const names = (count: number) => Array.from({ length: count }, (_, index) => `o/r${index}`);
+
 describe("the shares of jobs", () => {
-  const names = (count: number) => Array.from({ length: count }, (_, index) => `o/r${index}`);
   const sizes = (count: number, jobs: number) =>
     shareOut(names(count), jobs).map(({ repositories }) => repositories.split(",").length);
 
@@ -75,6 +80,33 @@ describe("the shares of jobs", () => {
       "o/r1",
       "o/r2",
     ]);
+  });
+});
+
+describe("the order of repositories", () => {
+  const facts = ["a", "b", "c", "d", "e"].map((name) => repository(name));
+
+  test("is that of the days on which they were audited, with what was not reached before", () => {
+    const previous = fleetOf(
+      [
+        fleetMember("o/a", 1, { day: "2026-11-21" }),
+        fleetMember("o/b", 1, { day: "2026-11-07" }),
+        fleetMember("o/c", 1, { day: "2026-11-14" }),
+        fleetMember("o/d", 1, { day: "2026-11-14" }),
+      ],
+      { unfinished: ["o/d"] },
+    );
+    const order = chooseRepositories(facts, everything, previous);
+    expect(order).toEqual(["o/d", "o/e", "o/b", "o/c", "o/a"]);
+  });
+
+  test("leads through the jobs that run at once, and only then to later ones", () => {
+    const shares = shareOut(names(200), 10).map(({ repositories }) => repositories.split(","));
+    expect(shares.map(([first]) => first)).toEqual(
+      [0, 1, 2, 3, 80, 81, 82, 83, 160, 161].map((number) => `o/r${number}`),
+    );
+    expect(shares[0]?.[1]).toBe("o/r4");
+    expect(shares.flat().sort()).toEqual(names(200).sort());
   });
 });
 

@@ -3,6 +3,7 @@ import type { OrganisationHost, RepositoryFacts, Runner } from "../ports.ts";
 import type { FleetReport } from "../report/fleet-report.ts";
 import { mostJobs, type RepositoryFilter } from "../settings/fleet-inputs.ts";
 import { UserError } from "../settings/user-error.ts";
+import { compareText } from "../source/compare-text.ts";
 import { readPreviousReport } from "./read-fleet-reports.ts";
 
 /** One job of a matrix. */
@@ -15,6 +16,9 @@ export interface Share {
 
 /** Repositories of one job when there are few: starting a job costs more than auditing some. Our choice. */
 const fewest = 20;
+
+/** Jobs that run at once: `max-parallel` of the workflow in docs/organisation.md. */
+const atOnce = 4;
 
 /**
  * Repositories of one job. They are an input, and so an environment variable, of which Linux takes 131,072 bytes; the longest
@@ -51,7 +55,7 @@ export async function listRepositories(run: ListRun): Promise<void> {
   const { host, runner, organisation, filter, jobs, today } = run;
   const previous = await readPreviousReport(runner, run.previousReport);
   const all = await host.listRepositories(organisation);
-  const chosen = chooseRepositories(all, filter, previous?.unfinished ?? []);
+  const chosen = chooseRepositories(all, filter, previous);
   const shares = shareOut(chosen, jobs);
   const matrix = JSON.stringify({ include: shares });
   if (matrix.length > longestMatrix || shares.length > mostJobs) {
@@ -77,11 +81,14 @@ export async function listRepositories(run: ListRun): Promise<void> {
   );
 }
 
-/** The repositories to audit, archived ones left out; those that the last audit did not reach come first. */
+/**
+ * The repositories to audit, archived ones left out. Those that the last audit did not reach come first, then those whose turn was
+ * longest ago: so each has its turn, however few a token reaches.
+ */
 export function chooseRepositories(
   all: readonly RepositoryFacts[],
   filter: RepositoryFilter,
-  unfinished: readonly string[],
+  previous: Pick<FleetReport, "repositories" | "unfinished"> | null,
 ): string[] {
   const include = filter.names.filter((glob) => !glob.startsWith("!"));
   const exclude = filter.names.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1));
@@ -94,16 +101,27 @@ export function chooseRepositories(
     if (filter.visibility.length > 0 && !filter.visibility.includes(visibility)) return false;
     return filter.topics.length === 0 || filter.topics.some((topic) => topics.includes(topic));
   });
-  const first = new Set(unfinished);
-  const names = chosen.map(({ fullName }) => fullName);
-  return [...names.filter((name) => first.has(name)), ...names.filter((name) => !first.has(name))];
+  const first = new Set(previous?.unfinished);
+  const days = new Map(previous?.repositories.map(({ name, day }) => [name, day]));
+  const turnOf = (name: string): string => `${first.has(name) ? 0 : 1} ${days.get(name) ?? ""}`;
+  return chosen
+    .map(({ fullName }) => fullName)
+    .sort((left, right) => compareText(turnOf(left), turnOf(right)));
 }
 
-/** Shares repositories out to jobs, evenly, so that those that come first are first in their jobs. */
+/**
+ * Shares repositories out to jobs, evenly: those that come first to the jobs that run first, and in these first. All jobs use up the
+ * requests of one token, and late ones may get none.
+ */
 export function shareOut(repositories: readonly string[], jobs: number): Share[] {
   const wanted = Math.min(jobs, Math.ceil(repositories.length / fewest));
   const number = Math.max(wanted, Math.ceil(repositories.length / most));
   const shares = Array.from({ length: number }, (): string[] => []);
-  repositories.forEach((name, index) => shares[index % number]?.push(name));
+  const perWave = atOnce * Math.ceil(repositories.length / number);
+  repositories.forEach((name, index) => {
+    const begin = Math.floor(index / perWave) * atOnce;
+    const jobs = Math.min(atOnce, number - begin);
+    shares[begin + ((index % perWave) % jobs)]?.push(name);
+  });
   return shares.map((names, index) => ({ share: index + 1, repositories: names.join(",") }));
 }

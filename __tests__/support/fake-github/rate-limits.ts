@@ -26,8 +26,8 @@ interface Spending {
 export class RateLimits {
   readonly #limits: Limits;
   readonly #clock: () => number;
-  readonly #reset: number;
-  readonly #used = { core: 0, graphql: 0 };
+  #reset: number;
+  #used = { core: 0, graphql: 0 };
   #spendings: Spending[] = [];
   #underWay = 0;
 
@@ -53,6 +53,7 @@ export class RateLimits {
   /** @throws HttpError 403 when a limit is reached. */
   spend(request: RequestCost): void {
     const now = this.#clock();
+    this.#beginHour();
     if (this.#used[request.resource] + request.cost > this.#limits.requestsPerHour) {
       throw new HttpError(403, "API rate limit exceeded for installation.");
     }
@@ -91,9 +92,18 @@ export class RateLimits {
     remaining: number;
     reset: number;
   } {
+    this.#beginHour();
     const limit = this.#limits.requestsPerHour;
     const used = this.#used[resource];
     return { limit, used, remaining: limit - used, reset: this.#reset };
+  }
+
+  /** Gives everything back when the hour is over. */
+  #beginHour(): void {
+    const now = this.#clock();
+    if (now < this.#reset * 1000) return;
+    this.#used = { core: 0, graphql: 0 };
+    this.#reset = Math.ceil((now + HOUR) / 1000);
   }
 
   /** `rate-limit-overview`. */
