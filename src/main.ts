@@ -15,7 +15,7 @@ import { readFleetInputs, requireReports } from "./settings/fleet-inputs.ts";
 import { inputsOf, readInputs, readToken } from "./settings/read-inputs.ts";
 import { UserError } from "./settings/user-error.ts";
 import { dayOf } from "./source/day.ts";
-import { auditShare } from "./workflows/audit-fleet.ts";
+import { auditShare } from "./workflows/audit-share.ts";
 import { auditRepository } from "./workflows/audit-repository.ts";
 import { listRepositories } from "./workflows/list-repositories.ts";
 import { mergeReports } from "./workflows/merge-reports.ts";

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import type { FakeGitHubOptions, MemberSettings } from "../support/fake-github/index.ts";
+import { baselineFor } from "./support/command-line.ts";
 import { memberNumber, Organisation, reportOf, sharesOf } from "./support/organisation.ts";
 
 let organisation: Organisation;
@@ -59,7 +60,7 @@ describe("an audit of 1,000 repositories", () => {
     expect(issueBody().length).toBeLessThanOrEqual(60_000);
     expect(issueBody()).toMatch(/\*\*Left out for length:\*\* \d+ repositories, \d+ Dockerfiles/);
     // Two thousand requests through one stand-in take their time on a busy machine.
-  }, 180_000);
+  }, 600_000);
 });
 
 describe("an audit of an organisation", () => {
@@ -147,6 +148,64 @@ describe("an audit of an organisation", () => {
     expect(issueBody()).toContain("Nothing has changed since ");
     await organisation.merge([plan, one, other]);
     expect(issueBody().replace(/Nothing has changed since [\d-]+\.\n\n/, "")).toBe(before);
+  });
+
+  test("lets each repository say how it is judged, at no cost, unless the central settings forbid it", async () => {
+    const dockerfile = "FROM debian:12.8\nMAINTAINER ada@example.com\nADD app /app\n";
+    const rules = "rules: { deprecated-maintainer: off }\n";
+    await open([
+      { name: "plain", files: { Dockerfile: dockerfile } },
+      {
+        name: "lenient",
+        files: { Dockerfile: dockerfile, ".github/dockerfile-review.yml": rules },
+      },
+      {
+        name: "patient",
+        files: {
+          Dockerfile: dockerfile,
+          ".github/dockerfile-review-baseline.json": baselineFor({ Dockerfile: dockerfile }),
+        },
+      },
+      {
+        name: "broken",
+        files: { Dockerfile: dockerfile, ".github/dockerfile-review.yml": "presett: strict\n" },
+      },
+    ]);
+    const names = ["plain", "lenient", "patient", "broken"].map((name) => `octo-org/${name}`);
+    organisation.commit({ ".github/dockerfile-review.yml": "rules: { missing-user: off }\n" });
+    organisation.github.forgetRequests();
+    const share = await organisation.audit(names.join(","));
+    // The own repository, its settings, the default branches; of each repository its tree and its files.
+    expect(organisation.github.requests.length).toBeLessThanOrEqual(4 + 2 * names.length);
+    const [plain, lenient, patient, broken] = reportOf(share).repositories;
+    expect(plain?.rules).toHaveProperty("add-instead-of-copy");
+    expect(plain?.rules).toHaveProperty("deprecated-maintainer");
+    expect(plain?.rules).not.toHaveProperty("missing-user");
+    expect(lenient).toMatchObject({ settings: ".github/dockerfile-review.yml", problems: [] });
+    expect(lenient?.rules).toHaveProperty("add-instead-of-copy");
+    expect(lenient?.rules).not.toHaveProperty("deprecated-maintainer");
+    expect(lenient?.rules).not.toHaveProperty("missing-user");
+    expect(patient?.accepted).toBeGreaterThan(1);
+    expect(patient?.rules).toEqual({});
+    expect(broken?.rules).toEqual(plain?.rules);
+    expect(broken?.problems).toEqual([
+      expect.stringMatching(/^Its own settings do not count\. .*presett/s),
+    ]);
+
+    const merged = await organisation.merge([share.written["json-path"]]);
+    const accepted = patient?.accepted ?? 0;
+    const text = `1 repository has its own settings; the baselines of 1 repository accept ${accepted} findings.`;
+    for (const shown of [merged.summary, issueBody(), merged.written["html-path"]]) {
+      expect(shown).toContain(text);
+      expect(shown).toMatch(/octo-org\/broken.*Its own settings do not count/);
+    }
+
+    organisation.commit({ ".github/dockerfile-review.yml": "own-settings: forbid\n" });
+    const strict = reportOf(await organisation.audit(names.join(","))).repositories;
+    expect(strict.map(({ settings, accepted: of, problems }) => [settings, of, problems])).toEqual(
+      names.map(() => [null, 0, []]),
+    );
+    for (const one of strict) expect(one.rules).toEqual(strict[0]?.rules);
   });
 
   test("does not believe a report that somebody else wrote", async () => {

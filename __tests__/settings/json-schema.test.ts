@@ -23,7 +23,7 @@ function isRead(settings: string): boolean {
 describe("the published schema and the action agree on", () => {
   test.each([
     "{}\n",
-    "preset: strict\nfail-on: never\nscope: all\nbaseline: a.json\nsuppressions: forbid\n",
+    "preset: strict\nfail-on: never\nscope: all\nbaseline: a.json\nsuppressions: forbid\nown-settings: forbid\n",
     "rules: { root-user: off, DL3008: error, CKV_DOCKER_2: off, AVD-DS-0002: on, StageNameCasing: warning }\n",
     "rules: { root-user: { severity: info }, invalid-label: { options: { strict: true } } }\n",
     "labels: { schema: { a: semver }, required: [a], strict: true }\ntrusted-registries: [ghcr.io]\n",

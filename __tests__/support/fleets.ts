@@ -14,6 +14,8 @@ export function fleetMember(
     sha: "a".repeat(40),
     files: [{ path: "Dockerfile", score: Math.max(0, 100 - 5 * warnings), counts }],
     rules: warnings === 0 ? {} : { "word-poor": found },
+    settings: null,
+    accepted: 0,
     problems: [],
     ...changes,
   };

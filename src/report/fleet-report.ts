@@ -31,7 +31,11 @@ export interface FleetRepository {
   readonly files: readonly FleetFile[];
   /** What each rule found. */
   readonly rules: Readonly<Record<string, RuleTally>>;
-  /** What was not read, and why, in plain words. */
+  /** The path of its own settings file, which goes before the central one; null when the central one alone holds. */
+  readonly settings: string | null;
+  /** How many findings its baseline accepts. */
+  readonly accepted: number;
+  /** What was not read or does not hold, and why, in plain words. */
   readonly problems: readonly string[];
 }
 
@@ -44,7 +48,7 @@ export interface FleetFile {
 
 /** What is kept of the report on one repository. */
 export function fleetRepository(
-  audit: Pick<FleetRepository, "name" | "day" | "sha">,
+  audit: Pick<FleetRepository, "name" | "day" | "sha" | "settings" | "accepted">,
   report: LintReport,
 ): FleetRepository {
   return {

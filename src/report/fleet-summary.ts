@@ -10,6 +10,7 @@ import {
 } from "./audit-blocks.ts";
 import type { IssueContent } from "./audit-issue.ts";
 import { severityMarks } from "./finding-line.ts";
+import { ownText, ownWords } from "./fleet-own.ts";
 import { fitBlocks, type Block } from "./fit-blocks.ts";
 import {
   countsOf,
@@ -109,12 +110,14 @@ function fleetBlocks(fleet: FleetReport, frame: FleetFrame, earlier: FleetState 
     frameBlock(`### ${fleetVerdict(fleet)}`),
     ...unfinishedBlocks(fleet),
     ...fleet.notes.map((note) => frameBlock(`> ${messageText(note)}`)),
+    ...(ownText(fleet) === "" ? [] : [frameBlock(`> ${ownText(fleet)}`)]),
     ...stepBlocks(tallies, frame.docsUrl),
     ...changeBlocks(fleet, frame, earlier),
     ...repositoryBlocks(fleet, frame),
     ...fileBlocks(fleet, frame),
     ...ruleBlocks(tallies, frame.docsUrl),
     ...unreadBlocks(fleet),
+    ...ownBlocks(fleet),
   ];
 }
 
@@ -235,12 +238,26 @@ function unreadBlocks({ repositories }: FleetReport): Block[] {
     problems.map((problem) => `- ${codeSpan(name)}: ${messageText(problem)}`),
   );
   if (items.length === 0) return [];
-  const summary = `<b>Not read</b>: ${items.length}`;
+  const summary = `<b>Not read, or in need of care</b>: ${items.length}`;
   return [
     {
       text: folded(summary, items.join("\n")),
       rank: auditRanks.unread,
       what: ["list of what was not read", "lists of what was not read"],
+    },
+  ];
+}
+
+function ownBlocks(fleet: FleetReport): Block[] {
+  const items = ownWords(fleet).map(
+    ({ repository, words }) => `- ${codeSpan(repository.name)}: ${messageText(words)}`,
+  );
+  if (items.length === 0) return [];
+  return [
+    {
+      text: folded(`<b>Own settings and baselines</b>: ${items.length}`, items.join("\n")),
+      rank: auditRanks.unread,
+      what: ["list of own settings", "lists of own settings"],
     },
   ];
 }

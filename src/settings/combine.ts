@@ -33,5 +33,6 @@ export function combineSettings(inputs: Inputs, file: FileSettings = noFileSetti
         : file.overrides.map(({ preset: _, ...override }) => override),
     suppressions: file.suppressions ?? "allow",
     baseline: file.baseline ?? null,
+    ownSettings: file.ownSettings ?? "allow",
   };
 }

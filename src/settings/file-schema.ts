@@ -76,6 +76,13 @@ export function settingsFileSchema(rules: readonly Rule[]) {
           "The file of accepted problems, from the repository's root. `audit --write-baseline` writes it.",
         ),
       ),
+      "own-settings": v.optional(
+        described(
+          oneOf(["allow", "forbid"]),
+          "In an audit of an organization: whether a repository's own `.github/dockerfile-review.yml` goes before this file, and its " +
+            "baseline counts. Default: `allow`.",
+        ),
+      ),
     }),
     v.title("Settings of Dockerfile Review"),
   );

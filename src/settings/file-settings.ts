@@ -19,6 +19,7 @@ export function fileSettingsOf(written: WrittenSettings, rules: readonly Rule[])
     scope,
     baseline,
     failOn: written["fail-on"],
+    ownSettings: written["own-settings"],
     paths: paths?.include,
     exclude: paths?.exclude,
     ruleSettings: ruleSettingsOf(written, rules),

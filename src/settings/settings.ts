@@ -23,6 +23,8 @@ export interface Settings extends RunInputs {
   readonly exclude: readonly string[];
   /** The path of the file of accepted findings, from the repository's root; null when there is none. */
   readonly baseline: string | null;
+  /** Whether the own settings and baselines of an organisation's repositories count when it is audited. */
+  readonly ownSettings: OwnSettings;
 }
 
 /** What only inputs and options say. */
@@ -72,6 +74,7 @@ export interface FileSettings {
   readonly paths?: readonly string[];
   readonly exclude?: readonly string[];
   readonly baseline?: string;
+  readonly ownSettings?: OwnSettings;
 }
 
 /** What holds for the files that some globs name. */
@@ -84,6 +87,9 @@ export interface Override {
 
 /** The least severe finding that fails a run. */
 export type FailLevel = Severity | "never";
+
+/** Whether a repository may say itself how it is judged when its organisation is audited. */
+export type OwnSettings = "allow" | "forbid";
 
 /** What a run does. `auto` chooses by the event. */
 export type Mode = "auto" | "review" | "publish" | "audit" | "list-repositories" | "merge-reports";

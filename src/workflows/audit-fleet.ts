@@ -1,20 +1,13 @@
-import type { PolicyFor } from "../lint/policy.ts";
-import {
-  HostProblem,
-  type AuditTarget,
-  type FleetHost,
-  type RepositoryHost,
-  type Runner,
-} from "../ports.ts";
+import { HostProblem, type AuditTarget, type FleetHost, type Runner } from "../ports.ts";
 import { fleetRepository, type FleetReport, type FleetRepository } from "../report/fleet-report.ts";
 import { oneLine } from "../report/untrusted.ts";
 import type { Rule } from "../rules/rule.ts";
-import type { Inputs } from "../settings/settings.ts";
 import { UserError } from "../settings/user-error.ts";
+import { acceptFindings } from "./apply-baseline.ts";
 import { buildReport } from "./build-report.ts";
-import { dockerfileMatcher, type PathKind } from "./find-dockerfiles.ts";
-import { findSettings, loadSettings, policiesFor } from "./load-settings.ts";
-import { readBranch } from "./read-branch.ts";
+import { KnownFilesHost } from "./known-files-host.ts";
+import { readOwnSettings, type FleetJudging, type JudgingBy } from "./own-settings.ts";
+import { isVendored, readBranch } from "./read-branch.ts";
 
 /** How many repositories are asked for at once. Our choice: an answer that takes GitHub well under its ten seconds. */
 const perQuery = 50;
@@ -26,45 +19,19 @@ const reserve = 100;
 export interface FleetAudit {
   readonly host: FleetHost;
   readonly runner: Runner;
-  readonly policyFor: PolicyFor;
+  /** How files are judged by the central settings. */
+  readonly judging: FleetJudging;
+  /** How they are by a repository's own over them; null when these do not count. */
+  readonly judgingBy: JudgingBy | null;
   readonly preset: string;
-  readonly kindOf: (path: string) => PathKind;
+  /** All rules there are. */
+  readonly rules: readonly Rule[];
   /** Where the rules' pages are. */
   readonly docsUrl: string;
   /** The day of the run, `2026-11-21`. */
   readonly today: string;
   /** What the reader of the report must know besides. */
   readonly notes: readonly string[];
-}
-
-/** An audit of one job's share. */
-export interface ShareRun extends Pick<FleetAudit, "host" | "runner" | "docsUrl" | "today"> {
-  /** The running repository at its commit: its settings file holds for all. */
-  readonly own: RepositoryHost & { readTarget(): Promise<Pick<AuditTarget, "sha">> };
-  readonly inputs: Inputs;
-  readonly rules: readonly Rule[];
-  /** `owner/name` */
-  readonly repositories: readonly string[];
-}
-
-/**
- * Audits a share of an organisation's repositories by the settings of the running one, and writes what it found as a JSON file
- * for the job that merges the shares.
- * @throws UserError for settings that mean nothing, and for a token that is refused
- */
-export async function auditShare(run: ShareRun): Promise<FleetReport> {
-  const { host, runner, docsUrl, today, own, inputs, rules } = run;
-  const { sha } = await own.readTarget();
-  const found = await findSettings(own, sha, inputs.config);
-  const { settings, notes } = loadSettings(inputs, found, rules);
-  const policyFor = policiesFor(settings, rules, today, true);
-  const kindOf = dockerfileMatcher({ include: settings.paths, exclude: settings.exclude });
-  const { preset } = settings;
-  const audit = { host, runner, docsUrl, today, policyFor, kindOf, preset, notes };
-  const report = await auditFleet(audit, run.repositories);
-  runner.setOutput("count", String(report.repositories.length));
-  runner.setOutput("json-path", await runner.writeFile("fleet.json", JSON.stringify(report)));
-  return report;
 }
 
 /**
@@ -111,22 +78,53 @@ async function auditOne(
   name: string,
   target: AuditTarget | null | undefined,
 ): Promise<FleetRepository | null> {
-  const nothing = { name, day: audit.today, sha: null, files: [], rules: {}, problems: [] };
+  const nothing = {
+    name,
+    day: audit.today,
+    sha: null,
+    files: [],
+    rules: {},
+    settings: null,
+    accepted: 0,
+    problems: [],
+  };
   if (target === null) return nothing;
   if (target === undefined) {
     return { ...nothing, problems: ["It is gone, or the token may not read it."] };
   }
   try {
-    const branch = await readBranch(audit.host.open(name), target, audit.kindOf);
-    const { unread, notes } = branch;
-    const frame = { unread, notes, preset: audit.preset, comparison: null, docsUrl: audit.docsUrl };
-    const report = buildReport(branch.files, audit.policyFor, frame, "findings");
-    return fleetRepository({ name, day: audit.today, sha: target.sha }, report);
+    return await judgeRepository(audit, name, target);
   } catch (error) {
     // One repository that cannot be read must not hide the others.
     if (!isExpected(error)) throw error;
     return hasRoom(audit) ? { ...nothing, problems: [error.message] } : null;
   }
+}
+
+async function judgeRepository(
+  audit: FleetAudit,
+  name: string,
+  { sha }: AuditTarget,
+): Promise<FleetRepository> {
+  const { docsUrl, today, preset, judgingBy, rules } = audit;
+  const host = audit.host.open(name);
+  const tree = await host.listTree(sha, isVendored);
+  const own =
+    judgingBy === null ? null : await readOwnSettings(host, sha, tree, audit.judging, judgingBy);
+  const { policyFor, kindOf } = own?.judging ?? audit.judging;
+  const known = new KnownFilesHost(host, tree, own?.known ?? new Map());
+  const { files, unread, notes } = await readBranch(known, { sha }, kindOf);
+  const frame = { unread, notes, preset, comparison: null, docsUrl };
+  const report = buildReport(files, policyFor, frame, "findings");
+  const left = acceptFindings(report, own?.baseline ?? [], today, { rules });
+  return fleetRepository(
+    { name, day: today, sha, settings: own?.path ?? null, accepted: left.accepted },
+    {
+      ...report,
+      files: left.files,
+      notes: [...(own?.problems ?? []), ...report.notes, ...left.notes],
+    },
+  );
 }
 
 function finish(

@@ -2,7 +2,7 @@ import type { PolicyFor } from "../lint/policy.ts";
 import { UnknownRuleError } from "../lint/select-rules.ts";
 import type { RepositoryHost } from "../ports.ts";
 import type { Rule } from "../rules/rule.ts";
-import { combineSettings } from "../settings/combine.ts";
+import { combineSettings, noFileSettings } from "../settings/combine.ts";
 import { policiesOf } from "../settings/policies.ts";
 import { hadolintPaths, readSettingsFile, settingsPaths } from "../settings/read-file.ts";
 import type { FileSettings, Inputs, Settings } from "../settings/settings.ts";
@@ -17,6 +17,8 @@ export interface FoundSettings {
 /** Settings, and what the reader of a report must know of where they come from. */
 export interface LoadedSettings {
   readonly settings: Settings;
+  /** What the file alone says. */
+  readonly file: FileSettings;
   readonly notes: readonly string[];
 }
 
@@ -59,9 +61,9 @@ export function loadSettings(
   found: FoundSettings | null,
   rules: readonly Rule[],
 ): LoadedSettings {
-  if (found === null) return { settings: combineSettings(inputs), notes: [] };
-  const file: FileSettings = readSettingsFile(found.path, found.text, rules);
-  return { settings: combineSettings(inputs, file), notes: notesOn(found) };
+  const file = found === null ? noFileSettings : readSettingsFile(found.path, found.text, rules);
+  const notes = found === null ? [] : notesOn(found);
+  return { settings: combineSettings(inputs, file), file, notes };
 }
 
 /** What to say of the file that was found; nothing of one of ours. */

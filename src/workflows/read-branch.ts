@@ -1,6 +1,6 @@
 import { unknownContext } from "../context/build-context.ts";
 import { repositoryFilesOf } from "../context/repository-files.ts";
-import type { AuditHost, AuditTarget, RepositoryHost } from "../ports.ts";
+import type { AuditHost, AuditTarget, RepositoryHost, TreeListing } from "../ports.ts";
 import type { ReviewedFile } from "./build-report.ts";
 import type { PathKind } from "./find-dockerfiles.ts";
 import { readBuildContexts } from "./read-build-contexts.ts";
@@ -37,6 +37,14 @@ export function isVendored(directory: string): boolean {
   return directory.split("/").some((name) => vendored.has(name));
 }
 
+/** The Dockerfiles of a tree that are its own. */
+export function dockerfilesOf(
+  { files }: Pick<TreeListing, "files">,
+  kindOf: (path: string) => PathKind,
+): string[] {
+  return files.filter((path) => !isVendored(directoryOf(path)) && kindOf(path) === "dockerfile");
+}
+
 /**
  * Reads all Dockerfiles of a branch and what lies around them.
  * @param kindOf what a path is taken for; vendored directories are left out before it is asked
@@ -49,7 +57,7 @@ export async function readBranch(
   const { sha } = target;
   const tree = await host.listTree(sha, isVendored);
   const own = tree.files.filter((path) => !isVendored(directoryOf(path)));
-  const wanted = own.filter((path) => kindOf(path) === "dockerfile");
+  const wanted = dockerfilesOf(tree, kindOf);
   const notes = tree.note === null ? [] : [tree.note];
   if (wanted.length === 0) return { files: [], unread: [], executables: tree.executables, notes };
   const contents = await host.readFiles(sha, wanted);

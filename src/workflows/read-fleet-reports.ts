@@ -29,6 +29,9 @@ const repository = v.strictObject({
   day,
   sha: v.nullable(v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/))),
   files: v.array(file),
+  // Reports of version 1.0 do not have these two.
+  settings: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(4096))), null),
+  accepted: v.optional(number, 0),
   rules: v.record(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,80}$/)), tally),
   problems: v.array(words),
 });

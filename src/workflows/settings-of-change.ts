@@ -38,7 +38,7 @@ export async function settingsOfChange(
   if (base !== null && (brought === null || broken !== null)) throw new UserError(base);
   const loaded = loadSettings(inputs, base === null ? found : null, rules);
   const notes = [...loaded.notes, ...noteOn(brought, broken, base)];
-  return { settings: loaded.settings, notes, brokenByChange: broken };
+  return { ...loaded, notes, brokenByChange: broken };
 }
 
 /** The settings file as the change has it, when the change touches it. */

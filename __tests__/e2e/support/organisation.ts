@@ -7,7 +7,7 @@ import {
   type FakeGitHubOptions,
   type MemberSettings,
 } from "../../support/fake-github/index.ts";
-import { GitFixture } from "../../support/git-fixture.ts";
+import { type FileSpecs, GitFixture } from "../../support/git-fixture.ts";
 import { type ActionRun, runAction } from "../../support/run-action.ts";
 import type { FleetReport } from "../../../src/report/fleet-report.ts";
 
@@ -70,11 +70,18 @@ export class Organisation {
       event: branchEvent(this.github, "schedule"),
       inputs,
       workspace,
+      // Five hundred repositories through one stand-in take their time on a busy machine.
+      timeout: 300_000,
       // A run that kept what it reads would not get far with so small a heap.
       env: { NODE_OPTIONS: `--max-old-space-size=64 --import=${hook}`, MEMORY_FILE: file },
     });
     const messages = run.annotations.map(({ message }) => message);
     return { ...run, messages, megabytes: Number(readFileSync(file, "utf8")) / 1024 };
+  }
+
+  /** A commit of the repository that audits the others. */
+  commit(files: FileSpecs): void {
+    this.github.fixture.commit("main", { files });
   }
 
   /** Runs the first job. */

@@ -10,6 +10,7 @@ import {
   type FleetReport,
   type FleetRepository,
 } from "../fleet-report.ts";
+import { ownText, ownWords } from "../fleet-own.ts";
 import { fleetFileUrl, fleetVerdict, reachedText, type FleetFrame } from "../fleet-summary.ts";
 import type { Counts } from "../lint-report.ts";
 import { encodePath } from "../markdown.ts";
@@ -55,7 +56,8 @@ export function fleetPage(fleet: FleetReport, frame: FleetPageFrame): string {
     repositoryTable(fleet, frame),
     fileTable(fleet, frame),
     ruleTable(tallies, frame),
-    listOf("unread", "Not read", problemsOf(fleet)),
+    listOf("unread", "Not read, or in need of care", problemsOf(fleet)),
+    listOf("own", "Own settings and baselines", ownOf(fleet)),
     listOf("unfinished", "Not reached", fleet.unfinished.map(code)),
   ];
   return htmlDocument(title, [
@@ -70,7 +72,7 @@ export function fleetPage(fleet: FleetReport, frame: FleetPageFrame): string {
 function header(fleet: FleetReport, title: string): string {
   const { day, preset, notes } = fleet;
   const reached = reachedText(fleet);
-  const texts = [...(reached === "" ? [] : [reached]), ...notes];
+  const texts = [reached, ...notes, ownText(fleet)].filter((text) => text !== "");
   return (
     `<header><h1>${escapeHtml(title)}</h1><p>${escapeHtml(fleetVerdict(fleet))}</p>` +
     `<p class="soft">Audited ${escapeHtml(day)}, preset ${escapeHtml(preset)}</p>` +
@@ -175,6 +177,12 @@ function table(
 function problemsOf({ repositories }: FleetReport): string[] {
   return repositories.flatMap(({ name, problems }) =>
     problems.map((problem) => `${code(name)}: ${messageHtml(problem)}`),
+  );
+}
+
+function ownOf(fleet: FleetReport): string[] {
+  return ownWords(fleet).map(
+    ({ repository, words }) => `${code(repository.name)}: ${messageHtml(words)}`,
   );
 }
 
