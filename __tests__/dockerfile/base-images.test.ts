@@ -168,6 +168,10 @@ describe("what an image name tells", () => {
     ["phusion/baseimage:noble-1.0.0", "root-service"],
     ["envoyproxy/envoy:v1.35.0", "drops-privileges"],
     ["mcr.microsoft.com/mssql/server:2022-latest", "unprivileged"],
+    ["public.ecr.aws/lambda/python:3.13", "unprivileged"],
+    ["amazon/aws-lambda-nodejs:22", "unprivileged"],
+    ["public.ecr.aws/amazonlinux/amazonlinux:2023", "unknown"],
+    ["company/lambda:1", "unknown"],
     ["nvidia/cuda:12.4.1-runtime-ubuntu22.04", "unknown"],
   ])("%s runs as %s", (image, user) => {
     expect(runningUser(useOf(image))).toBe(user);

@@ -929,10 +929,8 @@ export const baseImages: readonly BaseImage[] = [
     name: "prom/prometheus",
     starts: "service",
     user: "unprivileged",
-    exposes: [9090],
-    source:
-      "https://github.com/prometheus/prometheus/blob/0180c950db494b081f90d79b68883308da6e7029/Dockerfile",
-    checked: "2026-11-29",
+    source: "https://github.com/prometheus/prometheus/blob/main/Dockerfile",
+    checked: null,
   },
   ...(["gitlab/gitlab-ce", "gitlab/gitlab-ee"] as const).map((name): BaseImage => ({
     name,

@@ -81,6 +81,7 @@ export const missingUser: Rule = {
     'FROM debian:12\nENTRYPOINT ["gosu", "app", "/app"]\n',
     'FROM alpine:3.22 AS base\nUSER 1000\nFROM base\nCMD ["/app"]\n',
     "FROM postgres:17\nCOPY init.sql /docker-entrypoint-initdb.d/\n",
+    'FROM public.ecr.aws/lambda/python:3.13\nCOPY app.py ./\nCMD ["app.handler"]\n',
     "FROM scratch\nCOPY rootfs /\n",
     'FROM node:22\nONBUILD COPY . .\nONBUILD USER node\nCMD ["node", "server.js"]\n',
     'ARG BASE\nFROM ${BASE}\nCMD ["/app"]\n',
