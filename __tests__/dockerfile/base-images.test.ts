@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { mayBeSetByBase } from "../../src/dockerfile/base-environment.ts";
 import { baseImages } from "../../src/dockerfile/base-images.ts";
-import { runningUser } from "../../src/dockerfile/base-users.ts";
+import { baseUserOf } from "../../src/dockerfile/base-users.ts";
 import { endedReleases } from "../../src/dockerfile/ended-releases.ts";
 import { familyOfImage } from "../../src/dockerfile/image-family.ts";
 import { megabytesOf, variantOfImage } from "../../src/dockerfile/image-variants.ts";
@@ -174,7 +174,7 @@ describe("what an image name tells", () => {
     ["company/lambda:1", "unknown"],
     ["nvidia/cuda:12.4.1-runtime-ubuntu22.04", "unknown"],
   ])("%s runs as %s", (image, user) => {
-    expect(runningUser(useOf(image))).toBe(user);
+    expect(baseUserOf(useOf(image))).toBe(user);
   });
 
   test.each([

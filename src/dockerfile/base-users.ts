@@ -36,7 +36,7 @@ export function baseUser(image: ImageReference): BaseUser {
 }
 
 /** Who runs in the image that a FROM names; null when a variable hides which image that is. */
-export function runningUser(base: ImageUse): BaseUser | null {
+export function baseUserOf(base: ImageUse): BaseUser | null {
   if (base.scratch) return "root";
   return base.reference === null ? null : baseUser(base.reference);
 }

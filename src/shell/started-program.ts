@@ -26,7 +26,7 @@ const masters = new Set(
 );
 
 /** Whether a program is a server whose master process is root by design and whose workers are not. */
-export function isRootService(program: string): boolean {
+function isRootService(program: string): boolean {
   return masters.has(program);
 }
 

@@ -12,7 +12,7 @@ import { createdUsers } from "./created-users.ts";
 import { shellOf } from "./parse-shell.ts";
 import { resolveWord } from "./words.ts";
 
-/** Users that well-known images bring for what runs in them; each has a group of the same name. */
+/** Users that well-known images bring for what runs in them; each has a group of the same name. From the sources in `base-images.ts`. */
 const usersOfImages: Readonly<Record<string, string>> = {
   node: "node",
   "oven/bun": "bun",
@@ -23,7 +23,24 @@ const usersOfImages: Readonly<Record<string, string>> = {
   php: "www-data",
   wordpress: "www-data",
   elasticsearch: "elasticsearch",
+  logstash: "logstash",
+  kibana: "kibana",
   jenkins: "jenkins",
+  cassandra: "cassandra",
+  "eclipse-mosquitto": "mosquitto",
+  gradle: "gradle",
+  influxdb: "influxdb",
+  jetty: "jetty",
+  mariadb: "mysql",
+  mongo: "mongodb",
+  mysql: "mysql",
+  neo4j: "neo4j",
+  "nginxinc/nginx-unprivileged": "nginx",
+  rabbitmq: "rabbitmq",
+  redmine: "redmine",
+  solr: "solr",
+  spark: "spark",
+  "valkey/valkey": "valkey",
 };
 
 /** The number of the user `app` that .NET's images bring, so that no other can have that name. From their documentation, 2026-11. */

@@ -58,4 +58,10 @@ describe("missing-user in particular", () => {
     const start = "FROM gcr.io/distroless/static\nWORKDIR /app\n";
     expect(fixedBy(missingUser, `${start}${bad}\n`)).toBe(`${start}${good}\n`);
   });
+
+  test("switches to the user that the image brings", () => {
+    const text = 'FROM gradle:8.14-jdk21\nWORKDIR /app\nCMD ["gradle", "run"]\n';
+    const [finding] = findingsOf(missingUser, text);
+    expect(finding?.fix?.edits.map(({ newText }) => newText)).toEqual(["USER gradle\n"]);
+  });
 });

@@ -1,4 +1,4 @@
-import { runningUser, type BaseUser } from "../../dockerfile/base-users.ts";
+import { baseUserOf, type BaseUser } from "../../dockerfile/base-users.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import type { Dockerfile, ImageUse, Instruction, Stage } from "../../dockerfile/model.ts";
 import { hubName } from "../../dockerfile/known-images.ts";
@@ -91,7 +91,7 @@ export const missingUser: Rule = {
     if (finalStage === null || familyOfStage(finalStage) === "windows") return false;
     if (finalStage.endState.user !== null || setsUserForOthers(finalStage)) return true;
     const { base } = rootStage(finalStage);
-    const known = runningUser(base);
+    const known = baseUserOf(base);
     if (known === null) return false;
     const starts = startingInstruction(finalStage);
     return (
@@ -105,7 +105,7 @@ export const missingUser: Rule = {
     if (stage?.endState.user !== null || setsUserForOthers(stage)) return;
     if (familyOfStage(stage) === "windows" || dropsPrivileges(dockerfile, stage)) return;
     const { base } = rootStage(stage);
-    const known = runningUser(base);
+    const known = baseUserOf(base);
     const starts = startingInstruction(stage);
     if (known === null || !runsAsRoot(known, starts, base.scratch)) return;
     // There is a user for it already, which unused-created-user says.

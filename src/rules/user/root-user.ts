@@ -1,4 +1,4 @@
-import { runningUser } from "../../dockerfile/base-users.ts";
+import { baseUserOf } from "../../dockerfile/base-users.ts";
 import { insertAfter } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, Stage, UserInstruction } from "../../dockerfile/model.ts";
 import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
@@ -84,14 +84,14 @@ export const rootUser: Rule = {
 /** Whether the base image's own entrypoint is started, and switches to a user of its own: it has to start as root. */
 function baseDropsPrivileges(stage: Stage): boolean {
   return (
-    runningUser(rootStage(stage).base) === "drops-privileges" &&
+    baseUserOf(rootStage(stage).base) === "drops-privileges" &&
     lastOfKind(stage.lineage, "entrypoint") === null
   );
 }
 
 /** What is less than sure of "its process runs as root", in its words; null when nothing is. */
 function doubtOf(dockerfile: Dockerfile, stage: Stage): string | null {
-  const base = runningUser(rootStage(stage).base);
+  const base = baseUserOf(rootStage(stage).base);
   // The image had an unprivileged user before.
   if (base === "unprivileged") return null;
   const starts = startingInstruction(stage);
