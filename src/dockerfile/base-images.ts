@@ -1264,11 +1264,14 @@ export const baseImages: readonly BaseImage[] = [
     checked: "2026-11-21",
   },
   {
+    // It says itself that it runs as mssql; its makers say in issue 683 that ARM is not supported, as is still asked for here.
     name: "mcr.microsoft.com/mssql/server",
     starts: "service",
     user: "unprivileged",
-    source: "https://learn.microsoft.com/en-us/sql/linux/sql-server-linux-setup",
-    checked: null,
+    platforms: ["linux/amd64"],
+    source: "https://github.com/microsoft/mssql-docker/issues/864",
+    checked: "2026-11-29",
+    asOf: "2025-06-15",
   },
   {
     name: "nvidia/cuda",
