@@ -84,10 +84,11 @@ export const products: readonly Product[] = [
       ["3.3", "2017-09-29"],
       ["2.7", "2020-01-01"],
     ],
-    // The makers name the month only; the last day of it is taken.
-    source: "https://peps.python.org/api/release-cycle.json",
+    // The makers name the month only; the last day of it is taken. That of 3.14 is from the example in the readme of
+    // https://peps.python.org/api/, which is younger than the file.
+    source:
+      "https://github.com/python/devguide/blob/020b05c7f0b41e13e65379bccc9b151179484dfa/include/release-cycle.json",
     checked: "2026-11-29",
-    asOf: "2025-10-07",
   },
   {
     name: "go",
@@ -182,7 +183,7 @@ export const products: readonly Product[] = [
     ],
     source: "https://endoflife.date/eclipse-temurin",
     checked: "2026-11-29",
-    asOf: "2025-01-23",
+    asOf: "2024-10-18",
   },
   {
     name: "dotnet",
@@ -335,9 +336,9 @@ export const products: readonly Product[] = [
       ["6", "2020-11-30"],
       ["5", "2017-03-31"],
     ],
-    source: "https://endoflife.date/centos",
+    source:
+      "https://github.com/endoflife-date/endoflife.date/blob/0776bd7cf784f1f169a91ef239cbc894bf24b283/products/centos.md",
     checked: "2026-11-29",
-    asOf: "2024-06-30",
   },
   {
     name: "postgresql",
