@@ -8,8 +8,10 @@ import { hasFlag } from "../shell/package-managers/flags.ts";
 export function describeCommand({ call, tool }: LateInstall): string {
   const file =
     tool === "pip" ? call.flags.find(({ name }) => /^(-r|--requirements?)$/.test(name)) : undefined;
+  const { name } = call.command;
   const parts = [
-    call.command.name ?? call.manager,
+    // `python3 -m pip install` is told by what it runs.
+    name === null || /^python[\d.]*$/.test(name) ? call.manager : name,
     call.subcommand,
     file === undefined ? null : `-r ${file.value ?? ""}`,
   ];

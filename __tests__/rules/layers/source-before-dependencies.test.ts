@@ -164,6 +164,11 @@ describe("source-before-dependencies", () => {
     );
   });
 
+  test("names pip where Python starts it", () => {
+    const bad = text(...python, "COPY . .", "RUN python3 -m pip install -r requirements.txt");
+    expect(findingsOf(rule, bad)[0]?.message).toContain("`pip install -r requirements.txt`");
+  });
+
   test("says it once for each COPY", () => {
     const bad = text(
       ...node,

@@ -86,7 +86,7 @@ function problemOf(dockerfile: Dockerfile, late: LateRemoval): Problem {
   // A few lines of text weigh nothing; an archive does.
   const isSmall = maker.kind !== "run" && !maker.sources.some(({ value }) => isArchive(value));
   return {
-    message: `\`${what}\` was ${verb} on line ${line}, and stays in that layer: removing it here only hides it. ${cure}`,
+    message: `${/[*?[]/.test(what) ? `What \`${what}\` removes` : `\`${what}\``} was ${verb} on line ${line}, and stays in that layer: removing it here only hides it. ${cure}`,
     span: command.span,
     ...(isSmall ? { severity: "info" as const, confidence: "medium" as const } : {}),
     fix: fixOf(dockerfile, late),

@@ -1,5 +1,5 @@
-import type { Dockerfile } from "../../dockerfile/model.ts";
-import { isInImage } from "../../dockerfile/queries.ts";
+import type { CopyInstruction, Dockerfile } from "../../dockerfile/model.ts";
+import { flagOf, isInImage } from "../../dockerfile/queries.ts";
 import { attributeFix } from "../../shell/attribute-fix.ts";
 import { lateAttributes, type LateAttribute } from "../../shell/late-attributes.ts";
 import { isKnownOwner, takesOwner } from "../../shell/users-at.ts";
@@ -60,6 +60,7 @@ export const ownershipInLaterLayer: Rule = {
   silentOn: [
     "FROM debian:12\nRUN mkdir -p /data && chown -R 1000:1000 /data\n",
     "FROM debian:12\nCOPY app /app/\nRUN chown 1000:1000 /app\n",
+    "FROM debian:12\nARG ID=1000\nCOPY --chown=${ID}:$ID app /app/\nRUN mkdir /app/data && chown -R ${ID}:${ID} /app\n",
     "FROM debian:12\nRUN apt-get update && apt-get install -y nginx && chown -R www-data /var/lib/nginx\n",
     "FROM debian:12\nCOPY nginx.conf /etc/nginx/nginx.conf\nRUN chown -R www-data /var/log/nginx /var/cache/nginx\n",
     "FROM debian:12 AS build\nCOPY . /src\nRUN chown -R 1000 /src\nFROM debian:12\nCOPY --from=build /src/app /app\n",
@@ -73,12 +74,24 @@ export const ownershipInLaterLayer: Rule = {
       if (run.onbuild !== null) continue;
       for (const late of lateAttributes(dockerfile, run, "chown")) {
         const owner = late.value?.replace(/:$/, "") ?? null;
+        // What has its owner already is not what this is for.
+        if (owner !== null && late.copies.every((copy) => isOwned(copy, owner))) continue;
         const fix = owner === null ? undefined : fixOf(dockerfile, late, owner);
         yield { message: messageOf(dockerfile, late, owner, fix), span: late.command.span, fix };
       }
     }
   },
 };
+
+/** Whether a COPY gives its files an owner that a later `chown` only repeats. */
+function isOwned(copy: CopyInstruction, owner: string): boolean {
+  const given = flagOf(copy, "chown")?.value?.replace(
+    /\$(?:\{(\w+)\}|(\w+))/g,
+    (written: string, braced?: string, bare?: string) =>
+      copy.state.lookup(braced ?? bare ?? "")?.value ?? written,
+  );
+  return given === owner || (!owner.includes(":") && given?.split(":")[0] === owner);
+}
 
 function messageOf(
   { source }: Dockerfile,
