@@ -9,10 +9,14 @@ const unprivilegedPublishers =
   /^(bitnami|bitnamilegacy|bitnamisecure|nginxinc\/nginx-unprivileged|grafana|prom|jenkins|selenium|jupyter|keycloak|sonatype|apache\/(airflow|kafka|superset))(\/|$)/;
 
 /**
- * AWS Lambda's base images: whatever their USER is, Lambda runs them as an unprivileged user of its own.
- * From https://docs.aws.amazon.com/lambda/latest/dg/images-create.html, 2026-11.
+ * Whether an image is for functions of AWS Lambda, which are started as a user of the platform whatever USER says.
+ * https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#images-reqs
  */
-const lambdaImages = /^(?:public\.ecr\.aws\/lambda\/|(?:docker\.io\/)?amazon\/aws-lambda-)/;
+function isLambda({ registry, repository }: ImageReference): boolean {
+  return registry === "public.ecr.aws"
+    ? repository.startsWith("lambda/")
+    : repository.startsWith("amazon/aws-lambda-");
+}
 
 /** Who runs in a container of an image, as far as its name tells. */
 export function baseUser(image: ImageReference): BaseUser {
@@ -20,8 +24,7 @@ export function baseUser(image: ImageReference): BaseUser {
   if (/(^|-)(nonroot|rootless|unprivileged|chiseled)(-|$)/.test(tag)) return "unprivileged";
   if (/unprivileged|rootless|nonroot|non-root/.test(image.repository)) return "unprivileged";
   if (image.registry === "cgr.dev") return "unprivileged";
-  const path = image.registry === null ? "" : `${image.registry}/`;
-  if (lambdaImages.test(`${path}${image.repository}`)) return "unprivileged";
+  if (isLambda(image)) return "unprivileged";
   if (unprivilegedPublishers.test(image.repository)) return "unprivileged";
   if (image.registry === "registry.access.redhat.com" || image.registry === "registry.redhat.io") {
     // Red Hat's runtime images run as 1001; only the plain ones are root.

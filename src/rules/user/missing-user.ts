@@ -77,6 +77,8 @@ export const missingUser: Rule = {
   silentOn: [
     'FROM gcr.io/distroless/static-debian12:nonroot\nCOPY app /app\nENTRYPOINT ["/app"]\n',
     "FROM nginxinc/nginx-unprivileged:1.27\nCOPY dist /usr/share/nginx/html\n",
+    'FROM public.ecr.aws/lambda/python:3.13\nCOPY app.py /var/task/\nCMD ["app.handler"]\n',
+    'FROM amazon/aws-lambda-nodejs:22\nCOPY index.js /var/task/\nCMD ["index.handler"]\n',
     'FROM bitnami/redis:7.4\nCMD ["redis-server"]\n',
     'FROM debian:12\nENTRYPOINT ["gosu", "app", "/app"]\n',
     'FROM alpine:3.22 AS base\nUSER 1000\nFROM base\nCMD ["/app"]\n',
