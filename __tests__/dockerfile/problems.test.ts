@@ -21,6 +21,16 @@ describe("keywords", () => {
     ]);
   });
 
+  test.each([
+    ["alpine@sha256:0123abc", 1],
+    [`alpine:3.22@sha256:${"0".repeat(64)}`, 0],
+    [`"alpine@sha256:${"a".repeat(64)}"`, 0],
+    ["alpine@sha256:$DIGEST", 0],
+    ["alpine@sha256:${DIGEST}", 0],
+  ])("the digest of %s is judged by its length", (image, problems) => {
+    expect(problemsOf(`FROM ${image}\n`)).toHaveLength(problems);
+  });
+
   test("a misspelt FROM is not told twice", () => {
     expect(problemsOf("FORM a\nRUN b\n")).toEqual([["unknown-instruction", "FORM", "FROM"]]);
   });
@@ -87,6 +97,7 @@ describe("flags", () => {
   ])("%s is fine", (line) => expect(inStage(line)).toEqual([]));
 
   test.each([
+    "",
     "type=ssd,target=/a",
     "type=cache,taget=/a",
     "type=cache,sharing=all,target=/a",

@@ -37,7 +37,10 @@ export function checkMounts(
     const written = text.slice(mount.span.start, mount.span.end);
     // A value that is quoted or escaped may hold a comma that is none of ours to split at.
     if (/["\\`]/.test(written)) continue;
-    const wrong = wrongOption(mount.options) ?? wrongForType(mount.options);
+    const isEmpty = mount.options.size === 0 && written.includes("=");
+    const wrong = isEmpty
+      ? "a mount needs at least a `target`"
+      : (wrongOption(mount.options) ?? wrongForType(mount.options));
     if (wrong !== null) {
       problems.push({
         kind: "invalid-argument",

@@ -161,7 +161,12 @@ class ReadingCheck {
 
   private checkFrom(): void {
     const { words } = this.reading;
-    const [, as, name, extra] = words;
+    const [image, as, name, extra] = words;
+    const digits = /@sha256:([^"'$]*)["']?$/.exec(image?.text ?? "")?.[1];
+    if (digits !== undefined && !/^[\da-f]{64}$/.test(digits)) {
+      const message = `The digest of \`FROM\` is not whole: \`sha256:\` has 64 hexadecimal digits behind it, here are ${digits.length}.`;
+      this.add("invalid-argument", message, image?.span);
+    }
     if (words.length === 0) {
       this.addMissing("an image, as in `FROM alpine:3.20`");
     } else if (as !== undefined && as.text.toLowerCase() !== "as") {
