@@ -16,6 +16,10 @@ import { servedPorts } from "../../shell/served-ports.ts";
 import { userFix, usesRootHome } from "../../shell/user-fix.ts";
 import type { Fix, Rule } from "../rule.ts";
 
+/** Names of stages that are built to see whether they can be: no container is started of them. */
+const checks =
+  /(^|[-_.])(validate|validation|verify|check|checks|lint|linter|fmt|format|test|tests|coverage|outdated|audit|scan|generate|vendor|updates?)([-_.]|$)/i;
+
 export const missingUser: Rule = {
   name: "missing-user",
   category: "user",
@@ -79,6 +83,7 @@ export const missingUser: Rule = {
     "FROM nginxinc/nginx-unprivileged:1.27\nCOPY dist /usr/share/nginx/html\n",
     'FROM public.ecr.aws/lambda/python:3.13\nCOPY app.py /var/task/\nCMD ["app.handler"]\n',
     'FROM amazon/aws-lambda-nodejs:22\nCOPY index.js /var/task/\nCMD ["index.handler"]\n',
+    "FROM golang:1.25 AS validate\nRUN --mount=target=. go vet ./...\n",
     'FROM bitnami/redis:7.4\nCMD ["redis-server"]\n',
     'FROM debian:12\nENTRYPOINT ["gosu", "app", "/app"]\n',
     'FROM alpine:3.22 AS base\nUSER 1000\nFROM base\nCMD ["/app"]\n',
@@ -110,6 +115,7 @@ export const missingUser: Rule = {
     const known = baseUserOf(base);
     const starts = startingInstruction(stage);
     if (known === null || !runsAsRoot(known, starts, base.scratch)) return;
+    if (starts === null && checks.test(stage.name ?? "")) return;
     // There is a user for it already, which unused-created-user says.
     if (userWithoutUse(dockerfile) !== null) return;
     const start = startOf(dockerfile, stage, { starts, known });
