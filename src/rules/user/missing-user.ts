@@ -104,7 +104,7 @@ export const missingUser: Rule = {
     return (
       known === "unprivileged" ||
       known === "drops-privileges" ||
-      runsAsRoot(known, starts, base.scratch)
+      runsAsRoot(known, starts, finalStage)
     );
   },
   *check(dockerfile) {
@@ -114,8 +114,7 @@ export const missingUser: Rule = {
     const { base } = rootStage(stage);
     const known = baseUserOf(base);
     const starts = startingInstruction(stage);
-    if (known === null || !runsAsRoot(known, starts, base.scratch)) return;
-    if (starts === null && checks.test(stage.name ?? "")) return;
+    if (known === null || !runsAsRoot(known, starts, stage)) return;
     // There is a user for it already, which unused-created-user says.
     if (userWithoutUse(dockerfile) !== null) return;
     const start = startOf(dockerfile, stage, { starts, known });
@@ -148,12 +147,13 @@ function setsUserForOthers({ lineage }: Stage): boolean {
   );
 }
 
-function runsAsRoot(user: BaseUser, starts: Instruction | null, scratch: boolean): boolean {
+function runsAsRoot(user: BaseUser, starts: Instruction | null, stage: Stage): boolean {
   if (user === "unprivileged") return false;
   // The image's own entrypoint drops privileges unless the file sets another one.
   if (user === "drops-privileges" && starts?.kind !== "entrypoint") return false;
   // Nothing is started: an image for others to build on, or files to be copied out of.
-  return starts !== null || (!scratch && user === "root");
+  if (starts !== null) return true;
+  return !rootStage(stage).base.scratch && user === "root" && !checks.test(stage.name ?? "");
 }
 
 /** How the image starts, as far as its user is concerned. */
