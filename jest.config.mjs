@@ -3,6 +3,8 @@ export default {
   collectCoverageFrom: [
     "src/{source,dockerfile,shell,context,rules,lint,report,settings,workflows}/**/*.ts",
   ],
+  // V8 counts while it runs; counters that are compiled in made the tests take two and a half times their time.
+  coverageProvider: "v8",
   coverageReporters: ["text-summary"],
   coverageThreshold: { global: { statements: 85, branches: 75, functions: 85, lines: 85 } },
   // The end-to-end tests start processes, and machines are busy.
