@@ -196,6 +196,33 @@ auditStory(
   },
 );
 
+const longNames = Array.from(
+  { length: 450 },
+  (_, index) => `services/with-a-rather-long-name-of-its-own-${index}/build/docker/Dockerfile`,
+);
+auditStory(
+  "what the issue leaves out is counted there, and is in the job summary and in every report",
+  Object.fromEntries(longNames.map((path) => [path, `FROM node\n# ${path}\n`])),
+  async (branch) => {
+    const run = await branch.audit({ rules: "latest-base-image, missing-user" });
+    expect(run.messages).toEqual([]);
+    const { body } = branch.issue;
+    expect(body.length).toBeLessThan(62_000);
+    const [, leftOut = ""] =
+      /\*\*Left out for length:\*\* .*?(\d+) Dockerfiles\b.*\. Everything is in \[the run's job summary\]\(http/.exec(
+        body,
+      ) ?? [];
+    const rows = body.match(/^\| \[`services\//gm) ?? [];
+    expect(Number(leftOut)).toBeGreaterThan(10);
+    expect(rows.length + Number(leftOut)).toBe(longNames.length);
+    for (const [where, text] of [["job summary", run.summary], ...Object.entries(run.written)]) {
+      const missing = longNames.filter((path) => text?.includes(path) !== true);
+      expect([where, missing]).toEqual([where, []]);
+    }
+    expect(Object.keys(run.written).sort()).toEqual(["html-path", "json-path", "sarif-path"]);
+  },
+);
+
 auditStory(
   "settings and baseline are those of the branch, and reports have what is accepted as suppressed",
   {
