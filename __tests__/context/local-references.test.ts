@@ -35,6 +35,11 @@ describe("localReference", () => {
     ],
     ["poetry", 'readme = "README.md"\npackages = [{ include = "x", from = "src" }]'],
     ["uv", 'dynamic = ["version"]\n[tool.uv.sources]\nx = { git = "https://example.com/x" }'],
+    [
+      "uv",
+      '[tool.uv.sources.x]\ngit = "https://example.com/x"\n[tool.hatch.version]\npath = "x.py"',
+    ],
+    ["poetry", '[tool.poetry.dependencies.x]\nversion = "1"\n[tool.hatch.version]\npath = "x.py"'],
     ["cargo", '[package]\nname = "x"\nedition = "2024"\n[profile.release]\nlto = true'],
     ["mvn", "<parent><relativePath/></parent><directory>${basedir}/src</directory>"],
     ["bundle", 'ruby file: ".ruby-version"\ngem "rails"'],

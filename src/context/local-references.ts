@@ -5,8 +5,9 @@ const references: Partial<Record<DependencyTool, RegExp>> = {
   // What is cloned for `-e git+https://...` does not lie in the repository.
   pip: /^[ \t]*(?:(?:-e|--editable)\b(?!["' \t=]*(?:git|hg|svn|bzr)\+).*|(?:-f|--find-links)\b(?![ \t=]*https?:).*|\.{1,2}\/.*|\.[ \t]*(?:#.*)?$|file:.*|[\w.[\],-]+[ \t]*@[ \t]*file:.*)/m,
   pipenv: /\b(?:path|editable)[ \t]*=.*/,
-  poetry: /\{[^}\n]*\bpath[ \t]*=[^}\n]*|^path[ \t]*=.*/m,
-  uv: /\{[^}\n]*\b(?:path|workspace)[ \t]*=[^}\n]*|^\[tool\.uv\.workspace\]|^(?:path|workspace)[ \t]*=.*|^dynamic[ \t]*=.*\bdependencies\b.*/m,
+  poetry:
+    /\{[^}\n]*\bpath[ \t]*=[^}\n]*|^\[tool\.poetry\.[\w.-]*dependencies\.[^\]\n]+\](?:(?!^\[)[\s\S])*?^path[ \t]*=/m,
+  uv: /\{[^}\n]*\b(?:path|workspace)[ \t]*=[^}\n]*|^\[tool\.uv\.workspace\]|^\[tool\.uv\.sources\.[^\]\n]+\](?:(?!^\[)[\s\S])*?^(?:path|workspace)[ \t]*=|^dynamic[ \t]*=.*\bdependencies\b.*/m,
   go: /=>[ \t]*\.{1,2}\/\S*/,
   cargo:
     /^\[workspace\b.*|^\[(?:lib|\[\w+\])\].*|\bpath[ \t]*=.*|^build[ \t]*=.*|\bworkspace[ \t]*=[ \t]*true/m,
@@ -25,5 +26,5 @@ const references: Partial<Record<DependencyTool, RegExp>> = {
  */
 export function localReference(tool: DependencyTool, text: string): string | null {
   const found = references[tool]?.exec(text)?.[0].trim() ?? null;
-  return found === null ? null : found.slice(0, 60);
+  return found === null ? null : found.replace(/\s+/g, " ").slice(0, 60);
 }
