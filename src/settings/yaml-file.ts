@@ -53,7 +53,10 @@ function parseYaml(path: string, text: string, lines: LineCounter): Document {
 }
 
 /** What is wrong with the YAML, in the words of somebody who writes settings. */
-function yamlProblem({ code, message, pos: [start] }: YAMLParseError, source: string): string {
+function yamlProblem(
+  { code, message, pos: [start] }: Pick<YAMLParseError, "code" | "message" | "pos">,
+  source: string,
+): string {
   if (code === "DUPLICATE_KEY") {
     const key = /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]*[^:\s])/.exec(source.slice(start))?.[0] ?? "";
     return `\`${key}\` stands here a second time in the same mapping. Keep one of them.`;
