@@ -4,7 +4,7 @@ import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
 import type { ShellScript } from "../../src/shell/model.ts";
 import { packageCalls } from "../../src/shell/package-managers/package-calls.ts";
 import { shellOf } from "../../src/shell/parse-shell.ts";
-import { resolveWord } from "../../src/shell/words.ts";
+import { resolveWord } from "../../src/shell/reading/words.ts";
 import type { Span } from "../../src/source/span.ts";
 import { scriptOf } from "./read-instruction.ts";
 

@@ -1,5 +1,5 @@
 import { resolveInside } from "./context-root.ts";
-import type { DeclaredBuild } from "./declared-builds.ts";
+import type { DeclaredBuild } from "./declared-build.ts";
 import type { Values } from "./workflow-expressions.ts";
 
 /** Options of `docker build` that take no value; every other one does. */

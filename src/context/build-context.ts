@@ -1,4 +1,4 @@
-import type { DeclaredBuild } from "./declared-builds.ts";
+import type { DeclaredBuild } from "./declared-build.ts";
 import type { RepositoryFiles } from "./repository-files.ts";
 
 /** What is known of the files around a Dockerfile. Paths are from the context's root, with slashes. */

@@ -1,5 +1,5 @@
 import { resolveInside } from "./context-root.ts";
-import type { DeclaredBuild } from "./declared-builds.ts";
+import type { DeclaredBuild } from "./declared-build.ts";
 import { entriesOf, itemsOf, parseYaml, textOf, valueAt } from "./yaml-values.ts";
 
 /**

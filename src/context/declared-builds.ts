@@ -1,16 +1,8 @@
+import type { DeclaredBuild } from "./declared-build.ts";
 import { composeBuilds } from "./compose-builds.ts";
 import { workflowBuilds } from "./workflow-builds.ts";
 import { joinPath, likelyContextRoot } from "./context-root.ts";
 import { directoryOf } from "../source/paths.ts";
-
-/** A build that a file of the repository describes. Paths are from the repository's root. */
-export interface DeclaredBuild {
-  readonly dockerfile: string;
-  /** The root of its build context, `""` for the repository's. */
-  readonly context: string;
-  /** The names that `--from` may give to other contexts. */
-  readonly namedContexts: readonly string[];
-}
 
 /** Where builds are described, from the repository's root. */
 export const workflowDirectory = ".github/workflows";

@@ -1,6 +1,6 @@
 import { buildCommands } from "./build-commands.ts";
 import { resolveInside } from "./context-root.ts";
-import type { DeclaredBuild } from "./declared-builds.ts";
+import type { DeclaredBuild } from "./declared-build.ts";
 import { fillIn, matrixRows, type Values } from "./workflow-expressions.ts";
 import { entriesOf, itemsOf, parseYaml, textOf, valueAt } from "./yaml-values.ts";
 

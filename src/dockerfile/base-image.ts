@@ -1,4 +1,6 @@
-import type { ImageFamily } from "./image-family.ts";
+/** What kind of system an image holds, as far as commands written for it are concerned. */
+export type ImageFamily =
+  "alpine" | "debian" | "rhel" | "suse" | "arch" | "busybox" | "distroless" | "scratch" | "windows";
 
 /**
  * What a container does when its image is started as it is. `service`: it serves until it is stopped; `prompt`: a shell or

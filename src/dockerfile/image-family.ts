@@ -1,9 +1,8 @@
+import type { ImageFamily } from "./base-image.ts";
 import { findBaseImage } from "./known-images.ts";
 import type { ImageReference, Stage } from "./model.ts";
 
-/** What kind of system an image holds, as far as commands written for it are concerned. */
-export type ImageFamily =
-  "alpine" | "debian" | "rhel" | "suse" | "arch" | "busybox" | "distroless" | "scratch" | "windows";
+export type { ImageFamily } from "./base-image.ts";
 
 /** Images of other registries that stand on Red Hat's or VMware's distributions. */
 const rhelBased = new Set("photon ubi ubi-minimal ubi8 ubi9 ubi10".split(" "));

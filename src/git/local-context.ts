@@ -9,8 +9,8 @@ import {
   isWorkflowFile,
   workflowDirectory,
   type ContextPlace,
-  type DeclaredBuild,
 } from "../context/declared-builds.ts";
+import type { DeclaredBuild } from "../context/declared-build.ts";
 import type { RepositoryFiles } from "../context/repository-files.ts";
 import { decodeText, maximumBytes } from "../source/decode-text.ts";
 import { pathProblem } from "./system-error.ts";

@@ -3,10 +3,10 @@ import { workdirOf } from "../dockerfile/context-copies.ts";
 import { insertBefore } from "../dockerfile/instruction-edits.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import { joinRelative } from "../dockerfile/paths.ts";
-import type { LateInstall, LateInstalls } from "../shell/late-installs.ts";
+import type { LateInstall, LateInstalls } from "../shell/layers/late-installs.ts";
 import { hasFlag } from "../shell/package-managers/flags.ts";
 import { insertAt } from "../source/text-edit.ts";
-import type { InstallRewrite } from "./dependencies-first.ts";
+import type { InstallRewrite } from "./install-rewrite.ts";
 
 /**
  * The dependencies of a crate built with a program that does nothing in the place of its own. The time of the file is set

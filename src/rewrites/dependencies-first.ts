@@ -6,16 +6,10 @@ import { insertBefore } from "../dockerfile/instruction-edits.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import { relativeTo } from "../dockerfile/paths.ts";
 import { rootStage } from "../dockerfile/queries.ts";
-import type { LateInstall, LateInstalls } from "../shell/late-installs.ts";
+import type { LateInstall, LateInstalls } from "../shell/layers/late-installs.ts";
 import { hasFlag } from "../shell/package-managers/flags.ts";
-import type { TextEdit } from "../source/text-edit.ts";
 import { crateFirst } from "./crate-first.ts";
-
-/** A rewrite after which a change of the source installs no dependencies. */
-export interface InstallRewrite {
-  readonly title: string;
-  readonly edits: readonly TextEdit[];
-}
+import type { InstallRewrite } from "./install-rewrite.ts";
 
 /** How the dependencies of a build that gets them on the way are downloaded by themselves. */
 const downloads: Partial<

@@ -3,7 +3,7 @@ import { relativeTo, resolvePath } from "../dockerfile/paths.ts";
 import type { ShellWord } from "../shell/model.ts";
 import { flagValue } from "../shell/package-managers/flags.ts";
 import { shellOf } from "../shell/parse-shell.ts";
-import { directoryOf } from "../shell/working-directory.ts";
+import { directoryOf } from "../shell/package-managers/working-directory.ts";
 import { isPlainBuild, probeOf } from "./known-steps.ts";
 import { baseOf, sourceCheck, splitTitle, type Recipe } from "./rewrite.ts";
 import { copyTo } from "./run-time-files.ts";

@@ -1,9 +1,9 @@
 import { addFlag } from "../dockerfile/instruction-edits.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import { isInImage } from "../dockerfile/queries.ts";
-import { repeatedDownloads } from "../shell/download-caches.ts";
-import type { LateInstalls } from "../shell/late-installs.ts";
-import type { InstallRewrite } from "./dependencies-first.ts";
+import { repeatedDownloads } from "../shell/layers/download-caches.ts";
+import type { LateInstalls } from "../shell/layers/late-installs.ts";
+import type { InstallRewrite } from "./install-rewrite.ts";
 
 /**
  * A cache mount for what Gradle downloads. No task of Gradle downloads the archives that an absent source would be compiled

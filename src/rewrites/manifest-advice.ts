@@ -1,7 +1,7 @@
 import type { BuildContext } from "../context/build-context.ts";
 import { manifestFiles, projectFilesIn } from "../context/manifests.ts";
 import type { DependencyTool } from "../dockerfile/dependency-tools.ts";
-import type { LateInstall } from "../shell/late-installs.ts";
+import type { LateInstall } from "../shell/layers/late-installs.ts";
 import { hasFlag } from "../shell/package-managers/flags.ts";
 
 /** What a tool is called with, as far as a reader needs it: `npm ci`, `pip install -r requirements.txt`. */

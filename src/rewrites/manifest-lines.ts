@@ -5,7 +5,7 @@ import { isSent } from "../context/sent-files.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import { partialCopy } from "../dockerfile/move-copy.ts";
 import { joinRelative, relativeTo } from "../dockerfile/paths.ts";
-import type { LateInstall, LateInstalls } from "../shell/late-installs.ts";
+import type { LateInstall, LateInstalls } from "../shell/layers/late-installs.ts";
 import { hasFlag } from "../shell/package-managers/flags.ts";
 import { directoryOf } from "../source/paths.ts";
 

@@ -1,8 +1,11 @@
 import { workdirOf } from "../dockerfile/context-copies.ts";
 import { hubName } from "../dockerfile/known-images.ts";
 import { joinRelative } from "../dockerfile/paths.ts";
-import { dependencyInstalls, type DependencyInstall } from "../shell/dependency-installs.ts";
-import { leavesOutDevelopment } from "../shell/development-installs.ts";
+import {
+  dependencyInstalls,
+  type DependencyInstall,
+} from "../shell/package-managers/dependency-installs.ts";
+import { leavesOutDevelopment } from "../shell/package-managers/development-installs.ts";
 import { isPlainBuild } from "./known-steps.ts";
 import { baseOf } from "./rewrite.ts";
 import { contextPathOf } from "./run-time-files.ts";

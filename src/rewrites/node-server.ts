@@ -1,6 +1,6 @@
 import { relativeTo, resolvePath } from "../dockerfile/paths.ts";
 import { hasFlag } from "../shell/package-managers/flags.ts";
-import { yarnVersion } from "../shell/yarn-version.ts";
+import { yarnVersion } from "../shell/package-managers/yarn-version.ts";
 import { probeOf } from "./known-steps.ts";
 import { nodeProject, scriptOf, type NodeProject } from "./node-project.ts";
 import { sourceCheck, splitTitle, type Recipe } from "./rewrite.ts";

@@ -3,7 +3,7 @@ import { hubName } from "../dockerfile/known-images.ts";
 import { relativeTo, resolvePath } from "../dockerfile/paths.ts";
 import { hasFlag } from "../shell/package-managers/flags.ts";
 import { shellOf } from "../shell/parse-shell.ts";
-import { directoryOf } from "../shell/working-directory.ts";
+import { directoryOf } from "../shell/package-managers/working-directory.ts";
 import { isPlainBuild, probeOf } from "./known-steps.ts";
 import { baseOf, sourceCheck, splitTitle, type Recipe } from "./rewrite.ts";
 import { copyTo, runTimeFiles } from "./run-time-files.ts";

@@ -3,8 +3,8 @@ import { copiesFromContext } from "../dockerfile/context-sources.ts";
 import { workdirOf } from "../dockerfile/context-copies.ts";
 import type { Dockerfile, Stage } from "../dockerfile/model.ts";
 import { requiredStages } from "../dockerfile/queries.ts";
-import { developmentServer } from "../shell/development-servers.ts";
-import { imageCommand, type ImageCommand } from "../shell/image-command.ts";
+import { developmentServer } from "../shell/services/development-servers.ts";
+import { imageCommand, type ImageCommand } from "../shell/services/image-command.ts";
 import type { ShellCommand } from "../shell/model.ts";
 import { buildSteps, type BuildStep } from "./build-steps.ts";
 

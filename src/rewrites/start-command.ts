@@ -1,5 +1,5 @@
 import type { ShellWord } from "../shell/model.ts";
-import { plainWords } from "../shell/plain-words.ts";
+import { plainWords } from "../shell/reading/plain-words.ts";
 import type { TextEdit } from "../source/text-edit.ts";
 import type { SingleStage } from "./single-stage.ts";
 

@@ -1,7 +1,7 @@
 import type { Instruction } from "../dockerfile/model.ts";
 import { instructionsOfKind } from "../dockerfile/queries.ts";
 import { expandWord } from "../dockerfile/variables.ts";
-import { servedPorts } from "../shell/served-ports.ts";
+import { servedPorts } from "../shell/services/served-ports.ts";
 import { isUserSetUp } from "./known-steps.ts";
 import type { Place } from "./rewrite.ts";
 import type { SingleStage } from "./single-stage.ts";

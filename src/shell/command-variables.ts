@@ -2,7 +2,7 @@ import { instructionsBefore } from "../dockerfile/context-copies.ts";
 import type { Dockerfile, RunInstruction } from "../dockerfile/model.ts";
 import type { ShellCommand, ShellScript } from "./model.ts";
 import { shellOf } from "./parse-shell.ts";
-import { resolveWord } from "./words.ts";
+import { resolveWord } from "./reading/words.ts";
 
 /** A command and where it stands. */
 export interface PlacedCommand {

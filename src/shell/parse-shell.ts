@@ -5,14 +5,14 @@ import type {
   Heredoc,
   Instruction,
 } from "../dockerfile/model.ts";
-import { dialectOf, isWindows, shellArguments } from "./dialect.ts";
-import { execCommand } from "./exec-command.ts";
-import { flatten } from "./flatten.ts";
-import { concatenate, keptText, maskBody, maskHead } from "./masked-text.ts";
-import type { MaskedText } from "./masked-text.ts";
+import { dialectOf, isWindows, shellArguments } from "./reading/dialect.ts";
+import { execCommand } from "./reading/exec-command.ts";
+import { flatten } from "./reading/flatten.ts";
+import { concatenate, keptText, maskBody, maskHead } from "./reading/masked-text.ts";
+import type { MaskedText } from "./reading/masked-text.ts";
 import type { Dialect, ScriptForm, ShellCommand, ShellScript } from "./model.ts";
-import { baseName, readShellOptions, shellDialect } from "./shell-options.ts";
-import { unwrap } from "./wrappers.ts";
+import { baseName, readShellOptions, shellDialect } from "./reading/shell-options.ts";
+import { unwrap } from "./reading/wrappers.ts";
 
 /** What a shell is started with. */
 interface Start {

@@ -9,9 +9,9 @@ import {
   slimVariant,
   type SmallerImage,
 } from "../../dockerfile/smaller-images.ts";
-import { enoughInstead } from "../../shell/build-kits.ts";
-import { imageNeeds, type ImageNeeds } from "../../shell/image-needs.ts";
-import { isForWork, servesBuilds } from "../../shell/working-images.ts";
+import { enoughInstead } from "../../shell/programs/build-kits.ts";
+import { imageNeeds, type ImageNeeds } from "../../shell/services/image-needs.ts";
+import { isForWork, servesBuilds } from "../../shell/services/working-images.ts";
 import { sayMegabytes } from "../../source/say-megabytes.ts";
 import type { Problem, Rule } from "../rule.ts";
 

@@ -4,7 +4,7 @@ import type { Stage } from "../../dockerfile/model.ts";
 import { joinRelative } from "../../dockerfile/paths.ts";
 import { isInImage } from "../../dockerfile/queries.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { unpackedArchives } from "../../shell/unpacked-archives.ts";
+import { unpackedArchives } from "../../shell/downloads/unpacked-archives.ts";
 import type { Rule } from "../rule.ts";
 
 export const copiedArchiveExtracted: Rule = {

@@ -3,7 +3,7 @@ import { officialName } from "../../dockerfile/image-versions.ts";
 import type { Dockerfile, ImageReference, ImageUse } from "../../dockerfile/model.ts";
 import { imageStages, rootStage } from "../../dockerfile/queries.ts";
 import { jreVariant, retag } from "../../dockerfile/smaller-images.ts";
-import { imageNeeds } from "../../shell/image-needs.ts";
+import { imageNeeds } from "../../shell/services/image-needs.ts";
 import { sayMegabytes } from "../../source/say-megabytes.ts";
 import type { Problem, Rule } from "../rule.ts";
 

@@ -1,11 +1,11 @@
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
-import { defaultCgo, type CgoLink } from "../../shell/cgo.ts";
-import { copiedGoPrograms, type CopiedGoProgram } from "../../shell/copied-programs.ts";
-import type { GoBuild } from "../../shell/go-builds.ts";
-import { bringsLibraries } from "../../shell/brought-libraries.ts";
-import { commandInstructions } from "../../shell/image-command.ts";
+import { defaultCgo, type CgoLink } from "../../shell/programs/cgo.ts";
+import { copiedGoPrograms, type CopiedGoProgram } from "../../shell/programs/copied-programs.ts";
+import type { GoBuild } from "../../shell/programs/go-builds.ts";
+import { bringsLibraries } from "../../shell/programs/brought-libraries.ts";
+import { commandInstructions } from "../../shell/services/image-command.ts";
 import { join } from "../../source/span.ts";
 import { insertAt } from "../../source/text-edit.ts";
 import type { Fix, Rule, RuleContext } from "../rule.ts";

@@ -2,7 +2,7 @@ import { instructionsBefore } from "../../dockerfile/context-copies.ts";
 import { removeInstruction } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { requiredStages } from "../../dockerfile/queries.ts";
-import { removeLink } from "../../shell/chain-edits.ts";
+import { removeLink } from "../../shell/edits/chain-edits.ts";
 import type { PackageCall } from "../../shell/model.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
 import { shellOf } from "../../shell/parse-shell.ts";

@@ -4,8 +4,8 @@ import type { CopyInstruction, Dockerfile, ImageReference, Stage } from "../../d
 import { resolvePath } from "../../dockerfile/paths.ts";
 import { requiredStages, rootStage } from "../../dockerfile/queries.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
-import { bringsLibraries } from "../../shell/brought-libraries.ts";
-import { linkedFiles, type LinkedFiles } from "../../shell/linked-files.ts";
+import { bringsLibraries } from "../../shell/programs/brought-libraries.ts";
+import { linkedFiles, type LinkedFiles } from "../../shell/programs/linked-files.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
 import type { Problem, Rule, RuleContext } from "../rule.ts";
 

@@ -4,9 +4,13 @@ import { hubName } from "../../dockerfile/known-images.ts";
 import type { CopyInstruction, Dockerfile, KeyValue, Stage } from "../../dockerfile/model.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
 import { scratchStages } from "../../dockerfile/scratch-stages.ts";
-import { cargoBuilds } from "../../shell/cargo-builds.ts";
-import { copiedGoPrograms, stageCopies, type StageCopy } from "../../shell/copied-programs.ts";
-import { commandInstructions, imageCommand } from "../../shell/image-command.ts";
+import { cargoBuilds } from "../../shell/programs/cargo-builds.ts";
+import {
+  copiedGoPrograms,
+  stageCopies,
+  type StageCopy,
+} from "../../shell/programs/copied-programs.ts";
+import { commandInstructions, imageCommand } from "../../shell/services/image-command.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
 import type { TextEdit } from "../../source/text-edit.ts";
 import type { Fix, Rule, RuleContext } from "../rule.ts";

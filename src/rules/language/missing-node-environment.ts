@@ -6,11 +6,14 @@ import { insertAfter } from "../../dockerfile/instruction-edits.ts";
 import { hubName } from "../../dockerfile/known-images.ts";
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
-import { imageCommand, type ImageCommand } from "../../shell/image-command.ts";
+import { imageCommand, type ImageCommand } from "../../shell/services/image-command.ts";
 import type { ShellCommand } from "../../shell/model.ts";
-import { isDevelopmentScript, packageScriptCall } from "../../shell/package-scripts.ts";
+import {
+  isDevelopmentScript,
+  packageScriptCall,
+} from "../../shell/package-managers/package-scripts.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { servesPort } from "../../shell/service-images.ts";
+import { servesPort } from "../../shell/services/service-images.ts";
 import type { Fix, Rule, RuleContext } from "../rule.ts";
 
 export const missingNodeEnvironment: Rule = {

@@ -3,10 +3,10 @@ import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { hubName } from "../../dockerfile/known-images.ts";
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
-import { imageCommand, type ImageCommand } from "../../shell/image-command.ts";
+import { imageCommand, type ImageCommand } from "../../shell/services/image-command.ts";
 import type { ShellCommand } from "../../shell/model.ts";
-import { isPython, isPythonServer, pythonTarget } from "../../shell/python-programs.ts";
-import { servesPort } from "../../shell/service-images.ts";
+import { isPython, isPythonServer, pythonTarget } from "../../shell/programs/python-programs.ts";
+import { servesPort } from "../../shell/services/service-images.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const missingPythonEnvironment: Rule = {

@@ -10,13 +10,13 @@ import type {
 import { relativeTo, resolvePath } from "../../dockerfile/paths.ts";
 import { flagOf } from "../../dockerfile/queries.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
-import { stageCopies } from "../../shell/copied-programs.ts";
-import { commandInstructions, imageCommand } from "../../shell/image-command.ts";
+import { stageCopies } from "../../shell/programs/copied-programs.ts";
+import { commandInstructions, imageCommand } from "../../shell/services/image-command.ts";
 import { hasFlag } from "../../shell/package-managers/flags.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { isPythonServer } from "../../shell/python-programs.ts";
-import { unprivilegedUser, type RunningUser } from "../../shell/user-homes.ts";
+import { isPythonServer } from "../../shell/programs/python-programs.ts";
+import { unprivilegedUser, type RunningUser } from "../../shell/users/user-homes.ts";
 import { replaceExpected, type TextEdit } from "../../source/text-edit.ts";
 import type { Problem, Rule } from "../rule.ts";
 

@@ -1,13 +1,13 @@
 import type { Dockerfile } from "../../dockerfile/model.ts";
 import { isForDevelopment } from "../../dockerfile/development-images.ts";
-import { copiedGoPrograms } from "../../shell/copied-programs.ts";
+import { copiedGoPrograms } from "../../shell/programs/copied-programs.ts";
 import {
   goFlagWord,
   goVariable,
   linkerFlags,
   mayHaveMoreFlags,
   type GoBuild,
-} from "../../shell/go-builds.ts";
+} from "../../shell/programs/go-builds.ts";
 import { hasFlag } from "../../shell/package-managers/flags.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { join } from "../../source/span.ts";

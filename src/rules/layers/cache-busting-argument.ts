@@ -1,6 +1,6 @@
 import { insertAfter, removeInstruction } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile } from "../../dockerfile/model.ts";
-import { bustingArguments, type BustingArgument } from "../../shell/changing-arguments.ts";
+import { bustingArguments, type BustingArgument } from "../../shell/layers/changing-arguments.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const cacheBustingArgument: Rule = {

@@ -1,9 +1,9 @@
 import { isArchive } from "../../dockerfile/copy-sources.ts";
 import type { Dockerfile } from "../../dockerfile/model.ts";
 import { isInImage } from "../../dockerfile/queries.ts";
-import { onlyCleansUp } from "../../shell/clean-up-runs.ts";
-import { joinRuns } from "../../shell/join-runs.ts";
-import { lateRemovals, type LateRemoval } from "../../shell/late-removals.ts";
+import { onlyCleansUp } from "../../shell/layers/clean-up-runs.ts";
+import { joinRuns } from "../../shell/edits/join-runs.ts";
+import { lateRemovals, type LateRemoval } from "../../shell/layers/late-removals.ts";
 import type { Fix, Problem, Rule } from "../rule.ts";
 
 export const cleanupInLaterLayer: Rule = {

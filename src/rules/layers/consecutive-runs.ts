@@ -1,9 +1,9 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { isInImage } from "../../dockerfile/queries.ts";
-import { joinRuns, nextRun } from "../../shell/join-runs.ts";
-import { mergeInstalls } from "../../shell/merge-installs.ts";
+import { joinRuns, nextRun } from "../../shell/edits/join-runs.ts";
+import { mergeInstalls } from "../../shell/edits/merge-installs.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { workOf, type RunWork } from "../../shell/run-work.ts";
+import { workOf, type RunWork } from "../../shell/layers/run-work.ts";
 import type { Fix, Problem, Rule } from "../rule.ts";
 
 /** A RUN of more commands than this is a step that somebody put together. */

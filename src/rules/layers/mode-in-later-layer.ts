@@ -1,8 +1,8 @@
 import type { Dockerfile } from "../../dockerfile/model.ts";
 import { isInImage } from "../../dockerfile/queries.ts";
-import { attributeFix } from "../../shell/attribute-fix.ts";
+import { attributeFix } from "../../shell/edits/attribute-fix.ts";
 import { isWorldWritable } from "../../shell/file-modes.ts";
-import { lateAttributes, type LateAttribute } from "../../shell/late-attributes.ts";
+import { lateAttributes, type LateAttribute } from "../../shell/layers/late-attributes.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const modeInLaterLayer: Rule = {

@@ -1,8 +1,8 @@
 import type { CopyInstruction, Dockerfile } from "../../dockerfile/model.ts";
 import { flagOf, isInImage } from "../../dockerfile/queries.ts";
-import { attributeFix } from "../../shell/attribute-fix.ts";
-import { lateAttributes, type LateAttribute } from "../../shell/late-attributes.ts";
-import { isKnownOwner, takesOwner } from "../../shell/users-at.ts";
+import { attributeFix } from "../../shell/edits/attribute-fix.ts";
+import { lateAttributes, type LateAttribute } from "../../shell/layers/late-attributes.ts";
+import { isKnownOwner, takesOwner } from "../../shell/users/users-at.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const ownershipInLaterLayer: Rule = {

@@ -5,13 +5,13 @@ import { workdirOf } from "../../dockerfile/context-copies.ts";
 import { adviceFor, describeCommand } from "../../rewrites/manifest-advice.ts";
 import { readsBesides } from "../../rewrites/manifest-lines.ts";
 import { manifestsFirst } from "../../rewrites/manifests-first.ts";
-import { dependencyInstalls } from "../../shell/dependency-installs.ts";
+import { dependencyInstalls } from "../../shell/package-managers/dependency-installs.ts";
 import {
   describeCopy,
   findLateInstalls,
   type LateInstall,
   type LateInstalls,
-} from "../../shell/late-installs.ts";
+} from "../../shell/layers/late-installs.ts";
 import { directoryOf } from "../../source/paths.ts";
 import type { Confidence, Rule } from "../rule.ts";
 

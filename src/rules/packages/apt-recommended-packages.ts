@@ -1,11 +1,11 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { isInImage } from "../../dockerfile/queries.ts";
-import { insertArgument, placeForFlag } from "../../shell/chain-edits.ts";
+import { insertArgument, placeForFlag } from "../../shell/edits/chain-edits.ts";
 import type { PackageCall, ShellScript } from "../../shell/model.ts";
 import { flagValues, hasFlag } from "../../shell/package-managers/flags.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { variableArguments } from "../../shell/variable-arguments.ts";
+import { variableArguments } from "../../shell/reading/variable-arguments.ts";
 import { isSettingWritten, type WrittenSetting } from "../../shell/written-settings.ts";
 import type { Rule } from "../rule.ts";
 

@@ -1,17 +1,17 @@
 import type { Dockerfile, Instruction, RunInstruction } from "../../dockerfile/model.ts";
 import { imageStages, isInImage } from "../../dockerfile/queries.ts";
-import { insertArgument, placeForFlag } from "../../shell/chain-edits.ts";
+import { insertArgument, placeForFlag } from "../../shell/edits/chain-edits.ts";
 import {
   isForDevelopment,
   leavesOutDevelopment,
   productionFlag,
   type DevelopmentInstall,
-} from "../../shell/development-installs.ts";
-import { imageCommand } from "../../shell/image-command.ts";
+} from "../../shell/package-managers/development-installs.ts";
+import { imageCommand } from "../../shell/services/image-command.ts";
 import type { PackageCall, ShellScript } from "../../shell/model.ts";
 import { packageCallOf, packageCalls } from "../../shell/package-managers/package-calls.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { yarnVersion } from "../../shell/yarn-version.ts";
+import { yarnVersion } from "../../shell/package-managers/yarn-version.ts";
 import type { Fix, Rule, RuleContext } from "../rule.ts";
 
 /** Programs that are development dependencies themselves: who starts or runs them in the image wants them there. */

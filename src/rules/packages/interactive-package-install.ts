@@ -1,5 +1,5 @@
-import { insertArgument } from "../../shell/chain-edits.ts";
-import { asksForConfirmation } from "../../shell/confirmations.ts";
+import { insertArgument } from "../../shell/edits/chain-edits.ts";
+import { asksForConfirmation } from "../../shell/package-managers/confirmations.ts";
 import type { PackageCall } from "../../shell/model.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
 import { shellOf } from "../../shell/parse-shell.ts";

@@ -1,8 +1,8 @@
 import { isInImage } from "../../dockerfile/queries.ts";
 import { addFlag } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, Instruction, RunInstruction, Stage } from "../../dockerfile/model.ts";
-import { repeatedDownloads, type RepeatedDownload } from "../../shell/download-caches.ts";
-import { runCaches } from "../../shell/left-caches.ts";
+import { repeatedDownloads, type RepeatedDownload } from "../../shell/layers/download-caches.ts";
+import { runCaches } from "../../shell/layers/left-caches.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const missingCacheMount: Rule = {

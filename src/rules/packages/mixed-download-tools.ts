@@ -1,4 +1,4 @@
-import { downloadOf } from "../../shell/downloads.ts";
+import { downloadOf } from "../../shell/downloads/downloads.ts";
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import type { ShellCommand } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";

@@ -1,8 +1,8 @@
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
-import { insertArgument } from "../../shell/chain-edits.ts";
-import { optionsNamed } from "../../shell/command-options.ts";
-import { downloadOf, type Download } from "../../shell/downloads.ts";
+import { insertArgument } from "../../shell/edits/chain-edits.ts";
+import { optionsNamed } from "../../shell/reading/command-options.ts";
+import { downloadOf, type Download } from "../../shell/downloads/downloads.ts";
 import type { ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { isSettingWritten, type WrittenSetting } from "../../shell/written-settings.ts";

@@ -14,11 +14,11 @@ import {
   installsLoosely,
   isForCi,
   type LooseInstaller,
-} from "../../shell/frozen-install.ts";
+} from "../../shell/package-managers/frozen-install.ts";
 import type { PackageCall } from "../../shell/model.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { projectDirectoryOf } from "../../shell/working-directory.ts";
+import { projectDirectoryOf } from "../../shell/package-managers/working-directory.ts";
 import { join } from "../../source/span.ts";
 import type { Fix, Problem, Rule, RuleContext } from "../rule.ts";
 

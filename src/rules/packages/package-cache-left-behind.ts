@@ -1,15 +1,15 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { isInImage } from "../../dockerfile/queries.ts";
-import { cacheRemedy, type CacheRemedy } from "../../shell/cache-fixes.ts";
-import { onlyCleansUp } from "../../shell/clean-up-runs.ts";
-import { joinRuns } from "../../shell/join-runs.ts";
-import { hasUnknownReader, lateCleaning, laterReader } from "../../shell/layer-order.ts";
-import { runCaches, type LeftCache } from "../../shell/left-caches.ts";
-import { loneUpdate } from "../../shell/lone-updates.ts";
+import { cacheRemedy, type CacheRemedy } from "../../shell/edits/cache-fixes.ts";
+import { onlyCleansUp } from "../../shell/layers/clean-up-runs.ts";
+import { joinRuns } from "../../shell/edits/join-runs.ts";
+import { hasUnknownReader, lateCleaning, laterReader } from "../../shell/layers/layer-order.ts";
+import { runCaches, type LeftCache } from "../../shell/layers/left-caches.ts";
+import { loneUpdate } from "../../shell/layers/lone-updates.ts";
 import type { PackageCall } from "../../shell/model.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
-import type { CacheName } from "../../shell/package-caches.ts";
-import { yarnVersion } from "../../shell/yarn-version.ts";
+import type { CacheName } from "../../shell/package-managers/package-caches.ts";
+import { yarnVersion } from "../../shell/package-managers/yarn-version.ts";
 import type { Problem, Rule, RuleContext } from "../rule.ts";
 
 export const packageCacheLeftBehind: Rule = {

@@ -1,12 +1,12 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
-import { insertArgument } from "../../shell/chain-edits.ts";
-import { optionsNamed } from "../../shell/command-options.ts";
-import { downloadOf, writesToOutput, type Download } from "../../shell/downloads.ts";
-import { checksIntegrity } from "../../shell/integrity-checks.ts";
+import { insertArgument } from "../../shell/edits/chain-edits.ts";
+import { optionsNamed } from "../../shell/reading/command-options.ts";
+import { downloadOf, writesToOutput, type Download } from "../../shell/downloads/downloads.ts";
+import { checksIntegrity } from "../../shell/downloads/integrity-checks.ts";
 import type { ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { pipedCommands } from "../../shell/piped-commands.ts";
-import { pipedScripts } from "../../shell/piped-scripts.ts";
+import { pipedCommands } from "../../shell/reading/piped-commands.ts";
+import { pipedScripts } from "../../shell/downloads/piped-scripts.ts";
 import { isSettingWritten, type WrittenSetting } from "../../shell/written-settings.ts";
 import type { Fix, Rule } from "../rule.ts";
 

@@ -2,7 +2,10 @@ import type { Dockerfile, Instruction, RunInstruction, Stage } from "../../docke
 import { listed } from "../../shell/listed.ts";
 import type { PackageCall, PackageManager, PackageSpec } from "../../shell/model.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
-import { unpinnedPackages, type UnpinnedPackages } from "../../shell/unpinned-packages.ts";
+import {
+  unpinnedPackages,
+  type UnpinnedPackages,
+} from "../../shell/package-managers/unpinned-packages.ts";
 import { join } from "../../source/span.ts";
 import type { Problem, Rule } from "../rule.ts";
 

@@ -1,6 +1,6 @@
 import { isForDevelopment } from "../../dockerfile/development-images.ts";
-import { sayNames } from "../../shell/build-packages.ts";
-import { imageToolChains } from "../../shell/image-tool-chain.ts";
+import { sayNames } from "../../shell/package-managers/build-packages.ts";
+import { imageToolChains } from "../../shell/programs/image-tool-chain.ts";
 import type { Rule } from "../rule.ts";
 
 export const unpurgedBuildDependencies: Rule = {

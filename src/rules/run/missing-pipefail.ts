@@ -1,8 +1,8 @@
-import { dialectOf } from "../../shell/dialect.ts";
+import { dialectOf } from "../../shell/reading/dialect.ts";
 import type { Pipeline } from "../../shell/model.ts";
-import { commandsWithin } from "../../shell/commands-within.ts";
+import { commandsWithin } from "../../shell/reading/commands-within.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { pipedScripts } from "../../shell/piped-scripts.ts";
+import { pipedScripts } from "../../shell/downloads/piped-scripts.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertBefore } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";

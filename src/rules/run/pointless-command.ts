@@ -1,7 +1,7 @@
 import type { RunInstruction } from "../../dockerfile/model.ts";
 import type { ShellCommand, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { pipedCommands } from "../../shell/piped-commands.ts";
+import { pipedCommands } from "../../shell/reading/piped-commands.ts";
 import type { Rule } from "../rule.ts";
 
 /** Programs that have nothing to work on while an image is built, and why. */

@@ -1,8 +1,8 @@
 import { resolvePath } from "../../dockerfile/paths.ts";
-import { optionsNamed, readCommandOptions } from "../../shell/command-options.ts";
+import { optionsNamed, readCommandOptions } from "../../shell/reading/command-options.ts";
 import type { ShellCommand } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { baseName } from "../../shell/shell-options.ts";
+import { baseName } from "../../shell/reading/shell-options.ts";
 import type { Rule } from "../rule.ts";
 
 export const relinkedShell: Rule = {

@@ -1,6 +1,6 @@
 import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
-import { plainWords } from "../../shell/plain-words.ts";
-import { shellLessImage } from "../../shell/shell-less.ts";
+import { plainWords } from "../../shell/reading/plain-words.ts";
+import { shellLessImage } from "../../shell/services/shell-less.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { replaceExpected } from "../../source/text-edit.ts";
 import type { Fix, Rule } from "../rule.ts";

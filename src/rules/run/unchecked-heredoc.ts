@@ -1,7 +1,7 @@
 import type { Dockerfile, Heredoc, RunInstruction } from "../../dockerfile/model.ts";
 import type { Chain, ShellCommand, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { pipedCommands } from "../../shell/piped-commands.ts";
+import { pipedCommands } from "../../shell/reading/piped-commands.ts";
 import { contains } from "../../source/span.ts";
 import { insertAt } from "../../source/text-edit.ts";
 import type { Fix, Rule } from "../rule.ts";

@@ -1,9 +1,13 @@
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
-import { commandInstructions, imageCommand, type ImageCommand } from "../../shell/image-command.ts";
-import { daemonOf, serviceStart, type Daemon } from "../../shell/daemons.ts";
+import {
+  commandInstructions,
+  imageCommand,
+  type ImageCommand,
+} from "../../shell/services/image-command.ts";
+import { daemonOf, serviceStart, type Daemon } from "../../shell/services/daemons.ts";
 import type { ShellCommand, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { baseName } from "../../shell/shell-options.ts";
+import { baseName } from "../../shell/reading/shell-options.ts";
 import { replaceExpected } from "../../source/text-edit.ts";
 import type { Fix, Problem, Rule } from "../rule.ts";
 

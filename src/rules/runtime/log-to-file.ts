@@ -1,10 +1,10 @@
 import { workdirOf } from "../../dockerfile/context-copies.ts";
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { relativeTo, resolvePath } from "../../dockerfile/paths.ts";
-import { imageCommand } from "../../shell/image-command.ts";
+import { imageCommand } from "../../shell/services/image-command.ts";
 import type { ShellCommand, ShellWord } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { resolveWord } from "../../shell/words.ts";
+import { resolveWord } from "../../shell/reading/words.ts";
 import type { Span } from "../../source/span.ts";
 import type { Rule } from "../rule.ts";
 

@@ -3,8 +3,8 @@ import { insertBefore } from "../../dockerfile/instruction-edits.ts";
 import { knownImage } from "../../dockerfile/known-images.ts";
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
-import { imageCommand } from "../../shell/image-command.ts";
-import { commandPort, type NamedPort } from "../../shell/served-ports.ts";
+import { imageCommand } from "../../shell/services/image-command.ts";
+import { commandPort, type NamedPort } from "../../shell/services/served-ports.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const missingExposedPort: Rule = {

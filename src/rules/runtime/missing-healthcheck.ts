@@ -3,12 +3,17 @@ import { insertAfter, insertBefore } from "../../dockerfile/instruction-edits.ts
 import { knownBase } from "../../dockerfile/known-images.ts";
 import type { Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
 import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
-import { execForm, httpProbe, type Probe } from "../../shell/health-probes.ts";
-import { imageCommand } from "../../shell/image-command.ts";
-import { stageHasTool } from "../../shell/installed-tools.ts";
-import { commandPort, isHttpPort, mainPort, servedPorts } from "../../shell/served-ports.ts";
-import { servesPort } from "../../shell/service-images.ts";
-import { isShellLess } from "../../shell/shell-less.ts";
+import { execForm, httpProbe, type Probe } from "../../shell/services/health-probes.ts";
+import { imageCommand } from "../../shell/services/image-command.ts";
+import { stageHasTool } from "../../shell/package-managers/installed-tools.ts";
+import {
+  commandPort,
+  isHttpPort,
+  mainPort,
+  servedPorts,
+} from "../../shell/services/served-ports.ts";
+import { servesPort } from "../../shell/services/service-images.ts";
+import { isShellLess } from "../../shell/services/shell-less.ts";
 import type { Span } from "../../source/span.ts";
 import type { Fix, Rule } from "../rule.ts";
 

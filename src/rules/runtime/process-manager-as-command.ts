@@ -2,14 +2,17 @@ import { packageScripts } from "../../context/package-manifest.ts";
 import { isForDevelopment } from "../../dockerfile/development-images.ts";
 import { fileOrigins } from "../../dockerfile/file-origins.ts";
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
-import { developmentServer, type DevelopmentServer } from "../../shell/development-servers.ts";
-import { imageCommand } from "../../shell/image-command.ts";
+import {
+  developmentServer,
+  type DevelopmentServer,
+} from "../../shell/services/development-servers.ts";
+import { imageCommand } from "../../shell/services/image-command.ts";
 import type { ShellCommand, ShellScript } from "../../shell/model.ts";
 import {
   isDevelopmentScript,
   packageScriptCall,
   type PackageScriptCall,
-} from "../../shell/package-scripts.ts";
+} from "../../shell/package-managers/package-scripts.ts";
 import type { Span } from "../../source/span.ts";
 import { replaceExpected } from "../../source/text-edit.ts";
 import type { Fix, Rule } from "../rule.ts";

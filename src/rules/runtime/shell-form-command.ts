@@ -6,11 +6,11 @@ import type {
   Stage,
 } from "../../dockerfile/model.ts";
 import { instructionsOfKind } from "../../dockerfile/queries.ts";
-import { dialectOf } from "../../shell/dialect.ts";
+import { dialectOf } from "../../shell/reading/dialect.ts";
 import type { ShellCommand, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { plainWords, shellBuiltins } from "../../shell/plain-words.ts";
-import { shellLessImage } from "../../shell/shell-less.ts";
+import { plainWords, shellBuiltins } from "../../shell/reading/plain-words.ts";
+import { shellLessImage } from "../../shell/services/shell-less.ts";
 import { replaceExpected } from "../../source/text-edit.ts";
 import type { Fix, FixSafety, Rule } from "../rule.ts";
 

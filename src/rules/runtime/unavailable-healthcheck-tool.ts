@@ -1,11 +1,11 @@
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import type { Dockerfile, HealthcheckInstruction, Stage } from "../../dockerfile/model.ts";
 import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
-import { execForm, httpProbe, shellForm } from "../../shell/health-probes.ts";
-import { stageHasTool } from "../../shell/installed-tools.ts";
+import { execForm, httpProbe, shellForm } from "../../shell/services/health-probes.ts";
+import { stageHasTool } from "../../shell/package-managers/installed-tools.ts";
 import type { ShellCommand, ShellRedirect, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { resolveWord } from "../../shell/words.ts";
+import { resolveWord } from "../../shell/reading/words.ts";
 import { replaceExpected } from "../../source/text-edit.ts";
 import type { Fix, Rule } from "../rule.ts";
 

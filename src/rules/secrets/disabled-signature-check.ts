@@ -1,10 +1,10 @@
 import type { Dockerfile, Instruction, RunInstruction } from "../../dockerfile/model.ts";
-import { wordText } from "../../shell/command-options.ts";
+import { wordText } from "../../shell/reading/command-options.ts";
 import type { PackageCall, ShellCommand, ShellScript, ShellWord } from "../../shell/model.ts";
 import { hasFlag } from "../../shell/package-managers/flags.ts";
 import { packageCallOf } from "../../shell/package-managers/package-calls.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { removeOption } from "../../shell/remove-argument.ts";
+import { removeOption } from "../../shell/edits/remove-argument.ts";
 import { replaceExpected, type TextEdit } from "../../source/text-edit.ts";
 import type { Problem, Rule } from "../rule.ts";
 

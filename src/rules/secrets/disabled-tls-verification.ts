@@ -1,12 +1,12 @@
 import type { Dockerfile, Instruction, KeyValue, RunInstruction } from "../../dockerfile/model.ts";
 import { tlsSettingIn, turnsTlsCheckOff } from "../../dockerfile/tls-settings.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
-import { wordText } from "../../shell/command-options.ts";
+import { wordText } from "../../shell/reading/command-options.ts";
 import type { ShellCommand, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { removeOption } from "../../shell/remove-argument.ts";
-import { uncheckedConnections } from "../../shell/unchecked-connections.ts";
-import type { UncheckedConnection } from "../../shell/unchecked-connections.ts";
+import { removeOption } from "../../shell/edits/remove-argument.ts";
+import { uncheckedConnections } from "../../shell/downloads/unchecked-connections.ts";
+import type { UncheckedConnection } from "../../shell/downloads/unchecked-connections.ts";
 import type { Problem, Rule } from "../rule.ts";
 
 const aliasOfTool: Readonly<Record<UncheckedConnection["by"], readonly string[]>> = {

@@ -1,8 +1,12 @@
 import type { RunInstruction } from "../../dockerfile/model.ts";
-import { readCommandOptions, wordText, type CommandOption } from "../../shell/command-options.ts";
+import {
+  readCommandOptions,
+  wordText,
+  type CommandOption,
+} from "../../shell/reading/command-options.ts";
 import type { ShellCommand, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { hasInput } from "../../shell/standard-input.ts";
+import { hasInput } from "../../shell/reading/standard-input.ts";
 import type { Problem, Rule } from "../rule.ts";
 
 export const passwordSetInRun: Rule = {

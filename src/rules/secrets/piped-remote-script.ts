@@ -1,5 +1,5 @@
 import { shellOf } from "../../shell/parse-shell.ts";
-import { pipedScripts } from "../../shell/piped-scripts.ts";
+import { pipedScripts } from "../../shell/downloads/piped-scripts.ts";
 import type { Rule } from "../rule.ts";
 
 export const pipedRemoteScript: Rule = {

@@ -1,9 +1,9 @@
 import { copySourcesOfUrl } from "../../dockerfile/copy-urls.ts";
 import type { Dockerfile } from "../../dockerfile/model.ts";
 import { hostOfUrl, isPrivateHost } from "../../dockerfile/urls.ts";
-import { checksIntegrity } from "../../shell/integrity-checks.ts";
+import { checksIntegrity } from "../../shell/downloads/integrity-checks.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { remoteWords, type RemotePurpose } from "../../shell/remote-words.ts";
+import { remoteWords, type RemotePurpose } from "../../shell/downloads/remote-words.ts";
 import type { Span } from "../../source/span.ts";
 import { replaceExpected } from "../../source/text-edit.ts";
 import type { Fix, Rule } from "../rule.ts";

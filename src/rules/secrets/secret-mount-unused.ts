@@ -1,8 +1,8 @@
 import type { RunInstruction } from "../../dockerfile/model.ts";
-import { wordText } from "../../shell/command-options.ts";
+import { wordText } from "../../shell/reading/command-options.ts";
 import type { ShellCommand, ShellScript, ShellWord } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { removedPaths } from "../../shell/removed-paths.ts";
+import { removedPaths } from "../../shell/layers/removed-paths.ts";
 import type { Rule } from "../rule.ts";
 
 /** Files that tools read their credentials from. */

@@ -1,9 +1,9 @@
 import { copySourcesOfUrl, isGitUrl } from "../../dockerfile/copy-urls.ts";
 import { hostOfUrl, isPrivateHost, isThisMachine } from "../../dockerfile/urls.ts";
-import { checksIntegrity } from "../../shell/integrity-checks.ts";
+import { checksIntegrity } from "../../shell/downloads/integrity-checks.ts";
 import type { ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { usedDownloads } from "../../shell/used-downloads.ts";
+import { usedDownloads } from "../../shell/downloads/used-downloads.ts";
 import type { BuildState } from "../../dockerfile/model.ts";
 import type { Problem, Rule } from "../rule.ts";
 

@@ -3,9 +3,9 @@ import { hubName } from "../../dockerfile/known-images.ts";
 import type { ImageReference, Stage } from "../../dockerfile/model.ts";
 import { requiredStages, rootStage } from "../../dockerfile/queries.ts";
 import { singleStageBuild } from "../../rewrites/single-stage.ts";
-import { sayNames } from "../../shell/build-packages.ts";
-import { imageCommand } from "../../shell/image-command.ts";
-import { imageToolChains, type ImageToolChain } from "../../shell/image-tool-chain.ts";
+import { sayNames } from "../../shell/package-managers/build-packages.ts";
+import { imageCommand } from "../../shell/services/image-command.ts";
+import { imageToolChains, type ImageToolChain } from "../../shell/programs/image-tool-chain.ts";
 import type { Problem, Rule } from "../rule.ts";
 
 /** Official images of toolchains whose results run without them. */

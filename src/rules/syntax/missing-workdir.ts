@@ -10,7 +10,7 @@ import { imageStages, instructionsOfKind, lastOfKind } from "../../dockerfile/qu
 import type { PackageManager } from "../../shell/model.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { projectDirectoryOf } from "../../shell/working-directory.ts";
+import { projectDirectoryOf } from "../../shell/package-managers/working-directory.ts";
 import type { Span } from "../../source/span.ts";
 import type { Problem, Rule, RuleContext } from "../rule.ts";
 

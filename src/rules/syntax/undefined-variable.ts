@@ -3,7 +3,7 @@ import type { Dockerfile, Instruction, VariableUse, Word } from "../../dockerfil
 import { instructionsOfKind } from "../../dockerfile/queries.ts";
 import { expandedVariables, setsByDefault } from "../../dockerfile/variable-uses.ts";
 import { isPlatformArgument } from "../../dockerfile/variables.ts";
-import { isWindows } from "../../shell/dialect.ts";
+import { isWindows } from "../../shell/reading/dialect.ts";
 import { editDistance } from "../../source/nearest.ts";
 import type { Confidence, Rule } from "../rule.ts";
 

@@ -3,17 +3,17 @@ import { familyOfStage } from "../../dockerfile/image-family.ts";
 import type { Dockerfile, ImageUse, Instruction, Stage } from "../../dockerfile/model.ts";
 import { hubName } from "../../dockerfile/known-images.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
-import { dropsPrivileges } from "../../shell/privileges.ts";
+import { dropsPrivileges } from "../../shell/services/privileges.ts";
 import {
   startedProgram,
   startedScript,
   startingInstruction,
   startsRootService,
-} from "../../shell/started-program.ts";
-import { startsPrompt } from "../../shell/service-images.ts";
-import { usersOf, userWithoutUse } from "../../shell/unused-users.ts";
-import { servedPorts } from "../../shell/served-ports.ts";
-import { userFix, usesRootHome } from "../../shell/user-fix.ts";
+} from "../../shell/services/started-program.ts";
+import { startsPrompt } from "../../shell/services/service-images.ts";
+import { usersOf, userWithoutUse } from "../../shell/users/unused-users.ts";
+import { servedPorts } from "../../shell/services/served-ports.ts";
+import { userFix, usesRootHome } from "../../shell/edits/user-fix.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 /** Names of stages that are built to see whether they can be: no container is started of them. */

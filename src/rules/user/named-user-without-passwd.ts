@@ -4,7 +4,7 @@ import { bringsPasswd, inheritsPasswd, lacksPasswd } from "../../dockerfile/pass
 import { flagOf, rootStage } from "../../dockerfile/queries.ts";
 import { isRoot } from "../../dockerfile/users.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
-import { knownUids } from "../../shell/created-users.ts";
+import { knownUids } from "../../shell/users/created-users.ts";
 import type { Span } from "../../source/span.ts";
 import { replaceExpected } from "../../source/text-edit.ts";
 import type { Problem, Rule } from "../rule.ts";

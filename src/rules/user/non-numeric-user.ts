@@ -2,7 +2,7 @@ import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { lacksPasswd } from "../../dockerfile/passwd-file.ts";
 import { isRoot } from "../../dockerfile/users.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
-import { knownUids } from "../../shell/created-users.ts";
+import { knownUids } from "../../shell/users/created-users.ts";
 import type { Rule } from "../rule.ts";
 
 /** Users that well-known images bring along, by the last part of the image's name. From their Dockerfiles, 2026-11. */

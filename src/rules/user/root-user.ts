@@ -4,13 +4,13 @@ import type { Dockerfile, Stage, UserInstruction } from "../../dockerfile/model.
 import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
 import { isRoot } from "../../dockerfile/users.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
-import { dropsPrivileges } from "../../shell/privileges.ts";
-import { servedPorts } from "../../shell/served-ports.ts";
+import { dropsPrivileges } from "../../shell/services/privileges.ts";
+import { servedPorts } from "../../shell/services/served-ports.ts";
 import {
   startedScript,
   startingInstruction,
   startsRootService,
-} from "../../shell/started-program.ts";
+} from "../../shell/services/started-program.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const rootUser: Rule = {

@@ -1,5 +1,5 @@
-import { insertArgument } from "../../shell/chain-edits.ts";
-import { createdUsers, type CreatedUser } from "../../shell/created-users.ts";
+import { insertArgument } from "../../shell/edits/chain-edits.ts";
+import { createdUsers, type CreatedUser } from "../../shell/users/created-users.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 /** From this number on the log files count: 100,000 entries of 292 bytes are 29 MB. */

@@ -1,5 +1,5 @@
 import { insertBeforeStart } from "../../dockerfile/end-block.ts";
-import { userWithoutUse } from "../../shell/unused-users.ts";
+import { userWithoutUse } from "../../shell/users/unused-users.ts";
 import type { Rule } from "../rule.ts";
 
 export const unusedCreatedUser: Rule = {

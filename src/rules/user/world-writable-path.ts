@@ -1,10 +1,14 @@
 import type { Dockerfile, Instruction, RunInstruction } from "../../dockerfile/model.ts";
 import { flagOf, isInImage } from "../../dockerfile/queries.ts";
-import { readCommandOptions, wordText, type CommandOption } from "../../shell/command-options.ts";
+import {
+  readCommandOptions,
+  wordText,
+  type CommandOption,
+} from "../../shell/reading/command-options.ts";
 import { isWorldWritable } from "../../shell/file-modes.ts";
 import type { ShellCommand, ShellWord } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
-import { resolveWord } from "../../shell/words.ts";
+import { resolveWord } from "../../shell/reading/words.ts";
 import type { Problem, Rule } from "../rule.ts";
 
 export const worldWritablePath: Rule = {

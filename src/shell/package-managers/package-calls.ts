@@ -10,7 +10,7 @@ import type {
   ShellWord,
 } from "../model.ts";
 import { shellOf } from "../parse-shell.ts";
-import { baseName } from "../shell-options.ts";
+import { baseName } from "../reading/shell-options.ts";
 import { javascriptManagers } from "./javascript-managers.ts";
 import { languageManagers } from "./language-managers.ts";
 import type { ManagerSyntax } from "./manager-syntax.ts";

@@ -1,0 +1,77 @@
+import type { Span } from "../../source/span.ts";
+import type { ShellAssignment, ShellCommand, ShellRedirect, ShellWord } from "../model.ts";
+import { baseName } from "./shell-options.ts";
+import type { Command, Redirection } from "./parse-shell-text.ts";
+import { readWord } from "./words.ts";
+import type { WordReader } from "./words.ts";
+import { unwrap } from "./wrappers.ts";
+
+/** Where a command stands: the part of `ShellCommand` that does not follow from its own words. */
+export type CommandPlace = Pick<
+  ShellCommand,
+  "chain" | "link" | "topLevel" | "conditional" | "substituted" | "subshell" | "nested"
+>;
+
+/** Makes a command of a tree's node. */
+export function readCommand(node: Command, reader: WordReader, place: CommandPlace): ShellCommand {
+  const assignments: ShellAssignment[] = [];
+  const redirects: ShellRedirect[] = [];
+  const words: ShellWord[] = [];
+  for (const part of [...node.prefix, ...(node.name ? [node.name] : []), ...node.suffix]) {
+    if (part.type === "Word") words.push(readWord(part, reader));
+    else if (part.type !== "Assignment") redirects.push(readRedirect(part, reader));
+    else if (words.length > 0) words.push(readWord(part, reader));
+    else assignments.push(readAssignment(readWord(part, reader), part.name));
+  }
+  const at = { start: reader.base + node.pos, end: reader.base + node.end };
+  return commandOf(words, { span: at, assignments, redirects, place });
+}
+
+/** A command from its words, with the program that does the work found behind its wrappers. */
+export function commandOf(
+  words: readonly ShellWord[],
+  rest: {
+    readonly span: Span;
+    readonly assignments: readonly ShellAssignment[];
+    readonly redirects: readonly ShellRedirect[];
+    readonly place: CommandPlace;
+  },
+): ShellCommand {
+  const found = unwrap(words.map((word) => ({ value: word.value, program: programOf(word) })));
+  const nameWord = words[found.index];
+  const given = found.assignments.flatMap((index) => {
+    const word = words[index];
+    return word === undefined ? [] : [readAssignment(word, word.text.replace(/\+?=.*/s, ""))];
+  });
+  return {
+    span: rest.span,
+    assignments: [...rest.assignments, ...given],
+    words,
+    name: nameWord === undefined ? null : programOf(nameWord),
+    nameSpan: nameWord?.span ?? null,
+    args: words.slice(found.index + 1),
+    wrappers: found.wrappers,
+    redirects: rest.redirects,
+    ...rest.place,
+  };
+}
+
+function readAssignment(word: ShellWord, name: string): ShellAssignment {
+  const separator = word.value?.indexOf("=") ?? -1;
+  const known = word.value !== null && separator === name.length;
+  return { name, value: known ? word.value.slice(separator + 1) : null, span: word.span };
+}
+
+function readRedirect(node: Redirection, reader: WordReader): ShellRedirect {
+  const span = { start: reader.base + node.pos, end: reader.base + node.end };
+  const target =
+    node.type === "HereDoc" || node.target === undefined ? null : readWord(node.target, reader);
+  const digits = node.descriptor?.type === "FileDescriptor" ? String(node.descriptor.value) : "";
+  return { operator: `${digits}${node.operator}`, target, span };
+}
+
+/** The base name of the program that a word names; `$VENV/bin/pip` is known to be `pip`. */
+function programOf(word: ShellWord): string | null {
+  if (word.value !== null) return baseName(word.value) || null;
+  return /\/([\w.+-]+)["']?$/.exec(word.text)?.[1] ?? null;
+}
