@@ -37,6 +37,11 @@ describe("dockerfile-review audit", () => {
     expect(read("r.json")).toContain('"api/Dockerfile"');
   });
 
+  test("says once where it found no Dockerfile", async () => {
+    const { state, stdout } = await run("audit");
+    expect([state, stdout]).toEqual([0, "No Dockerfile found in the current directory.\n"]);
+  });
+
   test("ends with 1 only when --fail-on asks for it, and with 2 for bad input", async () => {
     directory.write("Dockerfile", maintainer);
     expect((await run("audit", ...rule)).state).toBe(0);

@@ -133,6 +133,7 @@ describe("what is judged", () => {
     const { state, stdout } = await check("src");
     expect(state).toBe(0);
     expect(stdout).toContain("No Dockerfile found in src.");
+    expect((await check()).stdout).toContain("No Dockerfile found in the current directory.");
   });
 
   test("may be an empty file, which is no Dockerfile", async () => {

@@ -28,6 +28,18 @@ describe("settings", () => {
   );
 });
 
+describe("a rule that judges whole repositories", () => {
+  test("is said to be judged in audits only", async () => {
+    await review(adding({ Dockerfile: bad }), { rules: ["repository-word", "terrible-word"] });
+    expect(runner.summary).toContain("only audits judge it: `mode: audit`");
+  });
+
+  test("is no answer alone", async () => {
+    const attempt = review(adding({ Dockerfile: bad }), { rules: ["repository-word"] });
+    await expect(attempt).rejects.toThrow("`repository-word` looks at the whole repository");
+  });
+});
+
 describe("the settings file", () => {
   const path = ".github/dockerfile-review.yml";
   const dockerfile = changedFile("Dockerfile", "terrible\n");

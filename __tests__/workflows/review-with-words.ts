@@ -46,6 +46,7 @@ const rules = [
   wordRule("terrible-word", "error", "terrible", "fine"),
   wordRule("poor-word", "warning", "poor", "rich"),
   wordRule("dull-word", "info", "dull"),
+  { ...wordRule("repository-word", "info", "repository"), presets: ["audit"] as const },
 ];
 
 /** What the run printed; a new one for every test. */

@@ -5,13 +5,13 @@ import { allRules } from "../rules/all-rules.ts";
 import { policiesOf } from "../settings/policies.ts";
 import type { Settings } from "../settings/settings.ts";
 import { UserError } from "../settings/user-error.ts";
+import { notesOnAuditRules } from "../workflows/audit-only.ts";
 import { dockerfileMatcher, type PathKind } from "../workflows/find-dockerfiles.ts";
 import {
   loadSettings,
   settingsCandidates,
   type FoundSettings,
 } from "../workflows/load-settings.ts";
-import { notesOnAuditRules } from "./audit-only.ts";
 import { inputsFrom, type RuleOptions } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -40,13 +40,18 @@ export function localPolicy(
   const { settings, notes } = loadSettings(inputsFrom(options), found, allRules);
   const policyFor = policiesOf(settings, allRules, today, audit);
   const kindOf = kindsBy(settings);
-  const more = audit ? [] : notesOnAuditRules(settings.rules, allRules);
+  const more = audit ? [] : notesOnAuditRules(settings.rules, allRules, auditCall);
   return {
     settings,
     notes: [...notes, ...more],
     policyFor: (path) => policyFor(pathBelow(root, resolve(workingDirectory, path)) ?? path),
     isDockerfile: (path, absolute) => kindOf(pathBelow(root, absolute) ?? path) === "dockerfile",
   };
+}
+
+/** The command that judges rules of whole repositories. */
+export function auditCall(rules: readonly string[]): string {
+  return `dockerfile-review audit --rule ${rules.join(",")}`;
 }
 
 /** What paths from the repository's root are taken for. */

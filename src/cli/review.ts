@@ -5,11 +5,12 @@ import type { LintReport } from "../report/lint-report.ts";
 import { visible } from "../report/untrusted.ts";
 import { allRules } from "../rules/all-rules.ts";
 import { policiesOf } from "../settings/policies.ts";
+import { notesOnAuditRules } from "../workflows/audit-only.ts";
 import type { PathKind } from "../workflows/find-dockerfiles.ts";
 import { findSettings, loadSettings } from "../workflows/load-settings.ts";
 import { outcomeOf } from "../workflows/outcome.ts";
 import { reviewBranch } from "../workflows/review-branch.ts";
-import { findLocalSettings, kindsBy } from "./local-policy.ts";
+import { auditCall, findLocalSettings, kindsBy } from "./local-policy.ts";
 import { addFailOption, addRuleOptions, inputsFrom, type RuleOptions } from "./options.ts";
 import { docsUrl } from "./product.ts";
 import { renderReport, reviewFormats, type Format } from "./render-report.ts";
@@ -72,7 +73,7 @@ async function review(host: CommandHost, options: ReviewOptions): Promise<void> 
     kindOf,
     policyFor: policiesOf(settings, allRules, terminal.today),
     preset: settings.preset,
-    notes: settingsNotes,
+    notes: [...settingsNotes, ...notesOnAuditRules(settings.rules, allRules, auditCall)],
     docsUrl,
   });
   const notes = [...reviewed.notes, ...(await localNotes(changes, reviewed, isDockerfile))];

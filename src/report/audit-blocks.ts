@@ -34,7 +34,7 @@ export function stepBlocks(tallies: ReadonlyMap<string, RuleTally>, docsUrl: str
   if (steps.length === 0) return [];
   const items = steps.map(
     ({ rule, gain, findings, files, effort }) =>
-      `1. ${ruleLink({ docsUrl }, rule)}: ${count(findings, "finding")} in ${count(files, "file")}, ${effort}; ${count(gain, "point")} of score`,
+      `1. ${ruleLink({ docsUrl }, rule)}: ${count(findings, "finding")} in ${count(files, "file")}, ${effort}; ${count(gain, "point")} of score in all`,
   );
   return [
     {

@@ -15,7 +15,10 @@ export function auditTerminal(report: LintReport, paint: Paint = plainPaint): st
   const files = worstFiles(report);
   const rest = files.length - mostFiles;
   const blocks = [
-    paint.bold(auditVerdict(report)),
+    // That nothing was found is among the notes, with where it was looked for.
+    ...(report.files.length === 0 && report.notes.length > 0
+      ? []
+      : [paint.bold(auditVerdict(report))]),
     ...(files.length === 0 ? [] : [["What to fix first:", ...stepLines(report)].join("\n")]),
     ...(files.length === 0 ? [] : [fileLines(report, paint).join("\n")]),
     ...(rest > 0 ? [`and ${count(rest, "more Dockerfile")} with findings`] : []),
@@ -28,7 +31,7 @@ export function auditTerminal(report: LintReport, paint: Paint = plainPaint): st
 function stepLines(report: LintReport): string[] {
   return firstSteps(tallyRules(report)).map(
     ({ rule, findings, files, effort, gain }) =>
-      `  ${rule}: ${count(findings, "finding")} in ${count(files, "file")}, ${effort.replaceAll("`", "")}; ${count(gain, "point")} of score`,
+      `  ${rule}: ${count(findings, "finding")} in ${count(files, "file")}, ${effort.replaceAll("`", "")}; ${count(gain, "point")} of score in all`,
   );
 }
 

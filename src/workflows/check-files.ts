@@ -34,10 +34,15 @@ export function checkFiles(
   }
   const nothing = files.length === 0 && unread.length === 0;
   const notes = nothing
-    ? [...frame.notes, `No Dockerfile found in ${paths.join(", ")}.`]
+    ? [...frame.notes, `No Dockerfile found in ${paths.map(placeName).join(", ")}.`]
     : frame.notes;
   return {
     report: { ...frame, files, unread, notes, comparison: null, rules },
     inputErrors,
   };
+}
+
+/** A path as it reads at the end of a sentence. */
+function placeName(path: string): string {
+  return path === "." || path === "./" ? "the current directory" : path;
 }

@@ -3,6 +3,7 @@ import type { Rule } from "../rules/rule.ts";
 import { readSettingsFile } from "../settings/read-file.ts";
 import type { Inputs } from "../settings/settings.ts";
 import { UserError } from "../settings/user-error.ts";
+import { notesOnAuditRules } from "./audit-only.ts";
 import {
   findSettings,
   loadSettings,
@@ -37,7 +38,11 @@ export async function settingsOfChange(
   const base = found === null ? null : problemOf(found, rules);
   if (base !== null && (brought === null || broken !== null)) throw new UserError(base);
   const loaded = loadSettings(inputs, base === null ? found : null, rules);
-  const notes = [...loaded.notes, ...noteOn(brought, broken, base)];
+  const notes = [
+    ...loaded.notes,
+    ...noteOn(brought, broken, base),
+    ...notesOnAuditRules(loaded.settings.rules, rules, () => "mode: audit"),
+  ];
   return { ...loaded, notes, brokenByChange: broken };
 }
 

@@ -49,7 +49,7 @@ export function stepList(tallies: ReadonlyMap<string, RuleTally>, docsUrl: strin
   const items = first.map(
     ({ rule, findings, files, effort, gain }) =>
       `<li><a href="${escapeHtml(ruleUrl({ docsUrl }, rule))}">${escapeHtml(rule)}</a>: ` +
-      `${count(findings, "finding")} in ${count(files, "file")}, ${messageHtml(effort)}; ${count(gain, "point")} of score</li>`,
+      `${count(findings, "finding")} in ${count(files, "file")}, ${messageHtml(effort)}; ${count(gain, "point")} of score in all</li>`,
   );
   return `<h2 id="first">What to fix first</h2>\n<ol>${items.join("\n")}</ol>`;
 }
