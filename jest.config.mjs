@@ -7,6 +7,8 @@ export default {
   coverageProvider: "v8",
   coverageReporters: ["text-summary"],
   coverageThreshold: { global: { statements: 85, branches: 75, functions: 85, lines: 85 } },
+  // All cores, also where CI is set: half of a run's time is spent in waiting for the processes of end-to-end tests.
+  maxWorkers: "100%",
   // The end-to-end tests start processes, and machines are busy.
   testTimeout: 60_000,
   testEnvironment: "node",
