@@ -135,8 +135,9 @@ export const baseImages: readonly BaseImage[] = [
   {
     name: "pypy",
     starts: "prompt",
-    source: `${repoInfo}/pypy`,
-    checked: null,
+    source:
+      "https://github.com/docker-library/pypy/blob/b1bf196b490736b0114a242f76c886c11b45ef28/3.11/trixie/Dockerfile",
+    checked: "2026-11-29",
   },
   {
     name: "ruby",
@@ -393,12 +394,20 @@ export const baseImages: readonly BaseImage[] = [
       "https://github.com/docker-library/gcc/blob/22c26a9e4edb4ce4f7676dfa100afc80fc2ccbea/14/Dockerfile",
     checked: "2026-11-29",
   },
-  ...(["haskell", "julia"] as const).map((name): BaseImage => ({
-    name,
+  {
+    name: "haskell",
     starts: "prompt",
-    source: `${repoInfo}/${name}`,
-    checked: null,
-  })),
+    source:
+      "https://github.com/haskell/docker-haskell/blob/32ea6317881a6356916248b1c7db016879270cd3/9.12/bookworm/Dockerfile",
+    checked: "2026-11-29",
+  },
+  {
+    name: "julia",
+    starts: "prompt",
+    source:
+      "https://github.com/docker-library/julia/blob/4d469df64aeff0b7baf7470d1971c5f3cd185d23/stable/trixie/Dockerfile",
+    checked: "2026-11-29",
+  },
   {
     name: "swift",
     starts: "prompt",
