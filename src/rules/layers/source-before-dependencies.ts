@@ -2,6 +2,8 @@ import { joinPath } from "../../context/context-root.ts";
 import { manifestFiles, projectFilesIn } from "../../context/manifests.ts";
 import type { BuildContext } from "../../context/build-context.ts";
 import { workdirOf } from "../../dockerfile/context-copies.ts";
+import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
+import { instructionsOfKind } from "../../dockerfile/queries.ts";
 import { adviceFor, describeCommand } from "../../rewrites/manifest-advice.ts";
 import { readsBesides } from "../../rewrites/manifest-lines.ts";
 import { manifestsFirst } from "../../rewrites/manifests-first.ts";
@@ -12,6 +14,7 @@ import {
   type LateInstall,
   type LateInstalls,
 } from "../../shell/layers/late-installs.ts";
+import { shellOf } from "../../shell/parse-shell.ts";
 import { directoryOf } from "../../source/paths.ts";
 import type { Confidence, Rule } from "../rule.ts";
 
@@ -119,7 +122,7 @@ export const sourceBeforeDependencies: Rule = {
     for (const group of groups) {
       const [first] = group.installs;
       if (first === undefined || isVendored(group, buildContext)) continue;
-      if (needsNoModules(first, buildContext)) continue;
+      if (needsNoModules(first, buildContext) && !changesModules(dockerfile, group.stage)) continue;
       const rewrite = manifestsFirst(dockerfile, group, buildContext);
       const reason = readsBesides(first, buildContext);
       const copy = describeCopy(dockerfile, group.copied.copy);
@@ -136,11 +139,19 @@ export const sourceBeforeDependencies: Rule = {
   },
 };
 
-/** Whether a Go module is known to require no other: then nothing is downloaded. */
-function needsNoModules({ tool, from }: LateInstall, context: BuildContext): boolean {
-  if (tool !== "go") return false;
+/** Whether a Go module that is built is known to require no other: then nothing is downloaded. */
+function needsNoModules({ tool, kind, from }: LateInstall, context: BuildContext): boolean {
+  if (tool !== "go" || kind !== "build") return false;
+  if (context.exists(joinPath(from, "go.sum")) !== false) return false;
   const text = context.readText?.(joinPath(from, "go.mod")) ?? "";
   return /^\s*module\s/m.test(text) && !/^\s*(?:require|tool)\b/m.test(text);
+}
+
+/** Whether a stage has Go look for modules itself, which may find more than go.mod says: `go mod tidy`, `go get`. */
+function changesModules(dockerfile: Dockerfile, stage: Stage): boolean {
+  return instructionsOfKind(stage, "run")
+    .flatMap((run) => shellOf(dockerfile, run)?.commands ?? [])
+    .some(({ name, args }) => name === "go" && ["mod", "get"].includes(args[0]?.value ?? ""));
 }
 
 function confidenceOf(
