@@ -10,7 +10,8 @@ export function sentNames(context: BuildContext, directory: string): readonly st
 
 /** Whether a file is there and a build is sent it; null when that is not known. */
 export function isSent(context: BuildContext, path: string): boolean | null {
-  return context.exists(path) === true ? !isKeptOut(context, path) : context.exists(path);
+  const exists = context.exists(path);
+  return exists === true ? !isKeptOut(context, path) : exists;
 }
 
 /**

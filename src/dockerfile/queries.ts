@@ -64,6 +64,11 @@ export function isInImage(dockerfile: Dockerfile, stage: Stage | null): boolean 
   return stages.has(stage);
 }
 
+/** The RUNs that the image is made by, in file order; those of the stages it is not made of are left out. */
+export function imageRuns(dockerfile: Dockerfile): readonly InstructionOf<"run">[] {
+  return instructionsOfKind(dockerfile, "run").filter(({ stage }) => isInImage(dockerfile, stage));
+}
+
 /**
  * The last instruction of a kind along a lineage: in the stage itself, else in its parent, and so on. Triggers of
  * ONBUILD do not count: they run elsewhere.

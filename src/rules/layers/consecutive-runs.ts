@@ -1,5 +1,5 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
-import { isInImage } from "../../dockerfile/queries.ts";
+import { imageRuns } from "../../dockerfile/queries.ts";
 import { joinRuns, nextRun } from "../../shell/edits/join-runs.ts";
 import { mergeInstalls } from "../../shell/edits/merge-installs.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
@@ -84,14 +84,10 @@ export const consecutiveRuns: Rule = {
     "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN mkdir C:\\a\nRUN mkdir C:\\b\n",
     "FROM alpine:3.22\nONBUILD RUN mkdir /a\nONBUILD RUN mkdir /b\n",
   ],
-  appliesTo: (dockerfile) =>
-    dockerfile.instructions.some(
-      ({ kind, stage }) => kind === "run" && stage !== null && isInImage(dockerfile, stage),
-    ),
+  appliesTo: (dockerfile) => imageRuns(dockerfile).length > 0,
   *check(dockerfile) {
     let at: RunInstruction | null = null;
-    for (const run of dockerfile.instructions) {
-      if (run.kind !== "run" || run.stage === null || !isInImage(dockerfile, run.stage)) continue;
+    for (const run of imageRuns(dockerfile)) {
       // Part of a row that was looked at.
       if (at !== null && run.index <= at.index) continue;
       const row = rowFrom(dockerfile, run);

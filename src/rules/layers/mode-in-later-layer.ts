@@ -1,5 +1,5 @@
 import type { Dockerfile } from "../../dockerfile/model.ts";
-import { isInImage } from "../../dockerfile/queries.ts";
+import { imageRuns } from "../../dockerfile/queries.ts";
 import { attributeFix } from "../../shell/edits/attribute-fix.ts";
 import { isWorldWritable } from "../../shell/file-modes.ts";
 import { lateAttributes, type LateAttribute } from "../../shell/layers/late-attributes.ts";
@@ -53,8 +53,7 @@ export const modeInLaterLayer: Rule = {
     "FROM debian:12.8\nCOPY install.sh /tmp/install.sh\nRUN chmod +x /tmp/install.sh && /tmp/install.sh && rm /tmp/install.sh\n",
   ],
   *check(dockerfile) {
-    for (const run of dockerfile.instructions) {
-      if (run.kind !== "run" || run.stage === null || !isInImage(dockerfile, run.stage)) continue;
+    for (const run of imageRuns(dockerfile)) {
       if (run.onbuild !== null) continue;
       for (const late of lateAttributes(dockerfile, run, "chmod")) {
         // What is deleted again is not there to be stored; its deletion has a rule of its own.

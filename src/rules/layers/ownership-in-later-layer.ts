@@ -1,5 +1,5 @@
 import type { CopyInstruction, Dockerfile } from "../../dockerfile/model.ts";
-import { flagOf, isInImage } from "../../dockerfile/queries.ts";
+import { flagOf, imageRuns } from "../../dockerfile/queries.ts";
 import { attributeFix } from "../../shell/edits/attribute-fix.ts";
 import { lateAttributes, type LateAttribute } from "../../shell/layers/late-attributes.ts";
 import { isKnownOwner, takesOwner } from "../../shell/users/users-at.ts";
@@ -69,8 +69,7 @@ export const ownershipInLaterLayer: Rule = {
     "FROM debian:12\nCOPY . /app\nRUN chown -R 1000 $DATA\n",
   ],
   *check(dockerfile) {
-    for (const run of dockerfile.instructions) {
-      if (run.kind !== "run" || run.stage === null || !isInImage(dockerfile, run.stage)) continue;
+    for (const run of imageRuns(dockerfile)) {
       if (run.onbuild !== null) continue;
       for (const late of lateAttributes(dockerfile, run, "chown")) {
         const owner = late.value?.replace(/:$/, "") ?? null;

@@ -1,5 +1,5 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
-import { isInImage } from "../../dockerfile/queries.ts";
+import { imageRuns } from "../../dockerfile/queries.ts";
 import { insertArgument, placeForFlag } from "../../shell/edits/chain-edits.ts";
 import type { PackageCall, ShellScript } from "../../shell/model.ts";
 import { flagValues, hasFlag } from "../../shell/package-managers/flags.ts";
@@ -83,8 +83,7 @@ export const aptRecommendedPackages: Rule = {
     "FROM debian:12.8\nRUN apt-get upgrade -y\n",
   ],
   *check(dockerfile) {
-    for (const run of dockerfile.instructions) {
-      if (run.kind !== "run" || run.stage === null || !isInImage(dockerfile, run.stage)) continue;
+    for (const run of imageRuns(dockerfile)) {
       const script = shellOf(dockerfile, run);
       if (script === null) continue;
       for (const call of packageCalls(dockerfile, run)) {

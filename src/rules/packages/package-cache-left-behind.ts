@@ -1,5 +1,5 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
-import { isInImage } from "../../dockerfile/queries.ts";
+import { imageRuns } from "../../dockerfile/queries.ts";
 import { cacheRemedy, type CacheRemedy } from "../../shell/edits/cache-fixes.ts";
 import { onlyCleansUp } from "../../shell/layers/clean-up-runs.ts";
 import { joinRuns } from "../../shell/edits/join-runs.ts";
@@ -98,16 +98,9 @@ export const packageCacheLeftBehind: Rule = {
     "FROM composer:2.8\nENV COMPOSER_CACHE_DIR=/dev/null\nRUN composer install --no-dev\n",
   ],
   appliesTo: (dockerfile) =>
-    dockerfile.instructions.some(
-      (run) =>
-        run.kind === "run" &&
-        run.stage !== null &&
-        isInImage(dockerfile, run.stage) &&
-        packageCalls(dockerfile, run).length > 0,
-    ),
+    imageRuns(dockerfile).some((run) => packageCalls(dockerfile, run).length > 0),
   *check(dockerfile, context) {
-    for (const run of dockerfile.instructions) {
-      if (run.kind !== "run" || run.stage === null || !isInImage(dockerfile, run.stage)) continue;
+    for (const run of imageRuns(dockerfile)) {
       for (const left of runCaches(dockerfile, run).left) {
         const problem = judge(dockerfile, run, left, context);
         if (problem === null) continue;
