@@ -58,11 +58,8 @@ export interface BaseImage {
   readonly product?: string;
   /** Where the facts were read: with the commit in the address where it is a file of a repository. */
   readonly source: string;
-  /**
-   * The day on which the entry was last compared with its source; null where that is still to be done. Until then it says
-   * nothing that makes a rule speak: only what the image starts, and what keeps rules silent.
-   */
-  readonly checked: string | null;
+  /** The day on which the entry was last compared with its source. */
+  readonly checked: string;
   /** The day of what the source said then, where it tells it: when the image was built that it describes. */
   readonly asOf?: string;
 }

@@ -617,12 +617,6 @@ export const baseImages: readonly BaseImage[] = [
     checked: "2026-11-29",
     asOf: "2026-08-24",
   },
-  ...(["opensuse/leap", "opensuse/tumbleweed"] as const).map((name): BaseImage => ({
-    name,
-    starts: "prompt",
-    source: "https://hub.docker.com/r/opensuse/leap",
-    checked: null,
-  })),
   {
     name: "phusion/baseimage",
     starts: "service",
@@ -931,23 +925,27 @@ export const baseImages: readonly BaseImage[] = [
     name: "grafana/grafana",
     starts: "service",
     user: "unprivileged",
-    source: "https://github.com/grafana/grafana/blob/main/Dockerfile",
-    checked: null,
+    source:
+      "https://github.com/grafana/grafana/blob/78515af65f036f536c4ab2e6fdb5484552f99f1f/Dockerfile",
+    checked: "2026-11-29",
   },
   {
     name: "prom/prometheus",
     starts: "service",
     user: "unprivileged",
-    source: "https://github.com/prometheus/prometheus/blob/main/Dockerfile",
-    checked: null,
+    source:
+      "https://github.com/prometheus/prometheus/blob/9dc763cc0341208ee47f5fd41869787f56981d67/Dockerfile",
+    checked: "2026-11-29",
   },
   ...(["gitlab/gitlab-ce", "gitlab/gitlab-ee"] as const).map((name): BaseImage => ({
     name,
     starts: "service",
     exposes: [80, 443, 22],
     healthcheck: true,
-    source: "https://gitlab.com/gitlab-org/omnibus-gitlab/-/blob/master/docker/Dockerfile",
-    checked: null,
+    // GitLab's own mirror of gitlab.com/gitlab-org/omnibus-gitlab.
+    source:
+      "https://github.com/gitlabhq/omnibus-gitlab/blob/820721849b331638042e8d2a72c04ac4173a7969/docker/Dockerfile",
+    checked: "2026-11-29",
   })),
   {
     name: "pihole/pihole",
@@ -990,8 +988,9 @@ export const baseImages: readonly BaseImage[] = [
     starts: "service",
     exposes: [19999],
     healthcheck: true,
-    source: "https://github.com/netdata/netdata/blob/master/packaging/docker/Dockerfile",
-    checked: null,
+    source:
+      "https://github.com/netdata/netdata/blob/617b04b260d982b887da94d0d76a504df8ea4637/packaging/docker/Dockerfile",
+    checked: "2026-11-29",
   },
   // Databases, queues and search engines
   {
@@ -1281,11 +1280,5 @@ export const baseImages: readonly BaseImage[] = [
     source: "https://github.com/microsoft/mssql-docker/issues/864",
     checked: "2026-11-29",
     asOf: "2025-06-15",
-  },
-  {
-    name: "nvidia/cuda",
-    starts: "prompt",
-    source: "https://gitlab.com/nvidia/container-images/cuda",
-    checked: null,
   },
 ];

@@ -1,6 +1,6 @@
 import { isReleaseName, variantBy, variantWords } from "./image-variants.ts";
 import { officialName } from "./image-versions.ts";
-import { findBaseImage } from "./known-images.ts";
+import { findBaseImage, hubName } from "./known-images.ts";
 import type { Dockerfile, ImageReference, ImageUse } from "./model.ts";
 import type { ImageVariant } from "./base-image.ts";
 import { replaceExpected, insertAt, type TextEdit } from "../source/text-edit.ts";
@@ -40,7 +40,7 @@ export function slimVariant(image: ImageReference): SmallerImage | null {
 
 /** The runtime variant of an image of CUDA's development kit: `12.4.1-devel-ubuntu22.04` gives `12.4.1-runtime-ubuntu22.04`. */
 export function cudaRuntime(image: ImageReference): SmallerImage | null {
-  if (findBaseImage(image)?.name !== "nvidia/cuda" || image.tag === null) return null;
+  if (hubName(image) !== "nvidia/cuda" || image.tag === null) return null;
   const tag = image.tag.replace(/-devel(?=-|$)/, "-runtime");
   return tag === image.tag ? null : smaller(image, tag, null);
 }
