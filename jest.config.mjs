@@ -7,7 +7,7 @@ export default {
   coverageProvider: "v8",
   coverageReporters: ["text-summary"],
   coverageThreshold: { global: { statements: 95, branches: 90, functions: 95, lines: 95 } },
-  // All cores, also where CI is set: half of a run's time is spent in waiting for the processes of end-to-end tests.
+  // All cores, also where CI is set.
   maxWorkers: "100%",
   // The end-to-end tests start processes, and machines are busy.
   testTimeout: 60_000,

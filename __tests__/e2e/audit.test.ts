@@ -1,6 +1,8 @@
 import { expect } from "@jest/globals";
 import { AUTHOR } from "../support/fake-github/index.ts";
-import { auditStory } from "./support/story.ts";
+import { auditStory, tellOnEveryNode } from "./support/story.ts";
+
+tellOnEveryNode();
 
 const base = "node:22.12.0-alpine3.21";
 /** Rules whose verdict depends neither on the day nor on what rules there will be. */

@@ -1,6 +1,8 @@
 import { describe, expect } from "@jest/globals";
 import type { PullRequest, ReviewOptions } from "./support/pull-request.ts";
-import { pullRequestStory } from "./support/story.ts";
+import { pullRequestStory, tellOnEveryNode } from "./support/story.ts";
+
+tellOnEveryNode();
 
 const repository = {
   base: { "README.md": "x\n" },

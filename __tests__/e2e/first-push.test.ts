@@ -1,6 +1,8 @@
 import { describe, expect } from "@jest/globals";
 import { fencedBlocks, gitApply } from "./support/markdown.ts";
-import { pullRequestStory } from "./support/story.ts";
+import { pullRequestStory, tellOnEveryNode } from "./support/story.ts";
+
+tellOnEveryNode();
 
 const rules =
   "latest-base-image, deprecated-maintainer, add-instead-of-copy, shell-form-command, relative-workdir";

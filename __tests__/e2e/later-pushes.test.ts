@@ -1,6 +1,8 @@
 import { describe, expect } from "@jest/globals";
 import type { PullRequest } from "./support/pull-request.ts";
-import { pullRequestStory } from "./support/story.ts";
+import { pullRequestStory, tellOnEveryNode } from "./support/story.ts";
+
+tellOnEveryNode();
 
 const rules = "latest-base-image, deprecated-maintainer, shell-form-command, add-instead-of-copy";
 const clean = 'FROM alpine:3.22\nCOPY app /app\nCMD ["/app"]\n';

@@ -1,6 +1,8 @@
 import { describe, expect } from "@jest/globals";
 import type { PullRequest, Review } from "./support/pull-request.ts";
-import { pullRequestStory } from "./support/story.ts";
+import { pullRequestStory, tellOnEveryNode } from "./support/story.ts";
+
+tellOnEveryNode();
 
 const rules = "deprecated-maintainer, shell-form-command, add-instead-of-copy";
 

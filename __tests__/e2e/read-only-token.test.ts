@@ -2,7 +2,9 @@ import { describe, expect } from "@jest/globals";
 import { READ_ONLY_PERMISSIONS } from "../support/fake-github/index.ts";
 import { fencedBlocks, gitApply } from "./support/markdown.ts";
 import type { PullRequest, Review } from "./support/pull-request.ts";
-import { pullRequestStory } from "./support/story.ts";
+import { pullRequestStory, tellOnEveryNode } from "./support/story.ts";
+
+tellOnEveryNode();
 
 const rules = "deprecated-maintainer, shell-form-command";
 const bad = "FROM alpine:3.22\nMAINTAINER me\nCMD /app --serve\n";
