@@ -1,6 +1,7 @@
 import type { BuildContext } from "./build-context.ts";
 import { joinPath } from "./context-root.ts";
 import { ignoringLine, readIgnoreLines } from "./dockerignore.ts";
+import { mayReadHistory, type OwnPrograms } from "./history-needs.ts";
 import { compileIgnorePattern } from "./ignore-pattern.ts";
 
 /** Something that lies in a project's directory and has no business in an image. */
@@ -130,9 +131,7 @@ const mostDirectories = 30;
 const foreign = /^(?:node_modules|vendor|third_party|\.[^/]*)\/$/;
 
 /** What a build needs of its context. */
-export interface ContextNeeds {
-  /** The programs that it runs, by name. */
-  readonly programs: ReadonlySet<string>;
+export interface ContextNeeds extends OwnPrograms {
   /** Whether it asks git for the history. */
   readonly history: boolean;
   /** The paths and patterns that it names one by one, from the context's root. */
@@ -147,7 +146,7 @@ export interface ContextNeeds {
 export function unwantedFor(context: BuildContext, needs: ContextNeeds): readonly UnwantedFile[] {
   const named = needs.named.flatMap((source) => meantPaths(context, source));
   return unwantedFiles(context).filter(({ path, line, madeBy }) => {
-    if (path === ".git" && needs.history) return false;
+    if (path === ".git" && (needs.history || mayReadHistory(context, needs))) return false;
     if (madeBy?.some((program) => needs.programs.has(program)) === false) return false;
     const lines = readIgnoreLines(line) ?? [];
     return named.every((one) => ignoringLine({ path: "", lines }, one) === null);

@@ -4,6 +4,7 @@ import { cleanSource } from "../dockerfile/context-sources.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/model.ts";
 import { instructionsOfKind } from "../dockerfile/queries.ts";
 import { expandWord } from "../dockerfile/variables.ts";
+import type { ShellCommand } from "./model.ts";
 import { shellOf } from "./parse-shell.ts";
 
 /** What git is asked by builds that write their version into what they make. */
@@ -18,12 +19,21 @@ const historyQuestions = new Set([
   "status",
 ]);
 
+/** Where programs lie that come with the image or are installed into it. */
+const installed =
+  /^\/(?:usr|bin|sbin|lib|opt|root|home|go\/bin|tmp|var|etc)\/|(?:^|\/)node_modules\//;
+
+/** Files that only start a build tool, whose manifests say what it does. */
+const wrapper = /(?:^|\/)(?:gradlew|mvnw|configure)$/;
+
 /**
- * What a Dockerfile needs of its build context: the programs that its RUNs start, whether they ask git for the history, and
- * the paths and patterns that COPY, ADD and bind mounts name (the whole context is not one).
+ * What a Dockerfile needs of its build context: the programs that its RUNs start, which of them are the project's own,
+ * whether they ask git for the history, and the paths and patterns that COPY, ADD and bind mounts name (the whole context is
+ * not one).
  */
 export function contextNeeds(dockerfile: Dockerfile): {
   programs: ReadonlySet<string>;
+  scripts: readonly string[];
   history: boolean;
   named: readonly string[];
 } {
@@ -33,12 +43,33 @@ export function contextNeeds(dockerfile: Dockerfile): {
   const named = dockerfile.instructions.flatMap(namedPaths).map(cleanSource);
   return {
     programs: new Set(commands.flatMap(({ name }) => name ?? [])),
+    scripts: commands
+      .flatMap(ownProgram)
+      .filter((path) => !installed.test(path) && !wrapper.test(path)),
     history: commands.some(
       ({ name, args }) =>
         name === "git" && args.some(({ value }) => historyQuestions.has(value ?? "")),
     ),
     named: named.filter((path) => !["", "*", "**"].includes(path)),
   };
+}
+
+/** The path of a script or program of the project that a command runs: `./build.sh`, `sh build.sh`, `go run build.go`. */
+function ownProgram({ name, words, args }: ShellCommand): string[] {
+  const values = args.map(({ value }) => value ?? "");
+  let path: string | undefined;
+  if (name === "go") {
+    path =
+      values[0] === "run" ? values.slice(1).find((value) => !value.startsWith("-")) : undefined;
+    if (path?.includes("@") === true) return [];
+  } else if (/^(?:ba|da|a|z)?sh$/.test(name ?? "")) {
+    const first = values.find((value) => !value.startsWith("-"));
+    path = values.some((value) => /^-\w*c$/.test(value)) ? undefined : first;
+  } else {
+    path = words.map(({ value }) => value ?? "").find((value) => value.endsWith(name ?? " "));
+    if (path?.includes("/") !== true) return [];
+  }
+  return path === undefined || path === "" ? [] : [path.replace(/^\.\//, "")];
 }
 
 function namedPaths(instruction: Instruction): string[] {

@@ -33,6 +33,30 @@ test.each([
   ["an exception", ".git\n!node_modules", { "package.json": "" }, undefined],
   ["history that a RUN asks for", "", {}, "COPY . /app\nRUN git -C /app describe --tags"],
   [
+    "history that a Makefile asks for",
+    "",
+    { Makefile: "V := $(shell git describe)\n" },
+    "COPY . /app\nRUN make build",
+  ],
+  [
+    "history that the version is taken from",
+    ".venv\n**/__pycache__",
+    { "pyproject.toml": '[build-system]\nrequires = ["setuptools-scm>=8"]\n' },
+    "COPY . /app\nRUN pip install /app",
+  ],
+  [
+    "a program of the project that may ask for it",
+    "*.test",
+    { "build/ci.go": "package main\n", "go.mod": "" },
+    "COPY . /app\nRUN cd /app && go run build/ci.go install",
+  ],
+  [
+    "a script that asks for it",
+    "",
+    { "hack/build.sh": "git rev-parse HEAD\n" },
+    "COPY . /app\nRUN sh -e hack/build.sh",
+  ],
+  [
     "build output that is copied by name",
     ".git",
     { "pom.xml": "" },
@@ -40,6 +64,16 @@ test.each([
   ],
 ])("is silent on %s", (_, ignore, files, text) => {
   expect(said(ignore, files, text)).toEqual([]);
+});
+
+test.each([
+  ["a Makefile that does not ask git", { Makefile: "build:\n\tgcc main.c\n" }, "RUN make"],
+  ["a make of something else", {}, "RUN make -C /usr/src/lib"],
+  ["a script that does not ask git", { "build.sh": "npm run build\n" }, "RUN ./build.sh"],
+  ["a script that is not the project's", {}, "RUN ./aws/install && sh -c 'x'"],
+  ["a program of another module", {}, "RUN go run github.com/a/b@v1.0.0"],
+])("names the history beside %s", (_, files, run) => {
+  expect(said("*.md", files, `COPY . /app\n${run}`)[0]).toContain("`.git`");
 });
 
 test.each([

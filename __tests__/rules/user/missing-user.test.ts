@@ -24,6 +24,9 @@ describe("missing-user in particular", () => {
   test.each([
     'FROM alpine:3.22\nWORKDIR /root/\nCOPY --from=build /app/main .\nCMD ["./main"]\n',
     'FROM python:3.13-slim\nCOPY --from=build /root/.local /root/.local\nWORKDIR /app\nCOPY . .\nCMD ["python", "app.py"]\n',
+    'FROM alpine:3.22\nVOLUME /root/.lnd\nCOPY --from=build /lnd /bin/\nENTRYPOINT ["lnd"]\n',
+    'FROM alpine:3.22\nVOLUME ["/data", "/root/.lnd"]\nENTRYPOINT ["/bin/lnd"]\n',
+    'FROM debian:12.8\nENV PATH="/root/.local/bin:$PATH"\nENTRYPOINT ["/app"]\n',
   ])("has no fix for what lies where only root may go: %j", (text) => {
     const [finding] = findingsOf(missingUser, text);
     expect(finding?.fix).toBeNull();

@@ -70,7 +70,9 @@ export const dockerignoreGap: Rule = {
         text === null
           ? undefined
           : {
-              title: `Add ${lines.map((line) => `\`${line}\``).join(", ")} to ${file.path}: check that the build does not need them`,
+              title:
+                `Add ${lines.map((line) => `\`${line}\``).join(", ")} to ${file.path}: ` +
+                `check that no build with this context needs ${lines.length === 1 ? "it" : "them"}`,
               safety: "review",
               edits: [],
               files: [{ path: file.path, text: appendIgnoreLines(text, lines) }],

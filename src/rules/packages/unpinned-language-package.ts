@@ -67,6 +67,7 @@ export const unpinnedLanguagePackage: Rule = {
     "FROM golang:1.25\nCOPY . .\nRUN go install github.com/a/b/cmd/c && go install ./... && go get\n",
     "FROM rust:1.83\nRUN cargo install --path . && cargo install x --version 1.2 && cargo install --git https://github.com/a/b --tag v1\n",
     "FROM mcr.microsoft.com/dotnet/sdk:9.0\nRUN dotnet tool install --global dotnet-ef --version 9.0.0 && dotnet tool restore\n",
+    "FROM rust:1.83\nARG V=1\nRUN cargo install wasm-pack --version ${V} && cargo install x --version=$V --locked && gem install fpm -v $V\n",
   ],
   *check(dockerfile) {
     // The stages that files of the project may be in.

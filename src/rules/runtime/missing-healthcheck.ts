@@ -82,6 +82,8 @@ export const missingHealthcheck: Rule = {
     'FROM ubuntu:24.04\nEXPOSE 8080\nCMD ["bash"]\n',
     "FROM fedora:43\nEXPOSE 8080\nCMD $STI_SCRIPTS_PATH/usage\n",
     'FROM alpine:3.22\nEXPOSE 51820/udp\nCMD ["/wg"]\n',
+    'FROM alpine:3.22\nEXPOSE 3000\n# HINT: don\'t use HEALTHCHECK, the container is not always the server\nCMD ["/app"]\n',
+    'FROM alpine:3.22\nEXPOSE 3000\n# HEALTHCHECK CMD ["/probe"]\nCMD ["/app"]\n',
     'FROM alpine:3.22\nONBUILD HEALTHCHECK CMD ["/probe"]\nEXPOSE 80\nCMD ["/app"]\n',
   ],
   appliesTo: (dockerfile) =>
@@ -89,6 +91,7 @@ export const missingHealthcheck: Rule = {
   *check(dockerfile) {
     const stage = dockerfile.finalStage;
     if (stage === null || !servesPort(dockerfile, stage) || isChecked(stage)) return;
+    if (dockerfile.comments.some(({ text }) => decidesAgainst(text))) return;
     const known = knownBase(rootStage(stage).base);
     if (known?.healthcheck === true) return;
     const port = mainPort(dockerfile, stage);
@@ -104,6 +107,18 @@ export const missingHealthcheck: Rule = {
     };
   },
 };
+
+/** Whether a comment says that there is to be no health check, or is one that was taken out. */
+function decidesAgainst(comment: string): boolean {
+  if (/^HEALTHCHECK\s+(?:--|CMD\b|NONE\b)/.test(comment)) return true;
+  return (
+    /\bhealth[ -]?checks?\b/i.test(comment) &&
+    !comment.includes("missing-healthcheck") &&
+    /\b(?:no|not|never|without|instead|disable[ds]?|kubernetes|k8s|orchestrator)\b|n['’]t\b/i.test(
+      comment,
+    )
+  );
+}
 
 /** What to ask with: in an image without a shell and programs, only the program itself can answer. */
 function adviceFor(dockerfile: Dockerfile, stage: Stage): string {

@@ -62,6 +62,7 @@ export const shellFormCommand: Rule = {
   silentOn: [
     'FROM node:22\nCMD ["node", "server.js"]\n',
     "FROM eclipse-temurin:21-jre\nENTRYPOINT exec java $JAVA_OPTS -jar /app.jar\n",
+    "FROM busybox:1.37\nCMD exec sh -c \"trap : TERM INT; tail -f /dev/null & wait\"\n",
     "FROM node:22\nCMD []\n",
     "FROM node:22\nCMD ['node', 'server.js']\n",
     "FROM scratch\nCOPY app /app\nCMD /app\n",
@@ -101,7 +102,8 @@ export const shellFormCommand: Rule = {
 
 /** Whether the shell is replaced by its last command, which `exec` asks for: then signals arrive. */
 function handsOver({ commands }: ShellScript): boolean {
-  const last = commands.at(-1);
+  // The commands of an inner `sh -c '...'` stand behind it.
+  const last = commands.findLast(({ nested, substituted }) => !nested && !substituted);
   return last?.topLevel === true && last.wrappers[0] === "exec";
 }
 

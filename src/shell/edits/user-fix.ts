@@ -88,14 +88,24 @@ function ownerOfProgram(dockerfile: Dockerfile, stage: Stage): string | null {
   return null;
 }
 
-/** Whether a stage works in `/root` or copies to it: its mode is 700 everywhere, so that no other user gets in. */
+/** Whether a stage works in `/root`, copies to it or names it as a place of its data: its mode is 700 everywhere, so that no other user gets in. */
 export function usesRootHome({ endState, instructions }: Stage): boolean {
   const isInside = (path: string | null) => path !== null && relativeTo("/root", path) !== null;
   return (
     isInside(endState.workdir) ||
-    instructions.some(
-      (one) => one.kind === "copy" && isInside(copyTarget(one, one.sources[0]?.value ?? "")),
-    )
+    instructions.some((one) => {
+      switch (one.kind) {
+        case "copy":
+        case "add":
+          return isInside(copyTarget(one, one.sources[0]?.value ?? ""));
+        case "env":
+          return one.pairs.some(({ value }) => (value?.value ?? "").split(":").some(isInside));
+        case "volume":
+          return one.words.some(({ text }) => isInside(text.replace(/[[\]",]/g, "")));
+        default:
+          return false;
+      }
+    })
   );
 }
 

@@ -3,10 +3,11 @@ import { copiedSources, instructionsBefore, workdirOf } from "../../dockerfile/c
 import type { CopyInstruction, Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { relativeTo, resolvePath } from "../../dockerfile/paths.ts";
 import { readCommandOptions, wordText } from "../reading/command-options.ts";
-import type { ShellCommand } from "../model.ts";
+import type { ShellCommand, ShellScript } from "../model.ts";
 import { shellOf } from "../parse-shell.ts";
 import { resolveWord } from "../reading/words.ts";
 import { directoryOf } from "../package-managers/working-directory.ts";
+import { coversDirectory, plainPath, removedPaths } from "./removed-paths.ts";
 
 /** A `chown` or `chmod` that changes files which an earlier layer holds already. */
 export interface LateAttribute {
@@ -25,7 +26,10 @@ export interface LateAttribute {
   readonly complete: boolean;
 }
 
-/** The calls of `chown` or `chmod` in a RUN that change what COPY or ADD brought in an earlier layer. */
+/**
+ * The calls of `chown` or `chmod` in a RUN that change what COPY or ADD brought in an earlier layer. What the same RUN
+ * deletes is not among it: nothing of that is stored again.
+ */
 export function lateAttributes(
   dockerfile: Dockerfile,
   run: RunInstruction,
@@ -40,6 +44,7 @@ export function lateAttributes(
     (one): one is CopyInstruction => one.kind === "copy" || one.kind === "add",
   );
   if (before.length === 0) return [];
+  const deleted = deletedPaths(script, run);
   return commands.flatMap((command): LateAttribute[] => {
     const { value, recursive, words } = readCall(run, command);
     const directory = directoryOf(script, command, workdirOf(run.state));
@@ -49,13 +54,25 @@ export function lateAttributes(
         path === null ? [] : before.filter((copy) => brings(copy, path, recursive, program));
       return { path, copies, written: wordText(word) };
     });
-    const hit = found.filter(({ copies }) => copies.length > 0);
+    const hit = found.filter(
+      ({ copies, path }) =>
+        copies.length > 0 && !deleted.some((one) => coversDirectory(one, plainPath(path ?? ""))),
+    );
     if (hit.length === 0) return [];
     const copies = [...new Set(hit.flatMap((one) => one.copies))].sort((a, b) => a.index - b.index);
     const paths = hit.flatMap(({ path }) => path ?? []);
     const written = hit[0]?.written ?? "";
     const complete = hit.length === found.length;
     return [{ run, command, value, recursive, paths, written, copies, complete }];
+  });
+}
+
+/** What a script deletes, as `plainPath` gives it. */
+function deletedPaths(script: ShellScript, { state }: RunInstruction): readonly string[] {
+  return removedPaths(script, state).flatMap(({ path, command }) => {
+    if (/^[/~]/.test(path)) return [path];
+    const directory = directoryOf(script, command, workdirOf(state));
+    return directory === null ? [] : [plainPath(resolvePath(directory, path))];
   });
 }
 

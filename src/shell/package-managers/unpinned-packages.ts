@@ -20,6 +20,13 @@ const constraintVariables: Partial<Record<PackageManager, readonly string[]>> = 
   uv: ["UV_CONSTRAINT", "UV_OVERRIDE", "UV_EXCLUDE_NEWER", "UV_NO_INDEX", "UV_OFFLINE"],
 };
 
+/** Flags that give the version of all that is installed. */
+const versionFlags: Partial<Record<PackageManager, readonly string[]>> = {
+  cargo: ["--version", "--vers"],
+  gem: ["-v", "--version"],
+  dotnet: ["--version"],
+};
+
 /**
  * The packages of a language that a call installs without saying which version, by what they lack. What a manifest, a
  * lockfile, a constraint file or a directory of wheels decides is not among them.
@@ -96,6 +103,9 @@ function isDecidedElsewhere(call: PackageCall, { state }: RunInstruction): boole
   const variables = constraintVariables[call.manager] ?? [];
   if (variables.some((name) => state.lookup(name) !== undefined)) return true;
   if (call.command.assignments.some(({ name }) => variables.includes(name))) return true;
+  const ofVersion = versionFlags[call.manager] ?? [];
+  // A version that a variable holds.
+  if (call.flags.some(({ name, value }) => value === null && ofVersion.includes(name))) return true;
   switch (call.manager) {
     case "pip":
     case "uv":

@@ -166,7 +166,10 @@ export function servedPorts(dockerfile: Dockerfile, stage: Stage): number[] {
 /** The port that the image is there for: one of HTTP before others, and not the one for logging in. */
 export function mainPort(dockerfile: Dockerfile, stage: Stage): number | undefined {
   const ports = servedPorts(dockerfile, stage);
-  return ports.find(isHttpPort) ?? ports.find((port) => port !== 22) ?? ports[0];
+  // Beside others it is most often where metrics, or gRPC, are asked for.
+  const isMain = (port: number): boolean =>
+    isHttpPort(port) && (port !== 9090 || ports.length === 1);
+  return ports.find(isMain) ?? ports.find((port) => port !== 22) ?? ports[0];
 }
 
 /** Ports that by custom speak HTTP without TLS. */
