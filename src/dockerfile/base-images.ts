@@ -933,9 +933,9 @@ export const baseImages: readonly BaseImage[] = [
     name: "prom/prometheus",
     starts: "service",
     user: "unprivileged",
-    source:
-      "https://github.com/prometheus/prometheus/blob/9dc763cc0341208ee47f5fd41869787f56981d67/Dockerfile",
+    source: "https://github.com/prometheus/prometheus/blob/v0.316.0/Dockerfile",
     checked: "2026-11-29",
+    asOf: "2026-11-05",
   },
   ...(["gitlab/gitlab-ce", "gitlab/gitlab-ee"] as const).map((name): BaseImage => ({
     name,

@@ -76,6 +76,15 @@ test("says what happens and points at the call", () => {
   );
 });
 
+test("is less sure of an upgrade of one package", () => {
+  const [finding] = findingsOf(
+    rule,
+    "FROM debian:12.8\nRUN apt-get install --only-upgrade libexpat1\n",
+  );
+  expect([finding?.severity, finding?.confidence]).toEqual(["warning", "medium"]);
+  expect(finding?.message).toContain("asks when more has to change");
+});
+
 test("mends exec forms and here-documents", () => {
   expect(fixedBy(rule, 'FROM debian:12.8\nRUN ["apt-get", "install", "curl"]\n')).toBe(
     'FROM debian:12.8\nRUN ["apt-get", "install", "-y", "curl"]\n',

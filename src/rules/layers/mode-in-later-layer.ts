@@ -52,6 +52,7 @@ export const modeInLaterLayer: Rule = {
     "FROM debian:12.8 AS build\nCOPY a.sh /a.sh\nRUN chmod +x /a.sh && /a.sh\nFROM debian:12.8\nCOPY --from=build /out /out\n",
     "FROM debian:12.8\nCOPY install.sh /tmp/install.sh\nRUN chmod +x /tmp/install.sh && /tmp/install.sh && rm /tmp/install.sh\n",
     "FROM ubuntu:24.04\nCOPY .build/system.sh .\nRUN chmod +x system.sh && ./system.sh && rm -rf system.sh\n",
+    'FROM ubuntu:24.04\nARG HARDEN=false\nCOPY a.sh /usr/bin/a.sh\nRUN if [ "$HARDEN" = true ]; then chmod 700 /usr/bin/a.sh; fi\n',
     "FROM ubuntu:24.04\nWORKDIR /root\nCOPY a.sh ./\nRUN chmod 700 a.sh && ./a.sh && rm ~/a.sh\n",
   ],
   *check(dockerfile) {

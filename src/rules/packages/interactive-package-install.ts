@@ -1,5 +1,6 @@
 import { insertArgument } from "../../shell/edits/chain-edits.ts";
 import { asksForConfirmation } from "../../shell/package-managers/confirmations.ts";
+import { hasFlag } from "../../shell/package-managers/flags.ts";
 import type { PackageCall } from "../../shell/model.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
@@ -80,10 +81,14 @@ export const interactivePackageInstall: Rule = {
           continue;
         const flag = call.manager === "zypper" ? "--non-interactive" : "-y";
         const after = call.manager === "zypper" ? call.command.nameSpan : call.subcommandSpan;
+        const sayable = `\`${call.manager} ${call.subcommand ?? ""}\``;
+        // apt asks when it changes more than what it was told to, which an upgrade of one package seldom does.
+        const seldom = hasFlag(call, "--only-upgrade");
         yield {
-          message:
-            `\`${call.manager} ${call.subcommand ?? ""}\` asks before it goes on, and in a build nobody answers: ` +
-            `the build fails. Add \`${flag}\`.`,
+          message: seldom
+            ? `${sayable} asks when more has to change than what is named, and in a build nobody answers: the build fails then. Add \`${flag}\`.`
+            : `${sayable} asks before it goes on, and in a build nobody answers: the build fails. Add \`${flag}\`.`,
+          ...(seldom ? { severity: "warning" as const, confidence: "medium" as const } : {}),
           span: {
             start: call.command.nameSpan?.start ?? call.command.span.start,
             end: call.subcommandSpan.end,

@@ -52,6 +52,7 @@ export const unpurgedBuildDependencies: Rule = {
     'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y gcc && pip install x && apt-get autoremove -y gcc\nCMD ["x"]\n',
     "FROM python:3.13-slim AS dev\nRUN apt-get update && apt-get install -y gcc && pip install x\nCMD bash\n",
     'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y curl libpq5 && pip install x\nCMD ["x"]\n',
+    'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y make openssl && pip install x\nCMD ["make", "serve"]\n',
   ],
   *check(dockerfile, { path }) {
     const stage = dockerfile.finalStage;
@@ -60,6 +61,8 @@ export const unpurgedBuildDependencies: Rule = {
     for (const { run, packages, names, neededBy } of chains) {
       const [first] = packages;
       if (first === undefined || neededBy === null) continue;
+      // Without a compiler or headers nothing is built: then it is there for something else.
+      if (names.every((name) => /^(?:g?make|pkg-?config|pkgconf|patch)$/.test(name))) continue;
       const same = neededBy === run;
       const isOne = names.length === 1;
       const them = isOne ? "it" : "them";

@@ -1,5 +1,6 @@
 import { insertAfter, insertBefore } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, Instruction, RunInstruction } from "../../dockerfile/model.ts";
+import { relativeTo, resolvePath } from "../../dockerfile/paths.ts";
 import type { ShellCommand, ShellScript } from "../../shell/model.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import type { Span } from "../../source/span.ts";
@@ -54,6 +55,7 @@ export const cdInRun: Rule = {
     "FROM debian:12\nRUN cd $(mktemp -d) && make\n",
     "FROM debian:12\nRUN cd /tmp && curl -fsSLO https://example.com/x && rm -rf /tmp/x\n",
     "FROM debian:12\nRUN cd /x || exit 1\n",
+    "FROM python:3.13\nRUN --mount=type=bind,from=wheels,target=/install cd /install && pip install --no-cache-dir *.whl\n",
     "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN cd C:\\x && dir\n",
   ],
   *check(dockerfile) {
@@ -63,6 +65,7 @@ export const cdInRun: Rule = {
       const cd = script === null ? null : leadingCd(script);
       if (script === null || cd === null) continue;
       const directory = cd.args[0]?.value ?? "";
+      if (run.mounts.some(({ target }) => target !== null && isBelow(directory, target))) continue;
       yield {
         message:
           `\`cd ${directory}\` holds only for this RUN; the next instruction starts elsewhere again. ` +
@@ -75,6 +78,11 @@ export const cdInRun: Rule = {
     }
   },
 };
+
+/** Whether a directory is mounted for this RUN, so that it is not there later. */
+function isBelow(directory: string, target: string): boolean {
+  return relativeTo(resolvePath("/", target), resolvePath("/", directory)) !== null;
+}
 
 /** The `cd DIR` that a script begins with and that holds for the rest of it; null when there is none. */
 function leadingCd(script: ShellScript): ShellCommand | null {

@@ -62,7 +62,7 @@ export const shellFormCommand: Rule = {
   silentOn: [
     'FROM node:22\nCMD ["node", "server.js"]\n',
     "FROM eclipse-temurin:21-jre\nENTRYPOINT exec java $JAVA_OPTS -jar /app.jar\n",
-    "FROM busybox:1.37\nCMD exec sh -c \"trap : TERM INT; tail -f /dev/null & wait\"\n",
+    'FROM busybox:1.37\nCMD exec sh -c "trap : TERM INT; tail -f /dev/null & wait"\n',
     "FROM node:22\nCMD []\n",
     "FROM node:22\nCMD ['node', 'server.js']\n",
     "FROM scratch\nCOPY app /app\nCMD /app\n",

@@ -92,9 +92,13 @@ export const undefinedVariable: Rule = {
         judged.add(id);
         const found = judge(dockerfile, instruction, use, declarations);
         if (found === null) continue;
-        const effect = `\`${dockerfile.source.slice(use.span)}\` is empty here`;
+        const written = dockerfile.source.slice(use.span);
+        const isItself =
+          instruction.kind === "arg" && instruction.pairs.some(({ key }) => key === use.name);
         yield {
-          message: `${effect}: ${found.because}`,
+          message: isItself
+            ? `\`${written}\` is what this very ARG defines, so its default is empty. Write \`ARG ${use.name}\`: it takes the build argument just the same.`
+            : `\`${written}\` is empty here: ${found.because}`,
           span: use.span,
           confidence: found.confidence,
         };

@@ -36,8 +36,14 @@ export function lateAttributes(
   program: "chown" | "chmod",
 ): readonly LateAttribute[] {
   const script = shellOf(dockerfile, run);
-  const commands = script?.commands.filter(({ name, wrappers, substituted }) => {
-    return name === program && !substituted && wrappers.every((wrapper) => wrapper === "sudo");
+  // What is done under a condition may never be done.
+  const commands = script?.commands.filter(({ name, wrappers, substituted, conditional }) => {
+    return (
+      name === program &&
+      !substituted &&
+      !conditional &&
+      wrappers.every((wrapper) => wrapper === "sudo")
+    );
   });
   if (script === null || commands === undefined || commands.length === 0) return [];
   const before = instructionsBefore(run).filter(
