@@ -21,6 +21,7 @@ test.each([
   ["rm -rf /var/lib/apt/lists/* /tmp/*", ["/var/lib/apt/lists", "/tmp"]],
   ["rm -rf '/var/lib/apt/lists'/", ["/var/lib/apt/lists"]],
   ["rm -rf ~/.cache $HOME/.npm /root/.a /home/app/.b", ["~/.cache", "~/.npm", "~/.a", "~/.b"]],
+  ["rm -rf /root/.??* /home/app/.[!.]*", ["~", "~"]],
   ["rm -rf $DIR/apk", ["/var/cache/apk"]],
   ["rm -rf /var/cache/{apk,yum}/*", ["/var/cache/apk", "/var/cache/yum"]],
   ["find /var/lib/apt/lists -type f -delete", ["/var/lib/apt/lists"]],

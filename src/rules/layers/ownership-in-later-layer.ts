@@ -67,6 +67,7 @@ export const ownershipInLaterLayer: Rule = {
     'FROM debian:12\nCOPY . /app\nENTRYPOINT ["sh", "-c", "chown -R 1000 /app && exec app"]\n',
     "FROM debian:12\nCOPY . /app\nRUN mkdir /app/storage && chown -R 1000 /app/storage\n",
     "FROM debian:12\nCOPY . /app\nRUN chown -R 1000 $DATA\n",
+    "FROM debian:12\nCOPY site.conf /etc/nginx/site.conf\nRUN chown -R root:root /etc/nginx\n",
   ],
   *check(dockerfile) {
     for (const run of imageRuns(dockerfile)) {
@@ -89,7 +90,9 @@ function isOwned(copy: CopyInstruction, owner: string): boolean {
     (written: string, braced?: string, bare?: string) =>
       copy.state.lookup(braced ?? bare ?? "")?.value ?? written,
   );
-  return given === owner || (!owner.includes(":") && given?.split(":")[0] === owner);
+  // Without the flag it gives them to root, whoever the user is.
+  if (given === undefined) return /^(?:root|0)(?::(?:root|0))?$/.test(owner);
+  return given === owner || (!owner.includes(":") && given.split(":")[0] === owner);
 }
 
 function messageOf(

@@ -26,7 +26,7 @@ export function plainPath(path: string): string {
     .replace(/["']/g, "")
     .replace(/^(?:~|\$HOME|\$\{HOME\}|\/root|\/home\/[^/*]+)(?=\/|$)/, "~")
     .replace(/\/{2,}/g, "/")
-    .replace(/(?:\/(?:\*+|\.|\.\[!\.\]\*|\{,?\.\*\})?)+$/, "");
+    .replace(/(?:\/(?:\*+|\.|\.\[!\.\]\*|\.\?{1,2}\*|\{,?\.\*\})?)+$/, "");
 }
 
 /**
