@@ -42,6 +42,21 @@ describe("lintDockerfile", () => {
     ]);
   });
 
+  test.each([
+    ["<% /* made by the build */ %>\nFROM alpine:3.22\nRUN one\n", ["word-two"]],
+    ["FROM alpine:3.22\n{% if debug %}\nRUN one\n{% endif %}\n", ["word-two"]],
+    ["FROM alpine:{{ .tag }}\nRUN one\n", ["word-one", "word-two"]],
+  ])("leaves a template to the rules that judge one: %j", (text, rules) => {
+    const template = wordRule("two", {
+      judgesTemplates: true,
+      *check() {
+        yield { message: "Said of any file.", span: { start: 0, end: 1 } };
+      },
+    });
+    const said = lint(text, wordRule("one"), template).findings.map(({ rule }) => rule);
+    expect(said.sort()).toEqual(rules);
+  });
+
   test("turns a rule that throws into one finding that names rule and file, and goes on", () => {
     const broken = wordRule("one", {
       name: "broken-rule",

@@ -4,6 +4,7 @@ import type { Finding } from "../rules/finding.ts";
 import type { Fix, Problem, RuleContext, Severity } from "../rules/rule.ts";
 import { withLineEnding } from "../source/text-edit.ts";
 import { instructionAt } from "../dockerfile/queries.ts";
+import { templateLine } from "../dockerfile/templates.ts";
 import { failsOnChecks, isBuildKitId } from "./buildkit-ids.ts";
 import { FileWords } from "./file-words.ts";
 import { Fingerprinter } from "./fingerprint.ts";
@@ -41,8 +42,10 @@ export function findAll(target: RuleTarget, rules: readonly SelectedRule[]): Fin
   const raw: Finding[] = [];
   const yielding = new Map<Finding, Yield>();
   const inFile = new FileWords(target.dockerfile);
+  const isTemplate = templateLine(target.dockerfile) !== null;
   for (const selected of rules) {
-    const { words } = selected.rule;
+    const { words, judgesTemplates } = selected.rule;
+    if (isTemplate && judgesTemplates !== true) continue;
     if (words === undefined || inFile.hasAny(words)) runRule(target, selected, raw, yielding);
   }
   if (failsOnChecks(target.dockerfile)) raiseBuildKitChecks(raw);

@@ -166,6 +166,8 @@ export interface Rule {
    * does not follow from what the rule looks for, such as the keyword, the flag or the program it is about.
    */
   readonly words?: readonly string[];
+  /** Whether it judges files that another program makes the Dockerfile from, too; left out means that it does not. */
+  readonly judgesTemplates?: boolean;
   /** Ways of writing that change its verdict on purpose. */
   readonly variations?: {
     /** False when the rule judges the case of keywords. */

@@ -53,6 +53,7 @@ export const modeInLaterLayer: Rule = {
     "FROM debian:12.8\nCOPY install.sh /tmp/install.sh\nRUN chmod +x /tmp/install.sh && /tmp/install.sh && rm /tmp/install.sh\n",
     "FROM ubuntu:24.04\nCOPY .build/system.sh .\nRUN chmod +x system.sh && ./system.sh && rm -rf system.sh\n",
     'FROM ubuntu:24.04\nARG HARDEN=false\nCOPY a.sh /usr/bin/a.sh\nRUN if [ "$HARDEN" = true ]; then chmod 700 /usr/bin/a.sh; fi\n',
+    "FROM ubuntu:24.04\nCOPY --from=conda /opt/conda /opt/conda\nRUN chmod -R o+rw /opt/conda\n",
     "FROM ubuntu:24.04\nWORKDIR /root\nCOPY a.sh ./\nRUN chmod 700 a.sh && ./a.sh && rm ~/a.sh\n",
   ],
   *check(dockerfile) {
@@ -62,6 +63,8 @@ export const modeInLaterLayer: Rule = {
         // What is deleted again is not there to be stored; its deletion has a rule of its own.
         if (isTemporary(late)) continue;
         const mode = octalOf(late);
+        // For a whole tree COPY takes one mode, and `g+rX` gives each of its files another one.
+        if (late.recursive && mode === null && !/^[0-7]+$/.test(late.value ?? "")) continue;
         yield {
           message: messageOf(dockerfile, late, mode),
           span: late.command.span,

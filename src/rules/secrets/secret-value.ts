@@ -55,6 +55,7 @@ export const secretValue: Rule = {
     "FROM alpine@sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d\n",
     "FROM alpine:3.22\nENV GPG_KEY=0D96DF4D4110E5C43FBFB17F2D347EA6AA65421D\n",
   ],
+  judgesTemplates: true,
   *check(dockerfile) {
     const { text } = dockerfile.source;
     for (const found of credentialsIn(text)) {

@@ -1,4 +1,5 @@
 import type { SyntaxProblem } from "../../dockerfile/model.ts";
+import { templateLine, templateValue } from "../../dockerfile/templates.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 /** BuildKit warns of an empty line and goes on; what ONBUILD cannot run is a rule of its own. */
@@ -44,18 +45,19 @@ export const syntaxError: Rule = {
     "# syntax=docker/dockerfile:1\nARG V=3.22\nFROM alpine:${V}\nRUN <<A cat <<B\na\nA\nb\nB\n",
     "FROM alpine:3.22\nONBUILD COPY . /app\n",
   ],
-  *check({ problems, source }) {
-    const template = problems.find(
-      ({ kind, span }) =>
-        (kind === "unknown-instruction" && templateTag.test(source.slice(span))) ||
-        (kind === "invalid-argument" && placeholder.test(source.slice(span))),
-    );
-    if (template !== undefined) {
+  judgesTemplates: true,
+  *check(dockerfile) {
+    const { problems, source } = dockerfile;
+    const line = templateLine(dockerfile);
+    const template = line ?? templateValue(dockerfile);
+    if (template !== null) {
       yield {
         message:
-          `\`${source.slice(template.span)}\` belongs to a template language: the file is judged as it stands, and what it ` +
-          "is rendered to may be something else.",
-        span: template.span,
+          `\`${source.slice(template)}\` belongs to a template language: ` +
+          (line === null
+            ? "the file is judged as it stands, and what it is rendered to may be something else."
+            : "another program makes the Dockerfile from this file, so its instructions are not judged."),
+        span: template,
         severity: "info",
         confidence: "low",
         aliases: [],
@@ -73,12 +75,6 @@ export const syntaxError: Rule = {
     }
   },
 };
-
-/** What a line of Jinja, Go templates, jq templates, ERB and the like begins with. */
-const templateTag = /^(\{\{|\{%|\{#|<%|@@|%%)/;
-
-/** What stands for a value until a template is rendered: `{{version}}`, `%%VERSION%%`, `@VERSION@`, `#IMAGE_NAME#`. */
-const placeholder = /\{\{|<%|(%%|@@?|#)[A-Z][A-Z0-9_]*\1/;
 
 function fixOf({ suggestion, span }: SyntaxProblem, found: string): Fix | undefined {
   if (suggestion === undefined) return undefined;
