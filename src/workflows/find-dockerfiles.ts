@@ -39,7 +39,7 @@ const otherEndings = new Set(
   (
     "dockerignore containerignore gitignore md markdown mdx rst adoc txt html htm pdf png svg json jsonc yaml yml toml " +
     "xml csv ini lock log patch diff orig rej bak backup old swp swo tmp sha256 sig asc gz zip snap golden expected actual " +
-    "nanorc tmlanguage tmpreferences tmsnippet sublime-syntax sublime-snippet license sh bash zsh ps1 bat cmd " +
+    "rego cue nix groovy nanorc tmlanguage tmpreferences tmsnippet sublime-syntax sublime-snippet license sh bash zsh ps1 bat cmd " +
     "js mjs cjs jsx ts mts cts tsx java kt kts cs fs scala swift dart php vue css scss c h cc cpp hpp pl lua ex exs clj hs vim el"
   ).split(" "),
 );

@@ -1,4 +1,4 @@
-import type { Dockerfile } from "../../dockerfile/model.ts";
+import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { isForDevelopment } from "../../dockerfile/development-images.ts";
 import { copiedGoPrograms } from "../../shell/programs/copied-programs.ts";
 import {
@@ -10,6 +10,7 @@ import {
 } from "../../shell/programs/go-builds.ts";
 import { hasFlag } from "../../shell/package-managers/flags.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
+import { baseName } from "../../shell/reading/shell-options.ts";
 import { join } from "../../source/span.ts";
 import { insertAt, type TextEdit } from "../../source/text-edit.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -65,6 +66,7 @@ export const unstrippedGoBinary: Rule = {
     "FROM golang:1.25\nCOPY . .\nRUN go build -o /a\nCMD /a\n",
     "FROM golang:1.25 AS build\nRUN go build -o /a\nFROM alpine:3.22 AS debug\nCOPY --from=build /a /a\n",
     "FROM golang:1.25 AS build\nRUN make build\nFROM alpine:3.22\nCOPY --from=build /a /a\n",
+    "FROM golang:1.25 AS docs\nRUN go build -o /out/docsgen ./docs\nFROM alpine:3.22\nCOPY --from=docs /out/docsgen /usr/bin\nRUN docsgen --formats md --out /out\n",
     "FROM golang:1.25 AS test\nRUN go build -o /a && go test ./...\nFROM alpine:3.22\nCOPY a /a\n",
   ],
   *check(dockerfile, { path }) {
@@ -73,6 +75,7 @@ export const unstrippedGoBinary: Rule = {
       if (told.has(build) || isForDevelopment(into, path)) continue;
       const lacks = lacksOf(dockerfile, build);
       if (lacks === null || isShrunk(dockerfile, build)) continue;
+      if (isToolOf(dockerfile, into, build.output?.name ?? baseName(copied))) continue;
       told.add(build);
       const { command, subcommandSpan } = build.call;
       yield {
@@ -87,6 +90,16 @@ export const unstrippedGoBinary: Rule = {
     }
   },
 };
+
+/** Whether a stage, or one built on it, runs a program while the image is built: then it is no part of what is shipped. */
+function isToolOf(dockerfile: Dockerfile, stage: Stage, program: string): boolean {
+  return dockerfile.instructions.some(
+    (one) =>
+      one.kind === "run" &&
+      one.stage?.lineage.includes(stage) === true &&
+      shellOf(dockerfile, one)?.commands.some(({ name }) => name === program) === true,
+  );
+}
 
 /** What a build leaves undone. */
 interface Lacks {
