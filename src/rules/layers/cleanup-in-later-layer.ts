@@ -64,15 +64,30 @@ export const cleanupInLaterLayer: Rule = {
     "FROM debian:12.8\nRUN apt-get update && apt-get install -y curl\nRUN rm -rf /var/lib/apt/lists/*\n",
     "FROM debian:12.8\nRUN mkdir /a\nRUN rm -rf /a\n",
     "FROM debian:12.8\nCOPY . /app\nRUN rm -rf /app/docs\n",
+    "FROM debian:12.8\nCOPY ./common/install_base.sh install_base.sh\nRUN bash ./install_base.sh && rm install_base.sh\n",
+    "FROM python:3.13\nCOPY requirements.txt /tmp/\nRUN pip install --no-cache-dir -r /tmp/requirements.txt && rm /tmp/requirements.txt\n",
   ],
   *check(dockerfile) {
     for (const run of dockerfile.instructions) {
       if (run.kind !== "run" || run.stage === null || run.onbuild !== null) continue;
       if (!isInImage(dockerfile, run.stage)) continue;
-      for (const late of lateRemovals(dockerfile, run)) yield problemOf(dockerfile, late);
+      for (const late of lateRemovals(dockerfile, run)) {
+        if (!bringsScripts(late)) yield problemOf(dockerfile, late);
+      }
     }
   },
 };
+
+/** Scripts and lists of packages: they weigh nothing, and hold nothing that has to be hidden. */
+const scripts = /\.(?:sh|bash|zsh|py|rb|pl|txt|list|patch|diff|sql|md)$/;
+
+function bringsScripts({ maker }: LateRemoval): boolean {
+  return (
+    maker.kind !== "run" &&
+    maker.heredocs.length === 0 &&
+    maker.sources.every(({ value }) => scripts.test(value))
+  );
+}
 
 function problemOf(dockerfile: Dockerfile, late: LateRemoval): Problem {
   const { source } = dockerfile;
