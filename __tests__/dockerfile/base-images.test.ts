@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { mayBeSetByBase } from "../../src/dockerfile/base-environment.ts";
 import { baseImages } from "../../src/dockerfile/base-images.ts";
-import { baseUserOf } from "../../src/dockerfile/base-users.ts";
+import { baseUserOf, unprivilegedImages } from "../../src/dockerfile/base-users.ts";
 import { endedReleases } from "../../src/dockerfile/ended-releases.ts";
 import { familyOfImage } from "../../src/dockerfile/image-family.ts";
 import { megabytesOf, variantOfImage } from "../../src/dockerfile/image-variants.ts";
@@ -52,6 +52,16 @@ describe("the table of base images", () => {
       if (checked <= "2026-11-21") continue;
       const stands = asOf !== undefined || /\/blob\/[0-9a-f]{40}\//.test(source);
       expect([name, stands]).toEqual([name, true]);
+    }
+  });
+
+  test("has the source and the day of what it says of whole families", () => {
+    for (const { images, source, checked } of unprivilegedImages) {
+      expect([images, source]).toEqual([
+        images,
+        expect.stringMatching(/^https:\/\/\S+\/blob\/(?:[0-9a-f]{40}|v[\d.]+)\//),
+      ]);
+      expect([images, isDay(checked)]).toEqual([images, true]);
     }
   });
 
@@ -163,6 +173,11 @@ describe("what an image name tells", () => {
     ["public.ecr.aws/amazonlinux/amazonlinux:2023", "unknown"],
     ["company/lambda:1", "unknown"],
     ["nvidia/cuda:12.4.1-runtime-ubuntu22.04", "unknown"],
+    ["bitnami/redis:7.4", "unprivileged"],
+    ["quay.io/keycloak/keycloak:26.0", "unprivileged"],
+    ["grafana/loki:3.7.8", "unprivileged"],
+    ["grafana/logcli:3.7.8", "unknown"],
+    ["prom/node-exporter:v1.12.1", "unprivileged"],
   ])("%s runs as %s", (image, user) => {
     expect(baseUserOf(useOf(image))).toBe(user);
   });

@@ -4,9 +4,94 @@ import type { ImageReference, ImageUse } from "./model.ts";
 
 export type { BaseUser } from "./base-image.ts";
 
-/** Publishers on Docker Hub and elsewhere whose images set an unprivileged USER. */
-const unprivilegedPublishers =
-  /^(bitnami|bitnamilegacy|bitnamisecure|nginxinc\/nginx-unprivileged|grafana|prom|jenkins|selenium|jupyter|keycloak|sonatype|apache\/(airflow|kafka|superset))(\/|$)/;
+/** Images, by their path on any registry, that set an unprivileged USER. */
+interface UnprivilegedImages {
+  readonly images: RegExp;
+  /** Where that was read: a Dockerfile that shows it for all of them. */
+  readonly source: string;
+  /** The day on which it was last compared with its source. */
+  readonly checked: string;
+}
+
+/** Whole families of images; single ones stand in `base-images.ts`. What is written here only keeps rules silent. */
+export const unprivilegedImages: readonly UnprivilegedImages[] = [
+  {
+    images: /^bitnami(?:legacy|secure)?\//,
+    source:
+      "https://github.com/bitnami/containers/blob/02a6e6c6f970409d653ae613eae034a1ea66e879/bitnami/redis/7.4/debian-12/Dockerfile",
+    checked: "2026-11-29",
+  },
+  {
+    images: /^nginxinc\/nginx-unprivileged$/,
+    source:
+      "https://github.com/nginx/docker-nginx-unprivileged/blob/015ce722a117229a49910a394abeb6563e85018e/Dockerfile-debian.template",
+    checked: "2026-11-29",
+  },
+  {
+    images: /^grafana\/grafana(?:-oss|-enterprise)?$/,
+    source:
+      "https://github.com/grafana/grafana/blob/78515af65f036f536c4ab2e6fdb5484552f99f1f/Dockerfile",
+    checked: "2026-11-29",
+  },
+  {
+    images: /^grafana\/loki$/,
+    source: "https://github.com/grafana/loki/blob/v3.7.8/cmd/loki/Dockerfile",
+    checked: "2026-11-29",
+  },
+  {
+    images: /^prom\//,
+    source: "https://github.com/prometheus/prometheus/blob/v0.316.0/Dockerfile",
+    checked: "2026-11-29",
+  },
+  {
+    images: /^jenkins\/jenkins$/,
+    source:
+      "https://github.com/jenkinsci/docker/blob/01fb59e9202126ed3f53b26b2217f738ad4a6633/debian/Dockerfile",
+    checked: "2026-11-29",
+  },
+  {
+    images: /^selenium\//,
+    source:
+      "https://github.com/SeleniumHQ/docker-selenium/blob/e9dff3e83a96afd79ed1df9a95d5aa8b90fa44bf/Base/Dockerfile",
+    checked: "2026-11-29",
+  },
+  {
+    images: /^jupyter\//,
+    source:
+      "https://github.com/jupyter/docker-stacks/blob/93d8348224b923045aac9dfe8b2d2917cd9bfd57/images/docker-stacks-foundation/Dockerfile",
+    checked: "2026-11-29",
+  },
+  {
+    images: /^keycloak\/keycloak$/,
+    source:
+      "https://github.com/keycloak/keycloak/blob/1842fa971e242fde72bf973df44f6d5ae84edb2c/quarkus/container/Dockerfile",
+    checked: "2026-11-29",
+  },
+  {
+    images: /^sonatype\/nexus3$/,
+    source:
+      "https://github.com/sonatype/docker-nexus3/blob/6a1cc21a6e7a7e3e443979f4c62b8045c77961e5/Dockerfile",
+    checked: "2026-11-29",
+  },
+  {
+    images: /^apache\/airflow$/,
+    source:
+      "https://github.com/apache/airflow/blob/eb6506ec3d0763c795fb0fd46a20b5241758c760/Dockerfile",
+    checked: "2026-11-29",
+  },
+  {
+    images: /^apache\/kafka$/,
+    source:
+      "https://github.com/apache/kafka/blob/347388a5e869389b0ceed336bb4edbfdb62a0053/docker/jvm/Dockerfile",
+    checked: "2026-11-29",
+  },
+  {
+    images: /^apache\/superset$/,
+    source:
+      "https://github.com/apache/superset/blob/b86efe80afada06aaa7b577fe9b40a56a28bd263/Dockerfile",
+    checked: "2026-11-29",
+  },
+];
 
 /**
  * Whether an image is for functions of AWS Lambda, which are started as a user of the platform whatever USER says.
@@ -25,7 +110,7 @@ export function baseUser(image: ImageReference): BaseUser {
   if (/unprivileged|rootless|nonroot|non-root/.test(image.repository)) return "unprivileged";
   if (image.registry === "cgr.dev") return "unprivileged";
   if (isLambda(image)) return "unprivileged";
-  if (unprivilegedPublishers.test(image.repository)) return "unprivileged";
+  if (unprivilegedImages.some(({ images }) => images.test(image.repository))) return "unprivileged";
   if (image.registry === "registry.access.redhat.com" || image.registry === "registry.redhat.io") {
     // Red Hat's runtime images run as 1001; only the plain ones are root.
     return /^(ubi\d*\/)?ubi\d*(-minimal|-micro|-init)?$/.test(image.repository)
