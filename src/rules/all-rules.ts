@@ -79,6 +79,7 @@ import { processManagerAsCommand } from "./runtime/process-manager-as-command.ts
 import { repeatedCommand } from "./runtime/repeated-command.ts";
 import { shellFormCommand } from "./runtime/shell-form-command.ts";
 import { unavailableHealthcheckTool } from "./runtime/unavailable-healthcheck-tool.ts";
+import { unexpandedVariable } from "./runtime/unexpanded-variable.ts";
 import { credentialsInUrl } from "./secrets/credentials-in-url.ts";
 import { disabledSignatureCheck } from "./secrets/disabled-signature-check.ts";
 import { disabledTlsVerification } from "./secrets/disabled-tls-verification.ts";
@@ -208,6 +209,7 @@ export const allRules: readonly Rule[] = [
   repeatedCommand,
   shellFormCommand,
   unavailableHealthcheckTool,
+  unexpandedVariable,
   credentialsInUrl,
   disabledSignatureCheck,
   disabledTlsVerification,
