@@ -115,6 +115,7 @@ import { missingWorkdir } from "./syntax/missing-workdir.ts";
 import { relativeWorkdir } from "./syntax/relative-workdir.ts";
 import { selfReferringEnv } from "./syntax/self-referring-env.ts";
 import { syntaxError } from "./syntax/syntax-error.ts";
+import { trailingComment } from "./syntax/trailing-comment.ts";
 import { undefinedVariable } from "./syntax/undefined-variable.ts";
 import { workdirInSystemDirectory } from "./syntax/workdir-in-system-directory.ts";
 import { missingUser } from "./user/missing-user.ts";
@@ -245,6 +246,7 @@ export const allRules: readonly Rule[] = [
   relativeWorkdir,
   selfReferringEnv,
   syntaxError,
+  trailingComment,
   undefinedVariable,
   workdirInSystemDirectory,
   missingUser,

@@ -62,6 +62,7 @@ export const relativeCopyDestination: Rule = {
         span: destination.span,
         confidence: directory === null ? "medium" : "high",
         aliases: copy.kind === "copy" ? ["DL3045"] : [],
+        yieldsTo: "trailing-comment",
       };
     }
   },
