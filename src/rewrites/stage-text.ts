@@ -4,7 +4,8 @@ import type {
   KeyValue,
   KeyValueInstruction,
 } from "../dockerfile/model.ts";
-import { applyEdits, type TextEdit } from "../source/text-edit.ts";
+import { trailingCommentOf } from "../dockerfile/trailing-comments.ts";
+import { applyEdits, remove, type TextEdit } from "../source/text-edit.ts";
 import type { SingleStage } from "./single-stage.ts";
 
 /** New lines in the case and with the indentation of the file. */
@@ -47,19 +48,25 @@ export function envText(
   return `${head} ${pairs.map(({ span }) => source.slice(span)).join(between)}`.split("\n");
 }
 
-/** The lines of an instruction after those of the edits that lie in it. */
+/**
+ * The lines of an instruction after those of the edits that lie in it. What stands behind it as a comment, and is none,
+ * comes above it.
+ */
 export function textOf(
   { dockerfile }: SingleStage,
-  { span }: Instruction,
+  instruction: Instruction,
   edits: readonly TextEdit[],
 ): string[] {
   const { source } = dockerfile;
+  const { span } = instruction;
   const start = source.lineStart(source.lineAt(span.start));
   const { end } = source.lineSpan(source.lineAt(span.end));
-  const inside = edits
+  const comment = trailingCommentOf(dockerfile, instruction);
+  const inside = [...edits, ...(comment === null ? [] : [remove(comment.withBlanks)])]
     .filter((edit) => edit.start >= start && edit.end <= end)
     .map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
-  return applyEdits(source.text.slice(start, end), inside).split(/\r?\n/);
+  const lines = applyEdits(source.text.slice(start, end), inside).split(/\r?\n/);
+  return comment === null ? lines : [comment.text, ...lines];
 }
 
 /** Lines of a file by their numbers, the last one included. */

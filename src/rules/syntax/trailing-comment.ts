@@ -1,5 +1,5 @@
 import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
-import type { Span } from "../../source/span.ts";
+import { trailingCommentOf, type TrailingComment } from "../../dockerfile/trailing-comments.ts";
 import { insertAt, remove } from "../../source/text-edit.ts";
 import type { Fix, Rule, Severity } from "../rule.ts";
 
@@ -52,12 +52,11 @@ export const trailingComment: Rule = {
   ],
   *check(dockerfile) {
     for (const instruction of dockerfile.instructions) {
-      const comment = commentBehind(dockerfile, instruction);
+      const comment = trailingCommentOf(dockerfile, instruction);
       if (comment === null) continue;
-      const text = dockerfile.source.slice(comment);
       yield {
-        message: `\`${text}\` is no comment here but a part of ${instruction.keyword}: comments stand on lines of their own. Put it above.`,
-        span: comment,
+        message: `\`${comment.text}\` is no comment here but a part of ${instruction.keyword}: comments stand on lines of their own. Put it above.`,
+        span: comment.span,
         severity: severityOf(instruction),
         fix: fixOf(dockerfile, instruction, comment),
       };
@@ -65,50 +64,28 @@ export const trailingComment: Rule = {
   },
 };
 
-/** Instructions that take the words for their own. Of ENV, LABEL, EXPOSE and FROM the build stops, and other rules say so. */
-const takers = new Set<Instruction["kind"]>(["workdir", "user", "arg", "volume", "copy", "add"]);
-
 /** How bad it is: COPY stops the build and USER the start, and more names of an ARG do no harm. */
-function severityOf({ kind }: Instruction): Severity | undefined {
+function severityOf({ kind }: Instruction): Severity {
   if (kind === "copy" || kind === "add" || kind === "user") return "error";
-  return kind === "arg" ? "info" : undefined;
+  return kind === "arg" ? "info" : "warning";
 }
 
-/** What is meant as a comment on an instruction's last line; null when there is none. */
-function commentBehind({ source }: Dockerfile, instruction: Instruction): Span | null {
-  if (!takers.has(instruction.kind) || instruction.heredocs.length > 0) return null;
-  const { start, end } = instruction.argumentsSpan;
-  const text = source.slice({ start, end });
-  const found = /[ \t](#(?:[ \t][^\r\n]*)?)$/.exec(text);
-  if (found === null) return null;
-  const before = text.slice(0, found.index);
-  // Inside of quotes, or of an array, it is what it says.
-  if (/["'[]/.test(before) || before.trim() === "") return null;
-  const first = /(?<=[ \t])#(?=[ \t]|$)/.exec(text.slice(text.lastIndexOf("\n") + 1));
-  if (first === null) return null;
-  return { start: start + text.lastIndexOf("\n") + 1 + first.index, end };
-}
-
-function fixOf(dockerfile: Dockerfile, instruction: Instruction, comment: Span): Fix | undefined {
+function fixOf(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  comment: TrailingComment,
+): Fix | undefined {
   const { source } = dockerfile;
-  const text = source.slice(comment).trimEnd();
-  const line = source.lineSpan(source.lineAt(instruction.span.start));
-  const indentation = source.text.slice(line.start, instruction.span.start);
+  const { start } = source.lineSpan(source.lineAt(instruction.span.start));
+  const indentation = source.text.slice(start, instruction.span.start);
   // At the top, `# name=value` would be read as a directive.
-  if (text === "#" || line.start === 0 || indentation.trim() !== "") return undefined;
-  const written = source.text.slice(instruction.span.start, comment.start);
-  const blank = comment.start - (written.length - written.trimEnd().length);
+  if (comment.text === "#" || start === 0 || indentation.trim() !== "") return undefined;
   return {
     title: "Put the comment on a line of its own",
     safety: "review",
     edits: [
-      insertAt(line.start, `${indentation}${text}${source.lineEnding}`),
-      remove({ start: blank, end: comment.end + blanksAt(source.text, comment.end) }),
+      insertAt(start, `${indentation}${comment.text}${source.lineEnding}`),
+      remove(comment.withBlanks),
     ],
   };
-}
-
-/** How many blanks stand at an offset. */
-function blanksAt(text: string, offset: number): number {
-  return /^[ \t]*/.exec(text.slice(offset, offset + 80))?.[0].length ?? 0;
 }
