@@ -5,21 +5,37 @@ import { allRules } from "../../src/rules/all-rules.ts";
 import { contextOf, testDay } from "../support/describe-rule.ts";
 
 /** The rules, of all there are, that find something in a text. */
-function rulesThatFire(text: string): Set<string> {
+function rulesThatFire(text: string, files?: Record<string, string>): Set<string> {
   const rules = selectRules(allRules, { preset: "all", only: [], ignore: [], today: testDay });
-  const input = { path: "Dockerfile", text, buildContext: contextOf(undefined) };
+  const input = { path: "Dockerfile", text, buildContext: contextOf(files) };
   return new Set(lintDockerfile(input, rules).findings.map(({ rule }) => rule));
 }
 
 interface OneCause {
   readonly what: string;
   readonly text: string;
+  /** What lies in the build context; left out, that is not known. */
+  readonly files?: Record<string, string>;
   readonly speaks: string;
   readonly silent: readonly string[];
 }
 
 /** Mistakes that several rules know something about: one of them speaks, the others are silent. */
 const causes: readonly OneCause[] = [
+  {
+    what: "a comment behind COPY, whose words become sources and a destination",
+    text: "FROM alpine:3.22\nCOPY Dockerfile a # the settings\n",
+    files: { Dockerfile: "" },
+    speaks: "trailing-comment",
+    silent: ["relative-copy-destination", "missing-copy-source"],
+  },
+  {
+    what: "a source above the build context",
+    text: "FROM alpine:3.22\nCOPY Dockerfile ../shared /app/\n",
+    files: { Dockerfile: "" },
+    speaks: "source-outside-context",
+    silent: ["missing-copy-source"],
+  },
   {
     what: "an index that is updated for another RUN",
     text: "FROM debian:12.8\nRUN apt-get update\nRUN apt-get install -y curl\n",
@@ -95,8 +111,8 @@ const causes: readonly OneCause[] = [
 ];
 
 describe("one cause is said once", () => {
-  test.each(causes)("$what", ({ text, speaks, silent }) => {
-    const fired = rulesThatFire(text);
+  test.each(causes)("$what", ({ text, files, speaks, silent }) => {
+    const fired = rulesThatFire(text, files);
     expect([...fired]).toContain(speaks);
     expect(silent.filter((rule) => fired.has(rule))).toEqual([]);
   });

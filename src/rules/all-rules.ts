@@ -20,6 +20,7 @@ import { ignoredCopySource } from "./copy/ignored-copy-source.ts";
 import { missingCopySource } from "./copy/missing-copy-source.ts";
 import { missingDockerignore } from "./copy/missing-dockerignore.ts";
 import { relativeCopyDestination } from "./copy/relative-copy-destination.ts";
+import { sourceOutsideContext } from "./copy/source-outside-context.ts";
 import { debugJavaRuntime } from "./language/debug-java-runtime.ts";
 import { dynamicGoBinary } from "./language/dynamic-go-binary.ts";
 import { goModTidyInBuild } from "./language/go-mod-tidy-in-build.ts";
@@ -151,6 +152,7 @@ export const allRules: readonly Rule[] = [
   missingCopySource,
   missingDockerignore,
   relativeCopyDestination,
+  sourceOutsideContext,
   debugJavaRuntime,
   dynamicGoBinary,
   goModTidyInBuild,

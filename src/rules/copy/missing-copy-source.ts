@@ -69,7 +69,7 @@ export const missingCopySource: Rule = {
         message: `There is no \`${missing.path}\` in the build context, so ${source.copy.keyword} stops the build. ${verdict.advice}`,
         span: source.word.span,
         confidence: verdict.confidence,
-        yieldsTo: "trailing-comment",
+        yieldsTo: source.word.value.includes("..") ? "source-outside-context" : "trailing-comment",
       };
     }
   },
