@@ -172,6 +172,31 @@ describe("fixes", () => {
       "RUN sudo -u app npm ci",
       "RUN sudo -u app npm ci && sudo -u app npm cache clean --force",
     ],
+    [
+      "behind the install, which may be split off",
+      "RUN npm ci && npm run build",
+      "RUN npm ci && npm cache clean --force && npm run build",
+    ],
+    [
+      "behind the last install of several",
+      "RUN npm ci && npm install -g serve@14 && npm run build",
+      "RUN npm ci && npm install -g serve@14 && npm cache clean --force && npm run build",
+    ],
+    [
+      "on a line of its own, in the style of the RUN",
+      "RUN npm ci \\\n    && npm run build",
+      "RUN npm ci \\\n    && npm cache clean --force \\\n    && npm run build",
+    ],
+    [
+      "on a line of its own, with the operators at the ends",
+      "RUN composer install --no-dev && \\\n  ./artisan optimize",
+      "RUN composer install --no-dev && \\\n  composer clear-cache && \\\n  ./artisan optimize",
+    ],
+    [
+      "at the end where what follows does not depend on the install",
+      "RUN npm ci; npm run build",
+      "RUN npm ci; npm run build && npm cache clean --force",
+    ],
     ["of gems", "RUN gem install rake", 'RUN gem install rake && rm -rf "$(gem env gemdir)/cache"'],
   ])("%s", (_, before, after) => {
     expect(fixedBy(rule, file("debian:12.8", before))).toBe(file("debian:12.8", after));

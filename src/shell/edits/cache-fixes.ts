@@ -1,6 +1,6 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { replaceExpected, type TextEdit } from "../../source/text-edit.ts";
-import { appendCommand, insertArgument, removeLink } from "./chain-edits.ts";
+import { appendCommand, insertArgument, insertBehind, removeLink } from "./chain-edits.ts";
 import type { LeftCache } from "../layers/left-caches.ts";
 import type { PackageCall, ShellScript } from "../model.ts";
 import { flagValue } from "../package-managers/flags.ts";
@@ -13,8 +13,8 @@ export interface CacheRemedy {
 }
 
 /**
- * What to do about a cache that a RUN leaves: the manager's own flag where it has one, else the cache is emptied at the
- * end of the same RUN.
+ * What to do about a cache that a RUN leaves: the manager's own flag where it has one, else the cache is emptied behind the
+ * install or at the end of the same RUN.
  * @returns null when no edit of the RUN is certain to do it
  */
 export function cacheRemedy(
@@ -33,10 +33,28 @@ export function cacheRemedy(
   const withoutIndex = left.cache.name === "apk" ? apkEdits(dockerfile, script, left.calls) : null;
   if (withoutIndex !== null) return withoutIndex;
   const command = cleaningCommand(dockerfile, left);
-  const edit = command === null ? null : appendCommand(dockerfile, run, script, command);
+  if (command === null) return null;
+  const behind = behindInstall(dockerfile, run, script, left, command);
+  if (behind !== null) return { title: `Add \`${command}\` behind the install`, edits: [behind] };
+  const edit = appendCommand(dockerfile, run, script, command);
   return edit === null
     ? null
     : { title: `Add \`${command}\` at the end of this RUN`, edits: [edit] };
+}
+
+/** Caches that builds do not fill: what installs from the lockfile stays one step, which can be split off. */
+const filledByInstalls = new Set(["npm", "yarn", "pnpm", "composer"]);
+
+function behindInstall(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  script: ShellScript,
+  { cache, calls }: LeftCache,
+  command: string,
+): TextEdit | null {
+  const last = calls.at(-1);
+  if (last === undefined || !filledByInstalls.has(cache.name)) return null;
+  return insertBehind(dockerfile, run, script, last.command, command);
 }
 
 function flagEdit(script: ShellScript, call: PackageCall, flag: string): TextEdit[] {

@@ -2,7 +2,7 @@ import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import type { Span } from "../../source/span.ts";
 import { insertAt, type TextEdit } from "../../source/text-edit.ts";
 import { chainStyle, widestLine } from "./chain-style.ts";
-import type { Chain, PackageCall, ShellScript } from "../model.ts";
+import type { Chain, PackageCall, ShellCommand, ShellScript } from "../model.ts";
 
 /**
  * Inserts an argument after a word: `pip install` becomes `pip install --no-cache-dir`; in an exec form it becomes a
@@ -76,6 +76,38 @@ export function appendCommand(
     style.operator === "line-end"
       ? ` && ${escape}\n${style.indentation}${command}`
       : ` ${escape}\n${style.indentation}&& ${command}`,
+  );
+}
+
+/**
+ * Puts a command behind another one of the same `a && b` chain, in the style of the RUN.
+ * @returns null when nothing follows it there, or not only if it succeeds
+ */
+export function insertBehind(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  script: ShellScript,
+  { chain, link, topLevel }: ShellCommand,
+  command: string,
+): TextEdit | null {
+  const { source, escape } = dockerfile;
+  const here = script.chains[chain];
+  const place = here?.links[link];
+  if (script.form !== "shell" || !topLevel || here === undefined || place === undefined)
+    return null;
+  const operators = here.operators.slice(0, link + 1);
+  if (operators.length <= link || operators.some(({ text }) => text !== "&&")) return null;
+  const single = source.lineAt(run.headSpan.start) === source.lineAt(run.headSpan.end);
+  const line = source.lineSpan(source.lineAt(place.end));
+  if (single && line.end - line.start + command.length + 4 <= widestLine) {
+    return insertAt(place.end, ` && ${command}`);
+  }
+  const { operator, indentation } = chainStyle(dockerfile, run, script);
+  return insertAt(
+    place.end,
+    operator === "line-end"
+      ? ` && ${escape}\n${indentation}${command}`
+      : ` ${escape}\n${indentation}&& ${command}`,
   );
 }
 
