@@ -1,7 +1,7 @@
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import type { Span } from "../../source/span.ts";
 import { insertAt, type TextEdit } from "../../source/text-edit.ts";
-import { chainStyle, widestLine } from "./chain-style.ts";
+import { chainStyle, widestLine, type ChainStyle } from "./chain-style.ts";
 import type { Chain, PackageCall, ShellCommand, ShellScript } from "../model.ts";
 
 /**
@@ -71,12 +71,18 @@ export function appendCommand(
   const style = chainStyle(dockerfile, run, script);
   const { escape } = dockerfile;
   if (sequence) return insertAt(at, `; ${escape}\n${style.indentation}${command}`);
-  return insertAt(
-    at,
-    style.operator === "line-end"
-      ? ` && ${escape}\n${style.indentation}${command}`
-      : ` ${escape}\n${style.indentation}&& ${command}`,
-  );
+  return insertAt(at, onNewLine(style, escape, command));
+}
+
+/** A further command of a chain on a line of its own. */
+function onNewLine(
+  { operator, indentation }: ChainStyle,
+  escape: Dockerfile["escape"],
+  command: string,
+): string {
+  return operator === "line-end"
+    ? ` && ${escape}\n${indentation}${command}`
+    : ` ${escape}\n${indentation}&& ${command}`;
 }
 
 /**
@@ -102,13 +108,8 @@ export function insertBehind(
   if (single && line.end - line.start + command.length + 4 <= widestLine) {
     return insertAt(place.end, ` && ${command}`);
   }
-  const { operator, indentation } = chainStyle(dockerfile, run, script);
-  return insertAt(
-    place.end,
-    operator === "line-end"
-      ? ` && ${escape}\n${indentation}${command}`
-      : ` ${escape}\n${indentation}&& ${command}`,
-  );
+  const style = chainStyle(dockerfile, run, script);
+  return insertAt(place.end, onNewLine(style, escape, command));
 }
 
 /**
