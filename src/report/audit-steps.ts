@@ -18,10 +18,14 @@ const work = { safe: 1, review: 3, none: 10 } as const;
 /** How many steps are named. Our choice: what a team gets done until the next audit. */
 const mostSteps = 5;
 
-/** What to fix first: the rules whose findings give most points of score for the least work. */
+/**
+ * What to fix first: rules that find errors, which fail a check and stand for broken builds and secrets that are out; of
+ * equal ones, those whose findings give most points of score for the least work.
+ */
 export function firstSteps(tallies: ReadonlyMap<string, RuleTally>): FirstStep[] {
+  const hasErrors = ({ counts }: RuleTally): number => Number(counts.error > 0);
   return [...tallies]
-    .sort(([, left], [, right]) => worth(right) - worth(left))
+    .sort(([, left], [, right]) => hasErrors(right) - hasErrors(left) || worth(right) - worth(left))
     .slice(0, mostSteps)
     .map(([rule, tally]) => ({
       rule,
