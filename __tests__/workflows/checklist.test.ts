@@ -89,3 +89,12 @@ test("what is judged and found good is kept", () => {
     "Slim base image": "kept",
   });
 });
+
+test("of a file that a Dockerfile is made from, only what is judged there", () => {
+  const template = "FROM {{ image }}\nRUN a\nRUN b\n{% if c %}\nCMD d\n{% endif %}\n";
+  expect(verdicts(template)).toEqual({});
+  const secret = "//npm.example.com/:_authToken=7c1f0e52-93ab-4d68-b1f4-2a8e6d905c3b";
+  expect(verdicts(`${template}RUN npm config set ${secret}\n`)).toEqual({
+    "Secrets kept out": "broken",
+  });
+});

@@ -42,15 +42,23 @@ export function findAll(target: RuleTarget, rules: readonly SelectedRule[]): Fin
   const raw: Finding[] = [];
   const yielding = new Map<Finding, Yield>();
   const inFile = new FileWords(target.dockerfile);
-  const isTemplate = templateLine(target.dockerfile) !== null;
-  for (const selected of rules) {
-    const { words, judgesTemplates } = selected.rule;
-    if (isTemplate && judgesTemplates !== true) continue;
+  for (const selected of rulesFor(target.dockerfile, rules)) {
+    const { words } = selected.rule;
     if (words === undefined || inFile.hasAny(words)) runRule(target, selected, raw, yielding);
   }
   if (failsOnChecks(target.dockerfile)) raiseBuildKitChecks(raw);
   const found = yielding.size === 0 ? raw : withoutYielding(target.dockerfile, raw, yielding);
   return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** The rules that judge a file: all of them, and of one that a Dockerfile is made from those that say so. */
+export function rulesFor(
+  dockerfile: Dockerfile,
+  rules: readonly SelectedRule[],
+): readonly SelectedRule[] {
+  return templateLine(dockerfile) === null
+    ? rules
+    : rules.filter(({ rule }) => rule.judgesTemplates === true);
 }
 
 /** The rule that a finding gives way to, and how near that one has to speak. */

@@ -1,5 +1,6 @@
 import { imageScans } from "../context/image-scans.ts";
 import type { LintResult } from "../lint/lint-dockerfile.ts";
+import { rulesFor } from "../lint/run-rules.ts";
 import type { SelectedRule } from "../lint/select-rules.ts";
 import type { ChecklistEntry } from "../report/lint-report.ts";
 import type { Finding } from "../rules/finding.ts";
@@ -45,14 +46,17 @@ const practices: readonly Practice[] = [
 
 /**
  * The practices that the selected rules can judge in one Dockerfile. A practice is broken when one of its rules found
- * something, also where an inline comment silences it; it does not apply when none of them has anything to judge.
+ * something, also where an inline comment silences it; it does not apply when none of them has anything to judge, and is left
+ * out where its own rule does not judge such a file.
  */
 export function checklistOf(
   result: LintResult,
   context: Surroundings,
   rules: readonly SelectedRule[],
 ): ChecklistEntry[] {
-  const selected = new Map(rules.map((rule) => [rule.rule.name, rule]));
+  const selected = new Map(
+    rulesFor(result.dockerfile, rules).map((rule) => [rule.rule.name, rule]),
+  );
   const all = [...result.findings, ...result.suppressed.map(({ finding }) => finding)];
   return practices.flatMap(({ practice, rules: names, isBroken }) => {
     const judges = names.flatMap((name) => selected.get(name) ?? []);
