@@ -41,6 +41,12 @@ describe("the message", () => {
     ]);
   });
 
+  test("says of an ARG whose default is itself what to write", () => {
+    expect(said("FROM alpine:3.22\nARG VERSION=${VERSION}\n")).toEqual([
+      "high `${VERSION}` is what this very ARG defines, so its default is empty. Write `ARG VERSION`: it takes the build argument just the same.",
+    ]);
+  });
+
   test("is given for plain systems even without a guess, and once for a stage", () => {
     expect(said("FROM alpine:3.22\nCOPY $foo .\nCOPY $foo /x/\n")).toEqual([
       "high `$foo` is empty here: no ARG or ENV defines `foo`, nor does the base image. Define it above.",
