@@ -13,18 +13,15 @@ interface UnprivilegedImages {
   readonly checked: string;
 }
 
-/** Whole families of images; single ones stand in `base-images.ts`. What is written here only keeps rules silent. */
+/**
+ * Images, and whole families of them, of which nothing but their USER is known; what rules know more of stands in
+ * `base-images.ts`. What is written here only keeps rules silent.
+ */
 export const unprivilegedImages: readonly UnprivilegedImages[] = [
   {
     images: /^bitnami(?:legacy|secure)?\//,
     source:
       "https://github.com/bitnami/containers/blob/02a6e6c6f970409d653ae613eae034a1ea66e879/bitnami/redis/7.4/debian-12/Dockerfile",
-    checked: "2026-11-29",
-  },
-  {
-    images: /^nginxinc\/nginx-unprivileged$/,
-    source:
-      "https://github.com/nginx/docker-nginx-unprivileged/blob/015ce722a117229a49910a394abeb6563e85018e/Dockerfile-debian.template",
     checked: "2026-11-29",
   },
   {

@@ -1,4 +1,5 @@
 import type { Span } from "../source/span.ts";
+import { insertAt, remove, type TextEdit } from "../source/text-edit.ts";
 import type { Dockerfile, Instruction } from "./model.ts";
 
 /** What somebody meant as a comment, although it stands behind an instruction. */
@@ -34,4 +35,18 @@ export function trailingCommentOf(
     span,
     withBlanks: { start: start + before.trimEnd().length, end: end + (blanks?.[0].length ?? 0) },
   };
+}
+
+/** The edits that put such a comment on a line of its own above its instruction, indented as that is. */
+export function commentAbove(
+  { source }: Dockerfile,
+  instruction: Instruction,
+  comment: TrailingComment,
+): TextEdit[] {
+  const start = source.lineStart(source.lineAt(instruction.span.start));
+  const indentation = source.text.slice(start, instruction.span.start);
+  return [
+    insertAt(start, `${indentation}${comment.text}${source.lineEnding}`),
+    remove(comment.withBlanks),
+  ];
 }

@@ -4,8 +4,8 @@ import type {
   KeyValue,
   KeyValueInstruction,
 } from "../dockerfile/model.ts";
-import { trailingCommentOf } from "../dockerfile/trailing-comments.ts";
-import { applyEdits, remove, type TextEdit } from "../source/text-edit.ts";
+import { commentAbove, trailingCommentOf } from "../dockerfile/trailing-comments.ts";
+import { applyEdits, type TextEdit } from "../source/text-edit.ts";
 import type { SingleStage } from "./single-stage.ts";
 
 /** New lines in the case and with the indentation of the file. */
@@ -62,11 +62,11 @@ export function textOf(
   const start = source.lineStart(source.lineAt(span.start));
   const { end } = source.lineSpan(source.lineAt(span.end));
   const comment = trailingCommentOf(dockerfile, instruction);
-  const inside = [...edits, ...(comment === null ? [] : [remove(comment.withBlanks)])]
+  const above = comment === null ? [] : commentAbove(dockerfile, instruction, comment);
+  const inside = [...above, ...edits]
     .filter((edit) => edit.start >= start && edit.end <= end)
     .map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
-  const lines = applyEdits(source.text.slice(start, end), inside).split(/\r?\n/);
-  return comment === null ? lines : [comment.text, ...lines];
+  return applyEdits(source.text.slice(start, end), inside).split(/\r?\n/);
 }
 
 /** Lines of a file by their numbers, the last one included. */

@@ -6,6 +6,7 @@ import { instructionsOfKind } from "../dockerfile/queries.ts";
 import { expandWord } from "../dockerfile/variables.ts";
 import type { ShellCommand } from "./model.ts";
 import { shellOf } from "./parse-shell.ts";
+import { readShellOptions, shellDialect } from "./reading/shell-options.ts";
 
 /** What git is asked by builds that write their version into what they make. */
 const historyQuestions = new Set([
@@ -55,18 +56,18 @@ export function contextNeeds(dockerfile: Dockerfile): {
 }
 
 /** The path of a script or program of the project that a command runs: `./build.sh`, `sh build.sh`, `go run build.go`. */
-function ownProgram({ name, words, args }: ShellCommand): string[] {
+function ownProgram({ name, nameSpan, words, args }: ShellCommand): string[] {
   const values = args.map(({ value }) => value ?? "");
   let path: string | undefined;
   if (name === "go") {
     path =
       values[0] === "run" ? values.slice(1).find((value) => !value.startsWith("-")) : undefined;
     if (path?.includes("@") === true) return [];
-  } else if (/^(?:ba|da|a|z)?sh$/.test(name ?? "")) {
-    const first = values.find((value) => !value.startsWith("-"));
-    path = values.some((value) => /^-\w*c$/.test(value)) ? undefined : first;
+  } else if (shellDialect(name) !== null || name === "zsh") {
+    const { command, operand } = readShellOptions(values);
+    path = command ? undefined : values[operand];
   } else {
-    path = words.map(({ value }) => value ?? "").find((value) => value.endsWith(name ?? " "));
+    path = words.find(({ span }) => span.start === nameSpan?.start)?.value ?? undefined;
     if (path?.includes("/") !== true) return [];
   }
   return path === undefined || path === "" ? [] : [path.replace(/^\.\//, "")];

@@ -64,9 +64,11 @@ export const unexpandedVariable: Rule = {
   *check(dockerfile) {
     for (const instruction of dockerfile.instructions) {
       const exec = judgedForm(dockerfile, instruction);
-      if (exec === null || expandsItself(dockerfile, exec)) continue;
+      if (exec === null) continue;
+      const program = execCommand(dockerfile.source, [exec]).name ?? "";
+      if (expandsItself(program, exec)) continue;
       for (const item of exec.items) {
-        const name = expandedName(item, instruction, programOf(dockerfile, exec));
+        const name = expandedName(item, instruction, program);
         if (name === null) continue;
         yield {
           message: messageOf(instruction, name),
@@ -99,10 +101,6 @@ function isOfUnknownImage({ kind, stage }: Instruction): boolean {
   return !base.scratch && knownBase(base) === null;
 }
 
-function programOf({ source }: Dockerfile, exec: ExecForm): string {
-  return execCommand(source, [exec]).name ?? "";
-}
-
 /** Programs that start a shell, read a language in which `$` is its own, or put in variables themselves. */
 const expanding =
   /^(?:(?:ba|da|a|z|k|c|tc|fi)?sh|cmd|pwsh|powershell|perl|php|ruby|g?awk|sed|jq|expect|tclsh|npm|npx|pnpm|yarn|bun|bunx|make|just|task|concurrently|nodemon|pm2(?:-runtime)?|foreman|honcho|overmind|supervisord|envsubst|confd|gomplate|dockerize|watch|parallel|ssh|entr|nginx|openresty|haproxy|caddy|envoy|traefik|vector|telegraf|fluentd|fluent-bit|filebeat|metricbeat|logstash|rsyslogd|otelcol(?:-contrib)?|prometheus|alloy|agent|liquibase|catalina\.sh)$/;
@@ -112,8 +110,7 @@ const interpreters =
   /^(?:node|deno|python[\d.]*|lua|Rscript|psql|mysql|mariadb|mongo|mongosh|sqlite3|redis-cli)$/;
 const inlineCode = new Set(["-c", "-e", "-p", "--eval", "--execute", "--print", "--command"]);
 
-function expandsItself(dockerfile: Dockerfile, exec: ExecForm): boolean {
-  const program = programOf(dockerfile, exec);
+function expandsItself(program: string, exec: ExecForm): boolean {
   return (
     expanding.test(program) ||
     (interpreters.test(program) && exec.items.some(({ value }) => inlineCode.has(value)))

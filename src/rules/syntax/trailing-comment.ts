@@ -1,6 +1,9 @@
 import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
-import { trailingCommentOf, type TrailingComment } from "../../dockerfile/trailing-comments.ts";
-import { insertAt, remove } from "../../source/text-edit.ts";
+import {
+  commentAbove,
+  trailingCommentOf,
+  type TrailingComment,
+} from "../../dockerfile/trailing-comments.ts";
 import type { Fix, Rule, Severity } from "../rule.ts";
 
 export const trailingComment: Rule = {
@@ -83,9 +86,6 @@ function fixOf(
   return {
     title: "Put the comment on a line of its own",
     safety: "review",
-    edits: [
-      insertAt(start, `${indentation}${comment.text}${source.lineEnding}`),
-      remove(comment.withBlanks),
-    ],
+    edits: commentAbove(dockerfile, instruction, comment),
   };
 }
