@@ -86,6 +86,8 @@ export const missingUser: Rule = {
     "FROM golang:1.25 AS validate\nRUN --mount=target=. go vet ./...\n",
     'FROM bitnami/redis:7.4\nCMD ["redis-server"]\n',
     'FROM debian:12\nENTRYPOINT ["gosu", "app", "/app"]\n',
+    'FROM debian:12\nCMD ["/lib/systemd/systemd"]\n',
+    'FROM debian:12\nCOPY entrypoint /\nENTRYPOINT ["/entrypoint", "/sbin/init"]\n',
     'FROM alpine:3.22 AS base\nUSER 1000\nFROM base\nCMD ["/app"]\n',
     "FROM postgres:17\nCOPY init.sql /docker-entrypoint-initdb.d/\n",
     'FROM public.ecr.aws/lambda/python:3.13\nCOPY app.py ./\nCMD ["app.handler"]\n',

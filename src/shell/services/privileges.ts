@@ -19,7 +19,10 @@ const handsOver =
   /(?:\b|\\n)exec\s+(?:\S*\/)?(?:gosu|su-exec|setpriv|setuidgid|chpst|runuser|s6-setuidgid|su\s|sudo\s+(?:-\w+\s+)*-\w*u)/;
 
 /** Service supervisors that run as root so that each service can run as its own user. */
-const supervisors = new Set(["s6-svscan", "supervisord", "runsvdir"]);
+const supervisors = new Set(["s6-svscan", "supervisord", "runsvdir", "systemd"]);
+
+/** The init of a system (systemd, OpenRC), or that of s6-overlay, by itself or handed to an entrypoint's script. */
+const init = /^\/(?:(?:usr\/)?sbin\/)?init$/;
 
 /**
  * Whether the image gives up root by itself when it starts: its command goes through a program such as gosu, or such a
@@ -42,7 +45,7 @@ function mentionsDropper(dockerfile: Dockerfile, instruction: Instruction): bool
           wrappers.some((wrapper) => droppers.has(wrapper)) ||
           (wrappers.includes("sudo") &&
             words.some(({ value }) => /^(?:-u|--user)/.test(value ?? ""))) ||
-          words[0]?.value === "/init",
+          words.some(({ value }) => init.test(value ?? "")),
       );
     }
     case "run":

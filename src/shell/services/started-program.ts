@@ -21,7 +21,7 @@ export function startedProgram(dockerfile: Dockerfile, starts: Instruction): str
 const masters = new Set(
   (
     "apache2 apache2-foreground apachectl apache2ctl crond cron dockerd dovecot httpd httpd-foreground init master nginx " +
-    "openresty php-fpm postfix sshd supervisord systemd"
+    "openresty php-fpm postfix sshd"
   ).split(" "),
 );
 
