@@ -5,7 +5,7 @@ import { isRepositoryFile } from "../../src/context/repository-files.ts";
 import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
 import { fixDockerfile, type FixResult } from "../../src/lint/fix-dockerfile.ts";
 import { lintDockerfile } from "../../src/lint/lint-dockerfile.ts";
-import { FileWords } from "../../src/lint/file-words.ts";
+import { WordFinder } from "../../src/lint/word-finder.ts";
 import { internalErrorRule } from "../../src/lint/run-rules.ts";
 import { selectRules, type SelectedRule } from "../../src/lint/select-rules.ts";
 import { allRules } from "../../src/rules/all-rules.ts";
@@ -172,14 +172,15 @@ function hasFix({ fixed, fixedFiles }: Example): boolean {
 /** The engine passes over files without any of the rule's words: in those the rule itself must have nothing to say. */
 function describeWords(rule: Rule, words: readonly string[]): void {
   test("has words in small letters that stand where it has something to say", () => {
-    for (const word of words) expect(word).toBe(word.toLowerCase());
+    for (const word of words) expect(word).toMatch(/^[\x20-\x40\x5b-\x7e]+$/);
+    const finder = new WordFinder(words);
     const texts = [...rule.examples.map(({ bad }) => bad), ...(rule.silentOn ?? [])];
     for (const text of texts.flatMap((one) => [
       one,
       ...variations(rule, one).map(({ text }) => text),
     ])) {
+      if (finder.search(text).includes(1)) continue;
       const dockerfile = parseDockerfile(text);
-      if (new FileWords(dockerfile).hasAny(words)) continue;
       const context = { path: "Dockerfile", buildContext: unknownContext, today: testDay };
       expect([...rule.check(dockerfile, { ...context, options: { ...rule.options } })]).toEqual([]);
     }

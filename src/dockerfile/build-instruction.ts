@@ -9,6 +9,7 @@ import type {
   ImageUse,
   Instruction,
   InstructionBase,
+  InstructionKind,
   KeyValue,
   Mount,
   VariableUse,
@@ -37,6 +38,28 @@ export function buildInstruction(reading: Reading, placement: Placement): Instru
   return new Builder(reading, placement).build();
 }
 
+/**
+ * What every instruction is made as: one shape for all kinds, the parts of other kinds left undefined. Whatever reads
+ * `kind`, `stage` or `span` then meets one hidden class of V8 instead of eleven, which makes all rules faster.
+ */
+interface AnyInstruction extends Draft<InstructionBase> {
+  readonly kind: InstructionKind;
+  image: ImageUse | undefined;
+  platform: Flag | null | undefined;
+  asKeywordSpan: Span | null | undefined;
+  name: Word | null | undefined;
+  command: CommandForm | null | undefined;
+  mounts: readonly Mount[] | undefined;
+  sources: readonly Word[] | undefined;
+  destination: Word | null | undefined;
+  from: ImageUse | null | undefined;
+  exec: ExecForm | null | undefined;
+  none: boolean | undefined;
+  pairs: readonly KeyValue[] | undefined;
+  path: Word | null | undefined;
+  user: Word | null | undefined;
+}
+
 class Builder {
   private readonly reading: Reading;
   private readonly placement: Placement;
@@ -50,47 +73,50 @@ class Builder {
 
   build(): Instruction {
     const { reading } = this;
-    const base = this.base();
+    const made = this.base();
     switch (reading.kind) {
       case "from":
-        return this.from(base);
+        this.from(made);
+        break;
       case "run":
-        return {
-          ...base,
-          kind: "run",
-          command: this.command(),
-          mounts: reading.mounts.map((mount) => this.mount(mount)),
-        };
+        made.command = this.command();
+        made.mounts = reading.mounts.map((mount) => this.mount(mount));
+        break;
       case "copy":
       case "add":
-        return this.copy(base, reading.kind);
+        this.copy(made);
+        break;
       case "cmd":
       case "entrypoint":
-        return { ...base, kind: reading.kind, command: this.command() };
+        made.command = this.command();
+        break;
       case "healthcheck":
-        return this.healthcheck(base);
+        this.healthcheck(made);
+        break;
       case "shell":
-        return { ...base, kind: "shell", exec: this.exec() };
+        made.exec = this.exec();
+        break;
       case "env":
       case "label":
-        return { ...base, kind: reading.kind, pairs: this.pairs() };
       case "arg":
-        return { ...base, kind: "arg", pairs: this.pairs() };
+        made.pairs = this.pairs();
+        break;
       case "workdir":
-        return { ...base, kind: "workdir", path: base.words[0] ?? null };
+        made.path = made.words[0] ?? null;
+        break;
       case "user":
-        return { ...base, kind: "user", user: base.words[0] ?? null };
-      default:
-        return { ...base, kind: reading.kind };
+        made.user = made.words[0] ?? null;
     }
+    return made as Instruction;
   }
 
-  private base(): InstructionBase {
+  private base(): AnyInstruction {
     const { reading, placement } = this;
     const { headSpan, heredocs } = placement;
     const { argumentsSpan } = reading;
     const isEmpty = argumentsSpan.start === argumentsSpan.end;
     return {
+      kind: reading.kind,
       keyword: reading.keyword,
       keywordSpan: this.toFile(reading.keywordSpan),
       span: makeSpan(headSpan.start, placement.end),
@@ -103,26 +129,35 @@ class Builder {
       stage: null,
       onbuild: reading.onbuild === null ? null : { keywordSpan: this.toFile(reading.onbuild) },
       state: placement.state,
+      image: undefined,
+      platform: undefined,
+      asKeywordSpan: undefined,
+      name: undefined,
+      command: undefined,
+      mounts: undefined,
+      sources: undefined,
+      destination: undefined,
+      from: undefined,
+      exec: undefined,
+      none: undefined,
+      pairs: undefined,
+      path: undefined,
+      user: undefined,
     };
   }
 
-  // Each kind is one literal with one spread: a second one would cost more than all the rest.
-  private from(base: InstructionBase): Instruction {
-    const [image, as, name] = base.words;
+  private from(made: AnyInstruction): void {
+    const [image, as, name] = made.words;
     const isAs = as?.text.toLowerCase() === "as";
-    const nowhere = makeSpan(base.argumentsSpan.start, base.argumentsSpan.start);
-    return {
-      ...base,
-      kind: "from",
-      image: imageUse(image ?? { text: "", span: nowhere, variables: [] }),
-      platform: base.flags.find((flag) => flag.name === "platform") ?? null,
-      asKeywordSpan: isAs ? as.span : null,
-      name: isAs ? (name ?? null) : null,
-    };
+    const nowhere = makeSpan(made.argumentsSpan.start, made.argumentsSpan.start);
+    made.image = imageUse(image ?? { text: "", span: nowhere, variables: [] });
+    made.platform = made.flags.find((flag) => flag.name === "platform") ?? null;
+    made.asKeywordSpan = isAs ? as.span : null;
+    made.name = isAs ? (name ?? null) : null;
   }
 
-  private copy(base: InstructionBase, kind: "copy" | "add"): Instruction {
-    const { words, flags } = base;
+  private copy(made: AnyInstruction): void {
+    const { words, flags } = made;
     const exec = this.exec();
     const isHeredoc = ({ span, text }: Word): boolean =>
       (exec === null && isHeredocWord(text)) ||
@@ -131,25 +166,23 @@ class Builder {
       );
     // ADD has no such flag.
     const from =
-      kind === "copy" ? flags.find(({ name, value }) => name === "from" && value !== null) : null;
-    return {
-      ...base,
-      kind,
-      sources: words.slice(0, -1).filter((word) => !isHeredoc(word)),
-      destination: words.length < 2 ? null : (words.at(-1) ?? null),
-      from: from?.valueSpan
-        ? imageUse({ text: from.value ?? "", span: from.valueSpan, variables: [] })
-        : null,
-      exec,
-    };
+      made.kind === "copy"
+        ? flags.find(({ name, value }) => name === "from" && value !== null)
+        : null;
+    made.sources = words.slice(0, -1).filter((word) => !isHeredoc(word));
+    made.destination = words.length < 2 ? null : (words.at(-1) ?? null);
+    made.from = from?.valueSpan
+      ? imageUse({ text: from.value ?? "", span: from.valueSpan, variables: [] })
+      : null;
+    made.exec = exec;
   }
 
-  private healthcheck(base: InstructionBase): Instruction {
-    const type = base.words[0]?.text.toUpperCase();
+  private healthcheck(made: AnyInstruction): void {
+    const type = made.words[0]?.text.toUpperCase();
     const { commandSpan } = this.reading;
     const hasCommand = type === "CMD" && commandSpan.start < commandSpan.end;
-    const command = hasCommand ? this.command() : null;
-    return { ...base, kind: "healthcheck", command, none: type === "NONE" };
+    made.command = hasCommand ? this.command() : null;
+    made.none = type === "NONE";
   }
 
   private command(): CommandForm {

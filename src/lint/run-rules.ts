@@ -4,12 +4,11 @@ import type { Finding } from "../rules/finding.ts";
 import type { Fix, Problem, RuleContext, Severity } from "../rules/rule.ts";
 import { withLineEnding } from "../source/text-edit.ts";
 import { instructionAt } from "../dockerfile/queries.ts";
-import { templateLine } from "../dockerfile/templates.ts";
 import { failsOnChecks, isBuildKitId } from "./buildkit-ids.ts";
-import { FileWords } from "./file-words.ts";
 import { Fingerprinter } from "./fingerprint.ts";
 import { normaliseId } from "./rule-ids.ts";
 import type { Suppressions } from "./policy.ts";
+import { rulesWithWords } from "./rules-in-file.ts";
 import type { SelectedRule } from "./select-rules.ts";
 
 /** The name of the finding that a bug in a rule becomes. */
@@ -41,24 +40,12 @@ export function runRules(target: RuleTarget, rules: readonly SelectedRule[]): Fi
 export function findAll(target: RuleTarget, rules: readonly SelectedRule[]): Finding[] {
   const raw: Finding[] = [];
   const yielding = new Map<Finding, Yield>();
-  const inFile = new FileWords(target.dockerfile);
-  for (const selected of rulesFor(target.dockerfile, rules)) {
-    const { words } = selected.rule;
-    if (words === undefined || inFile.hasAny(words)) runRule(target, selected, raw, yielding);
+  for (const selected of rulesWithWords(target.dockerfile, rules)) {
+    runRule(target, selected, raw, yielding);
   }
   if (failsOnChecks(target.dockerfile)) raiseBuildKitChecks(raw);
   const found = yielding.size === 0 ? raw : withoutYielding(target.dockerfile, raw, yielding);
   return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-}
-
-/** The rules that judge a file: all of them, and of one that a Dockerfile is made from those that say so. */
-export function rulesFor(
-  dockerfile: Dockerfile,
-  rules: readonly SelectedRule[],
-): readonly SelectedRule[] {
-  return templateLine(dockerfile) === null
-    ? rules
-    : rules.filter(({ rule }) => rule.judgesTemplates === true);
 }
 
 /** The rule that a finding gives way to, and how near that one has to speak. */

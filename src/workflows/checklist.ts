@@ -1,6 +1,6 @@
 import { imageScans } from "../context/image-scans.ts";
 import type { LintResult } from "../lint/lint-dockerfile.ts";
-import { rulesFor } from "../lint/run-rules.ts";
+import { rulesFor } from "../lint/rules-in-file.ts";
 import type { SelectedRule } from "../lint/select-rules.ts";
 import type { ChecklistEntry } from "../report/lint-report.ts";
 import type { Finding } from "../rules/finding.ts";
