@@ -139,7 +139,7 @@ describe("where dockerfile-ast is stood on", () => {
         const env = parseDockerfile(`FROM a\nENV ${words}\n`).instructions[1];
         const label = parseDockerfile(`FROM a\nLABEL ${words}\n`).instructions[1];
         const spans = (of: typeof env): unknown =>
-          of && "pairs" in of
+          of?.kind === "env" || of?.kind === "label"
             ? of.pairs.map(({ key, value: word }) => [key, word?.text, word?.value])
             : null;
         expect(spans(env)).toEqual(spans(label));

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Dockerfile, Instruction, Word } from "../../src/dockerfile/model.ts";
 import { parseDockerfile } from "../../src/dockerfile/parse-dockerfile.ts";
+import { commandForm, isOfKind } from "../../src/dockerfile/queries.ts";
 import { readSuppressionComments } from "../../src/dockerfile/suppression-comments.ts";
 import { contains, type Span } from "../../src/source/span.ts";
 
@@ -106,20 +107,22 @@ function spansNest(instruction: Instruction): void {
     within(headSpan, heredoc.operatorSpan, "operator");
     within(span, heredoc.terminatorSpan, "terminator");
   }
-  if ("pairs" in instruction) {
+  if (isOfKind(instruction, "env", "label", "arg")) {
     for (const pair of instruction.pairs) {
       within(argumentsSpan, pair.span, "pair");
       within(pair.span, pair.keySpan, "key");
       if (pair.value !== null) wordsNest(pair.span, [pair.value]);
     }
   }
-  if ("exec" in instruction) within(argumentsSpan, instruction.exec?.span, "array");
-  if ("command" in instruction && instruction.command !== null) {
-    within(argumentsSpan, instruction.command.span, "command");
-    const exec = instruction.command.form === "exec" ? instruction.command.exec : null;
+  if (isOfKind(instruction, "copy", "add", "shell"))
+    within(argumentsSpan, instruction.exec?.span, "array");
+  const command = commandForm(instruction);
+  if (command !== null) {
+    within(argumentsSpan, command.span, "command");
+    const exec = command.form === "exec" ? command.exec : null;
     for (const item of exec?.items ?? []) within(exec?.span ?? span, item.span, "item");
   }
-  if ("mounts" in instruction) {
+  if (instruction.kind === "run") {
     for (const mount of instruction.mounts) within(mount.span, mount.from?.span, "mount from");
   }
 }

@@ -40,10 +40,12 @@ function mayTrigger(kind: Instruction["kind"]): boolean {
 
 function lowerKeywords(dockerfile: Dockerfile): TextEdit[] {
   const { source } = dockerfile;
-  const spans = dockerfile.instructions.flatMap(({ keywordSpan, onbuild, ...rest }) => [
-    keywordSpan,
-    ...(onbuild === null ? [] : [onbuild.keywordSpan]),
-    ...("asKeywordSpan" in rest && rest.asKeywordSpan !== null ? [rest.asKeywordSpan] : []),
+  const spans = dockerfile.instructions.flatMap((instruction) => [
+    instruction.keywordSpan,
+    ...(instruction.onbuild === null ? [] : [instruction.onbuild.keywordSpan]),
+    ...(instruction.kind === "from" && instruction.asKeywordSpan !== null
+      ? [instruction.asKeywordSpan]
+      : []),
   ]);
   return spans.map((span) => ({ ...span, newText: source.slice(span).toLowerCase() }));
 }

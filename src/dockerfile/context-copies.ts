@@ -1,3 +1,4 @@
+import { Notes } from "../source/notes.ts";
 import { hasWildcard, isRemoteSource, matchesPattern } from "./copy-sources.ts";
 import type { BuildState, CopyInstruction, Instruction, RunInstruction, Word } from "./model.ts";
 import { joinRelative, relativeTo, resolvePath } from "./paths.ts";
@@ -35,7 +36,7 @@ export function meantArguments(copy: CopyInstruction): {
   };
 }
 
-const sourcesOfCopies = new WeakMap<CopyInstruction, readonly CopiedSource[]>();
+const sourcesOfCopies = new Notes<CopyInstruction, readonly CopiedSource[]>();
 
 /** The sources of a COPY or ADD with the places they go to; empty when the destination is not known. Cached. */
 export function copiedSources(copy: CopyInstruction): readonly CopiedSource[] {

@@ -1,3 +1,4 @@
+import { Notes } from "../source/notes.ts";
 import type { CopyInstruction, Dockerfile, Stage } from "./model.ts";
 import { isInImage } from "./queries.ts";
 import { expandWord } from "./variables.ts";
@@ -14,7 +15,7 @@ export function copyTarget(copy: CopyInstruction, source: string): string | null
   return intoDirectory ? normalise(`${base}/${name.slice(name.lastIndexOf("/") + 1)}`) : base;
 }
 
-const carried = new WeakMap<Dockerfile, ReadonlyMap<Stage, ReadonlySet<string>>>();
+const carried = new Notes<Dockerfile, ReadonlyMap<Stage, ReadonlySet<string>>>();
 
 /** Whether a path of a stage ends up in the image: the stage is part of it, or a stage that is copies the path from it. */
 export function reachesImage(

@@ -76,9 +76,14 @@ const forms: readonly CredentialForm[] = [
   },
 ];
 
-/** Something that every form has in it; a text without it is not searched further. */
-const anySign =
-  /AKIA|ASIA|secret|gh[pousr]_|github_pat|gl(?:pat|dt|rt|ptt|ft|soat)-|xox|hooks\.slack|npm_|_authToken|pypi-|rubygems_|dckr_|k_live_|AIza|GOCSPX|SG\.|sk-|hf_|do[opr]_v1|shp|hv[sb]\.|AccountKey|eyJ|PRIVATE KEY/i;
+/** Texts in small letters of which every form has one in it. */
+export const credentialSigns: readonly string[] =
+  "akia asia secret ghp_ gho_ ghu_ ghs_ ghr_ github_pat glpat- gldt- glrt- glptt- glft- glsoat- xox hooks.slack npm_ _authtoken pypi- rubygems_ dckr_ k_live_ aiza gocspx sg. sk- hf_ doo_v1 dop_v1 dor_v1 shp hvs. hvb. accountkey eyj private".split(
+    " ",
+  );
+
+/** A text without any is not searched further. */
+const anySign = new RegExp(credentialSigns.join("|").replaceAll(".", "\\."), "i");
 
 /** The credentials in a text, by their form, in order and without overlaps. Placeholders and known examples are left out. */
 export function credentialsIn(text: string): readonly FoundCredential[] {

@@ -1,3 +1,4 @@
+import { noted } from "../source/notes.ts";
 import type { Instruction, Stage, Word } from "./model.ts";
 import { knownImage } from "./known-images.ts";
 import { rootStage } from "./queries.ts";
@@ -55,7 +56,7 @@ export interface ExposedPorts {
 }
 
 /** The ports that a stage's image exposes, by its own EXPOSEs, those of its ancestors and of the base image, newest first. */
-export function exposedPorts(stage: Stage): ExposedPorts {
+export const exposedPorts: (stage: Stage) => ExposedPorts = noted((stage: Stage) => {
   const ports: ExposedPort[] = [];
   let open = false;
   for (const { word, instruction } of exposeWords(stage)) {
@@ -74,7 +75,7 @@ export function exposedPorts(stage: Stage): ExposedPorts {
   const known = base.reference === null ? null : knownImage(base.reference);
   if (known === null) return { ports, open: true };
   return { ports: [...ports, ...basePorts(known.exposes ?? [])], open };
-}
+});
 
 /** The arguments of the EXPOSEs of a stage and its ancestors, newest stage first, with the instruction of each. */
 export function exposeWords(

@@ -1,6 +1,8 @@
+import { noted } from "../source/notes.ts";
 import type { ImageFamily } from "./base-image.ts";
 import { findBaseImage } from "./known-images.ts";
 import type { ImageReference, Stage } from "./model.ts";
+import { rootStage } from "./queries.ts";
 
 export type { ImageFamily } from "./base-image.ts";
 
@@ -29,19 +31,8 @@ const signs: readonly (readonly [RegExp, ImageFamily])[] = [
 /** Tags of other images that say that they stand on openjdk's: from release 12 on those stand on Oracle Linux, before on Debian. */
 const onOracleLinux = /(^|-)openjdk-(1[2-9]|[2-9]\d)(-|$)/;
 
-const families = new WeakMap<ImageReference, ImageFamily | null>();
-
-/** The family of an image by its name and tag; null when they do not tell. Cached. */
-export function familyOfImage(image: ImageReference): ImageFamily | null {
-  let family = families.get(image);
-  if (family === undefined) {
-    family = readFamily(image);
-    families.set(image, family);
-  }
-  return family;
-}
-
-function readFamily(image: ImageReference): ImageFamily | null {
+/** The family of an image by its name and tag; null when they do not tell. */
+export const familyOfImage = noted((image: ImageReference): ImageFamily | null => {
   const parts = image.repository.split("/");
   const name = parts.at(-1) ?? "";
   if (/(^|\/)distroless(\/|$)/.test(image.repository)) return "distroless";
@@ -53,11 +44,11 @@ function readFamily(image: ImageReference): ImageFamily | null {
   const known = findBaseImage(image)?.family;
   if (known !== undefined) return known;
   return rhelBased.has(name) ? "rhel" : null;
-}
+});
 
 /** The family of the image that a stage stands on, through its ancestors; null when its name does not tell. */
 export function familyOfStage(stage: Stage): ImageFamily | null {
-  const { base } = stage.lineage.at(-1) ?? stage;
+  const { base } = rootStage(stage);
   if (base.scratch) return "scratch";
   return base.reference === null ? null : familyOfImage(base.reference);
 }

@@ -1,3 +1,4 @@
+import { Notable } from "../source/notes.ts";
 import type { ImageReference } from "./model.ts";
 
 const domainPattern =
@@ -7,12 +8,27 @@ const tagPattern = /^[\w][\w.-]{0,127}$/;
 const digestPattern = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]+$/;
 const bareIdPattern = /^[a-f0-9]{64}$/;
 
+/** Files name few images and the same again, and what is known of an image hangs on its reference. */
+const kept = new Map<string, ImageReference | null>();
+const mostKept = 256;
+
 /**
  * Reads `[registry[:port]/]path[:tag][@digest]`. The part before the first slash is a registry when it has a dot, a
  * colon or a capital letter, or is `localhost`. A digest's length is not checked.
- * @returns null when the text is no reference (capital letters in the path, an empty tag, blanks ...)
+ * @returns null when the text is no reference (capital letters in the path, an empty tag, blanks ...); for equal texts most
+ *   often the same object
  */
 export function parseImageReference(text: string): ImageReference | null {
+  let reference = kept.get(text);
+  if (reference === undefined) {
+    reference = readReference(text);
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(text, reference);
+  }
+  return reference;
+}
+
+function readReference(text: string): ImageReference | null {
   const at = text.indexOf("@");
   const digest = at === -1 ? null : text.slice(at + 1);
   if (digest !== null && !digestPattern.test(digest)) return null;
@@ -31,7 +47,24 @@ export function parseImageReference(text: string): ImageReference | null {
   const repository = registry === null ? name : name.slice(slash + 1);
   if (repository.length > 255 || bareIdPattern.test(text)) return null;
   if (!repository.split("/").every((part) => pathPattern.test(part))) return null;
-  return { text, registry, repository, tag, digest };
+  return new WrittenReference(text, { registry, repository, tag, digest });
+}
+
+class WrittenReference extends Notable implements ImageReference {
+  readonly text: string;
+  readonly registry: string | null;
+  readonly repository: string;
+  readonly tag: string | null;
+  readonly digest: string | null;
+
+  constructor(text: string, { registry, repository, tag, digest }: Omit<ImageReference, "text">) {
+    super();
+    this.text = text;
+    this.registry = registry;
+    this.repository = repository;
+    this.tag = tag;
+    this.digest = digest;
+  }
 }
 
 function isRegistry(first: string): boolean {

@@ -1,3 +1,4 @@
+import { Notes } from "../source/notes.ts";
 import type { Dockerfile, ImageUse, Instruction } from "./model.ts";
 
 /** A place where an image is named. */
@@ -7,7 +8,7 @@ export interface ImageUseSite {
   readonly where: "from" | "copy" | "mount";
 }
 
-const known = new WeakMap<Dockerfile, readonly ImageUseSite[]>();
+const known = new Notes<Dockerfile, readonly ImageUseSite[]>();
 
 /** Every place that names an image or a stage: FROM, COPY --from, ADD --from and RUN --mount from=, in file order. Cached. */
 export function imageUses(dockerfile: Dockerfile): readonly ImageUseSite[] {

@@ -1,3 +1,4 @@
+import { noted } from "../source/notes.ts";
 import type { BaseImage, ImageVariant } from "./base-image.ts";
 import { findBaseImage } from "./known-images.ts";
 import type { ImageReference, ImageUse } from "./model.ts";
@@ -13,12 +14,12 @@ const releaseNames = new Set(products.flatMap(({ codenames }) => Object.keys(cod
  * The variant of a well-known image that a tag means: `slim` of `python:3.13-slim-bookworm`.
  * @returns null when the image is not known, or the tag has a word that the table does not know
  */
-export function variantOfImage(image: ImageReference): ImageVariant | null {
+export const variantOfImage = noted((image: ImageReference): ImageVariant | null => {
   const known = findBaseImage(image);
   if (known?.variants === undefined || (image.tag === null && image.digest !== null)) return null;
   const words = variantWords(image.tag ?? "");
   return known.variants.find((variant) => sameWords(variant, words)) ?? null;
-}
+});
 
 /** The variant of a well-known image that some words make; null when it has none. */
 export function variantBy(image: BaseImage, words: readonly string[]): ImageVariant | null {

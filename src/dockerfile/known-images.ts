@@ -1,3 +1,4 @@
+import { noted } from "../source/notes.ts";
 import type { BaseImage } from "./base-image.ts";
 import { baseImages } from "./base-images.ts";
 import type { ImageReference, ImageUse } from "./model.ts";
@@ -10,11 +11,11 @@ const byName: ReadonlyMap<string, BaseImage> = new Map(
 );
 
 /** The entry of an image in the table of well-known images; null when it has none. */
-export function findBaseImage(image: ImageReference): BaseImage | null {
+export const findBaseImage = noted((image: ImageReference): BaseImage | null => {
   const name = hubName(image) ?? `${image.registry ?? ""}/${image.repository}`;
   // Distroless images name the release of Debian that they are made from.
   return byName.get(name.replace(/^(gcr\.io\/distroless\/.+)-debian\d+$/, "$1")) ?? null;
-}
+});
 
 /** The entry of an image of Docker Hub by its name without `library/`; null when it has none. */
 export function findByName(name: string): BaseImage | null {
@@ -32,7 +33,7 @@ const prompt: KnownImage = { starts: "prompt" };
 /**
  * What is known of an image by its name; null when it is none of the well-known ones.
  */
-export function knownImage(image: ImageReference): KnownImage | null {
+export const knownImage = noted((image: ImageReference): KnownImage | null => {
   const found = findBaseImage(image);
   if (found !== null) {
     const tag = image.tag ?? "";
@@ -50,7 +51,7 @@ export function knownImage(image: ImageReference): KnownImage | null {
   )
     return prompt;
   return null;
-}
+});
 
 /** Whether a tag names a major version before another one: `4.4-focal` is before 6; `latest` is not known to be. */
 function isBefore(tag: string, since: number | undefined): boolean {

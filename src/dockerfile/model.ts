@@ -242,6 +242,8 @@ export interface Stage {
   readonly parent: Stage | null;
   /** This stage, its parent, its parent's parent ...: what the image is made of, newest first. Ends at a cycle. */
   readonly lineage: readonly Stage[];
+  /** The last of its lineage: the stage whose image, no stage of the file, it is built on in the end. */
+  readonly root: Stage;
   /** All instructions, FROM included, triggers of ONBUILD included. */
   readonly instructions: readonly Instruction[];
   /**
@@ -351,6 +353,7 @@ export interface OtherInstruction extends InstructionBase {
   readonly kind: "expose" | "volume" | "stopsignal" | "maintainer" | "unknown";
 }
 
+/** Tell them apart by `kind`: what only other kinds have is there too, and undefined. */
 export type Instruction =
   | FromInstruction
   | RunInstruction

@@ -1,3 +1,5 @@
+import { Notable } from "../source/notes.ts";
+import { Recent } from "../source/recent.ts";
 import { SourceText } from "../source/source-text.ts";
 import { span, type Span } from "../source/span.ts";
 import { buildInstruction } from "./build-instruction.ts";
@@ -24,6 +26,7 @@ export function parseDockerfile(text: string): Dockerfile {
 }
 
 function read(text: string): Dockerfile {
+  Recent.turn();
   const source = new SourceText(text);
   const unreadable = whyUnreadable(text);
   if (unreadable !== null) {
@@ -34,7 +37,7 @@ function read(text: string): Dockerfile {
   const { instructions, problems } = readAll(reader);
   const { stages, globalArguments, problems: ofImages } = linkStages(instructions);
   const all = problems.concat(ofImages, reader.problems, checkStages(instructions, problems));
-  return {
+  return new ReadDockerfile({
     source,
     escape: reader.escape,
     directives: reader.directives,
@@ -44,7 +47,33 @@ function read(text: string): Dockerfile {
     globalArguments,
     finalStage: stages.at(-1) ?? null,
     problems: all.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
-  };
+  });
+}
+
+/** A Dockerfile on which what is known of it can be noted. */
+class ReadDockerfile extends Notable implements Dockerfile {
+  readonly source: Dockerfile["source"];
+  readonly escape: Dockerfile["escape"];
+  readonly directives: Dockerfile["directives"];
+  readonly comments: Dockerfile["comments"];
+  readonly instructions: Dockerfile["instructions"];
+  readonly stages: Dockerfile["stages"];
+  readonly globalArguments: Dockerfile["globalArguments"];
+  readonly finalStage: Dockerfile["finalStage"];
+  readonly problems: Dockerfile["problems"];
+
+  constructor(parts: Dockerfile) {
+    super();
+    this.source = parts.source;
+    this.escape = parts.escape;
+    this.directives = parts.directives;
+    this.comments = parts.comments;
+    this.instructions = parts.instructions;
+    this.stages = parts.stages;
+    this.globalArguments = parts.globalArguments;
+    this.finalStage = parts.finalStage;
+    this.problems = parts.problems;
+  }
 }
 
 function readAll(reader: LineReader): { instructions: Instruction[]; problems: SyntaxProblem[] } {
@@ -111,7 +140,7 @@ function whyUnreadable(text: string): string | null {
 }
 
 function emptyDockerfile(source: SourceText, problem: SyntaxProblem): Dockerfile {
-  return {
+  return new ReadDockerfile({
     source,
     escape: "\\",
     directives: [],
@@ -121,5 +150,5 @@ function emptyDockerfile(source: SourceText, problem: SyntaxProblem): Dockerfile
     globalArguments: [],
     finalStage: null,
     problems: [problem],
-  };
+  });
 }

@@ -1,4 +1,12 @@
-import type { Dockerfile, Instruction, InstructionKind, InstructionOf, Stage } from "./model.ts";
+import { noted } from "../source/notes.ts";
+import type {
+  CommandForm,
+  Dockerfile,
+  Instruction,
+  InstructionKind,
+  InstructionOf,
+  Stage,
+} from "./model.ts";
 
 /** The instructions of some kinds in a file or a stage, in file order, triggers of ONBUILD included. */
 export function instructionsOfKind<K extends InstructionKind>(
@@ -14,6 +22,19 @@ export function isOfKind<K extends InstructionKind>(
   ...kinds: readonly K[]
 ): instruction is InstructionOf<K> {
   return (kinds as readonly InstructionKind[]).includes(instruction.kind);
+}
+
+/** What RUN, CMD, ENTRYPOINT or HEALTHCHECK CMD runs; null for every other instruction. */
+export function commandForm(instruction: Instruction): CommandForm | null {
+  switch (instruction.kind) {
+    case "run":
+    case "cmd":
+    case "entrypoint":
+    case "healthcheck":
+      return instruction.command;
+    default:
+      return null;
+  }
 }
 
 /** What to call a stage: its name, else its number (from 0). */
@@ -51,17 +72,13 @@ export function imageStages(dockerfile: Dockerfile): readonly Stage[] {
   return dockerfile.finalStage?.lineage ?? [];
 }
 
-const inImage = new WeakMap<Dockerfile, ReadonlySet<Stage>>();
+const stagesOfImage = noted(
+  (dockerfile: Dockerfile): ReadonlySet<Stage> => new Set(imageStages(dockerfile)),
+);
 
 /** Whether what a stage does is part of the image: it is the final stage, or the final stage is built on it. */
 export function isInImage(dockerfile: Dockerfile, stage: Stage | null): boolean {
-  if (stage === null) return false;
-  let stages = inImage.get(dockerfile);
-  if (stages === undefined) {
-    stages = new Set(imageStages(dockerfile));
-    inImage.set(dockerfile, stages);
-  }
-  return stages.has(stage);
+  return stage !== null && stagesOfImage(dockerfile).has(stage);
 }
 
 /** The RUNs that the image is made by, in file order; those of the stages it is not made of are left out. */
@@ -95,7 +112,7 @@ export function requiredStages(stage: Stage): readonly Stage[] {
 
 /** The stage whose image (not a stage of the file) a stage is built on in the end: the last of its lineage. */
 export function rootStage(stage: Stage): Stage {
-  return stage.lineage.at(-1) ?? stage;
+  return stage.root;
 }
 
 /** The flag of a name, the first if there are several; null when the instruction does not have it. */

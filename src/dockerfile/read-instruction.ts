@@ -1,3 +1,4 @@
+import { Recent } from "../source/recent.ts";
 import type { Span } from "../source/span.ts";
 import { isSpace } from "./blanks.ts";
 import { checkReading } from "./check-reading.ts";
@@ -46,8 +47,7 @@ const pairKinds = new Set<InstructionKind>(["env", "label", "arg"]);
 const heredocKinds = new Set<InstructionKind>(["run", "copy", "add"]);
 
 /** Readings are kept by text: a file that is read again with one instruction changed costs one reading. */
-const cache = new Map<string, Reading>();
-const mostCached = 4096;
+const cache = new Recent<Reading>();
 const longestCached = 4096;
 
 /** Reads one logical line. Readings are shared and must not be changed. */
@@ -57,7 +57,6 @@ export function readInstruction(text: string, escape: string): Reading {
   const known = cache.get(key);
   if (known !== undefined) return known;
   const reading = read(text, escape);
-  if (cache.size >= mostCached) cache.clear();
   cache.set(key, reading);
   return reading;
 }

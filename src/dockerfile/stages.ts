@@ -1,3 +1,4 @@
+import { Notable } from "../source/notes.ts";
 import { span, type Span } from "../source/span.ts";
 import type { Draft } from "./build-instruction.ts";
 import { changesState, emptyState, PlaceState, Variables } from "./build-state.ts";
@@ -27,18 +28,25 @@ export function linkStages(instructions: readonly Instruction[]): StageGraph {
   return new StageLinker().link(instructions);
 }
 
-/** A stage while it is made. Its lineage is made when it is asked for: kept ones would cost the square of their number. */
-class LinkedStage implements Stage {
+/** Longer lineages are not kept: those of a file whose stages are each built on the one before cost the square of their number. */
+const longestKept = 16;
+
+/** A stage while it is made. */
+class LinkedStage extends Notable implements Stage {
   readonly index: number;
   readonly name: string | null;
   readonly from: FromInstruction;
   readonly instructions: Instruction[];
   readonly dependencies: Stage[] = [];
   parent: Stage | null = null;
+  root: Stage = this;
+  // Private by the language, so that a frozen model can still be asked.
+  #lineage: readonly Stage[] | null = null;
   endState: BuildState;
   span: Span;
 
   constructor(index: number, from: FromInstruction, state: BuildState) {
+    super();
     this.index = index;
     this.name = from.name?.text ?? null;
     this.from = from;
@@ -52,8 +60,10 @@ class LinkedStage implements Stage {
   }
 
   get lineage(): readonly Stage[] {
+    if (this.#lineage !== null) return this.#lineage;
     const lineage: Stage[] = [this];
     for (let stage = this.parent; stage !== null; stage = stage.parent) lineage.push(stage);
+    if (lineage.length <= longestKept) this.#lineage = lineage;
     return lineage;
   }
 }
@@ -159,6 +169,7 @@ class StageLinker {
     const parent = this.byName.get(text.toLowerCase());
     if (parent !== undefined) {
       stage.parent = parent;
+      stage.root = parent.root;
       stage.dependencies.push(parent);
     }
     setImage(image, text, parent ?? null);

@@ -1,9 +1,10 @@
+import { Notes } from "../source/notes.ts";
 import { createHash } from "node:crypto";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
 import { instructionAt } from "../dockerfile/queries.ts";
 import type { Span } from "../source/span.ts";
 
-const normalised = new WeakMap<Instruction, string>();
+const normalised = new Notes<Instruction, string>();
 
 /**
  * An instruction's text in a form that survives reformatting: comments, continuations, indentation and the case of

@@ -1,7 +1,7 @@
 import { parseDockerfile } from "../dockerfile/parse-dockerfile.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/model.ts";
 import { overlayContext } from "../context/overlay-context.ts";
-import { instructionAt } from "../dockerfile/queries.ts";
+import { commandForm, instructionAt } from "../dockerfile/queries.ts";
 import type { Finding } from "../rules/finding.ts";
 import type { FileChange, Fix } from "../rules/rule.ts";
 import { shellOf } from "../shell/parse-shell.ts";
@@ -99,11 +99,10 @@ function mendsProblem(before: Judged, after: Judged, mended: readonly Finding[])
 
 /** Whether exec forms that were no JSON are mended, so that what they run is known for the first time. */
 function mendsExecForms(before: Judged, after: Judged, mended: readonly Finding[]): boolean {
-  const isBroken = (instruction: Instruction | null) =>
-    instruction !== null &&
-    "command" in instruction &&
-    instruction.command?.form === "shell" &&
-    instruction.command.brokenExec !== null;
+  const isBroken = (instruction: Instruction | null) => {
+    const command = instruction === null ? null : commandForm(instruction);
+    return command?.form === "shell" && command.brokenExec !== null;
+  };
   const count = ({ dockerfile }: Judged) => dockerfile.instructions.filter(isBroken).length;
   return (
     mended.every(({ span }) => isBroken(instructionAt(before.dockerfile, span.start))) &&

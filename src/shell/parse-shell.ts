@@ -1,17 +1,15 @@
-import type {
-  CommandForm,
-  Dockerfile,
-  ExecForm,
-  Heredoc,
-  Instruction,
-} from "../dockerfile/model.ts";
+import { Notable, Notes } from "../source/notes.ts";
+import type { Span } from "../source/span.ts";
+import type { Dockerfile, ExecForm, Heredoc, Instruction } from "../dockerfile/model.ts";
+import { commandForm } from "../dockerfile/queries.ts";
 import { dialectOf, isWindows, shellArguments } from "./reading/dialect.ts";
 import { execCommand } from "./reading/exec-command.ts";
-import { flatten } from "./reading/flatten.ts";
+import { flatten, type FlatScript } from "./reading/flatten.ts";
 import { concatenate, keptText, maskBody, maskHead } from "./reading/masked-text.ts";
 import type { MaskedText } from "./reading/masked-text.ts";
 import type { Dialect, ScriptForm, ShellCommand, ShellScript } from "./model.ts";
 import { baseName, readShellOptions, shellDialect } from "./reading/shell-options.ts";
+import { Recent } from "../source/recent.ts";
 import { unwrap } from "./reading/wrappers.ts";
 
 /** What a shell is started with. */
@@ -22,7 +20,7 @@ interface Start {
   readonly pipefail: boolean;
 }
 
-const scripts = new WeakMap<Instruction, ShellScript | null>();
+const scripts = new Notes<Instruction, ShellScript | null>();
 
 /**
  * The commands that RUN, CMD, ENTRYPOINT or HEALTHCHECK CMD give to a shell, or the one program that an exec form runs.
@@ -40,7 +38,7 @@ export function shellOf(dockerfile: Dockerfile, instruction: Instruction): Shell
 }
 
 function readScript(dockerfile: Dockerfile, instruction: Instruction): ShellScript | null {
-  const command = commandOfInstruction(instruction);
+  const command = commandForm(instruction);
   if (command === null) return null;
   if (command.form === "exec") return readExec(dockerfile, instruction, command.exec);
   const dialect = dialectOf(dockerfile, instruction);
@@ -62,18 +60,6 @@ function readScript(dockerfile: Dockerfile, instruction: Instruction): ShellScri
   return readStandardInput(file, whole, first);
 }
 
-function commandOfInstruction(instruction: Instruction): CommandForm | null {
-  switch (instruction.kind) {
-    case "run":
-    case "cmd":
-    case "entrypoint":
-    case "healthcheck":
-      return instruction.command;
-    default:
-      return null;
-  }
-}
-
 function startOf(
   dialect: Dialect,
   form: ScriptForm,
@@ -88,8 +74,7 @@ function startOf(
 }
 
 /** Scripts are kept by text and place: a file that is read again after an edit has most of them where they were. */
-const kept = new Map<string, ShellScript | null>();
-const mostKept = 512;
+const kept = new Recent<ShellScript | null>();
 const longestKept = 4096;
 
 function scriptOf(file: string, masked: MaskedText, start: Start): ShellScript | null {
@@ -98,7 +83,6 @@ function scriptOf(file: string, masked: MaskedText, start: Start): ShellScript |
   let script = kept.get(key);
   if (script === undefined) {
     script = readText(file, masked, start);
-    if (kept.size >= mostKept) kept.clear();
     kept.set(key, script);
   }
   return script;
@@ -117,14 +101,41 @@ function readText(file: string, masked: MaskedText, start: Start): ShellScript |
   if (flat === null) return null;
   const begins = leadingOptions(flat.commands);
   const firstPipeline = flat.pipelines[0];
-  return {
-    dialect: start.dialect,
-    form: start.form,
-    span: { start: masked.base, end: masked.base + masked.text.length },
-    ...flat,
-    exitsOnError: begins.exitsOnError ?? start.exitsOnError,
-    pipefail: firstPipeline?.pipefail ?? begins.pipefail ?? start.pipefail,
-  };
+  const span = { start: masked.base, end: masked.base + masked.text.length };
+  return new ReadScript(
+    {
+      dialect: start.dialect,
+      form: start.form,
+      exitsOnError: begins.exitsOnError ?? start.exitsOnError,
+      pipefail: firstPipeline?.pipefail ?? begins.pipefail ?? start.pipefail,
+    },
+    span,
+    flat,
+  );
+}
+
+/** A script on which what is known of it can be noted. */
+class ReadScript extends Notable implements ShellScript {
+  readonly dialect: Dialect;
+  readonly form: ScriptForm;
+  readonly span: Span;
+  readonly commands: ShellScript["commands"];
+  readonly chains: ShellScript["chains"];
+  readonly pipelines: ShellScript["pipelines"];
+  readonly exitsOnError: boolean;
+  readonly pipefail: boolean;
+
+  constructor({ dialect, form, exitsOnError, pipefail }: Start, span: Span, flat: FlatScript) {
+    super();
+    this.dialect = dialect;
+    this.form = form;
+    this.span = span;
+    this.commands = flat.commands;
+    this.chains = flat.chains;
+    this.pipelines = flat.pipelines;
+    this.exitsOnError = exitsOnError;
+    this.pipefail = pipefail;
+  }
 }
 
 /** Commands that cannot fail and may stand before the first `set`. */
@@ -215,14 +226,13 @@ function readExec(
     return scriptOf(source.text, masked, startOf(dialect, "exec-shell", options));
   }
   const links = [command.span];
-  return {
-    dialect: "posix",
-    form: "exec",
-    span: exec.span,
-    commands: [command],
-    chains: [{ span: command.span, links, operators: [] }],
-    pipelines: [],
-    exitsOnError: false,
-    pipefail: false,
-  };
+  return new ReadScript(
+    { dialect: "posix", form: "exec", exitsOnError: false, pipefail: false },
+    exec.span,
+    {
+      commands: [command],
+      chains: [{ span: command.span, links, operators: [] }],
+      pipelines: [],
+    },
+  );
 }

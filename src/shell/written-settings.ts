@@ -1,3 +1,4 @@
+import { Notes } from "../source/notes.ts";
 import type { Dockerfile, Instruction, RunInstruction, Stage } from "../dockerfile/model.ts";
 import { shellOf } from "./parse-shell.ts";
 
@@ -9,7 +10,7 @@ export interface WrittenSetting {
   readonly file: RegExp;
 }
 
-const known = new WeakMap<Dockerfile, Map<WrittenSetting, ReadonlyMap<Stage, number>>>();
+const known = new Notes<Dockerfile, Map<WrittenSetting, ReadonlyMap<Stage, number>>>();
 
 /**
  * Whether a setting was written to a file before a RUN, along the lineage of its stage or in the RUN itself:

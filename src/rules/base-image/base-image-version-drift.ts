@@ -55,6 +55,7 @@ export const baseImageVersionDrift: Rule = {
     "FROM eclipse-temurin:21-jdk AS build\nFROM eclipse-temurin:21-jre\nCOPY --from=build /x /x\n",
   ],
   *check(dockerfile) {
+    if (dockerfile.stages.length < 2) return;
     for (const uses of usesByRepository(dockerfile)) {
       const newest = uses.reduce((best, use) =>
         compareVersions(use.version, best.version) > 0 ? use : best,

@@ -35,6 +35,7 @@ export const dynamicGoBinary: Rule = {
   aliases: [],
   fix: "safe",
   scope: "file",
+  words: ["go"],
   examples: [
     {
       bad: 'FROM golang:1.25 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /server ./cmd/server\n\nFROM scratch\nCOPY --from=build /server /server\nENTRYPOINT ["/server"]\n',

@@ -40,6 +40,7 @@ export const missingNodeEnvironment: Rule = {
   aliases: [],
   fix: "review",
   scope: "file",
+  words: ["node"],
   ignoreWhen: "When what starts the container sets it:",
   examples: [
     {

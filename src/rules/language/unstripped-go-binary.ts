@@ -39,6 +39,7 @@ export const unstrippedGoBinary: Rule = {
   aliases: [],
   fix: "review",
   scope: "file",
+  words: ["go"],
   ignoreWhen: "When the program is debugged where it runs:",
   examples: [
     {

@@ -29,6 +29,7 @@ export const interactivePackageInstall: Rule = {
   ],
   aliases: ["DL3014", "DL3030", "DL3034", "DL3038", "DS-0021"],
   fix: "safe",
+  words: ["apt", "yum", "dnf", "zypper"],
   ignoreWhen: "a file that the build brings along sets the answer.",
   scope: "instruction",
   examples: [

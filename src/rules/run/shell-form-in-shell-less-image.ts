@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
+import { commandForm } from "../../dockerfile/queries.ts";
 import { plainWords } from "../../shell/reading/plain-words.ts";
 import { shellLessImage } from "../../shell/services/shell-less.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
@@ -108,8 +109,9 @@ function aliasesOf(instruction: Instruction): readonly string[] {
 }
 
 function fixOf(dockerfile: Dockerfile, instruction: Instruction): Fix | undefined {
-  if (!("command" in instruction) || instruction.command?.form !== "shell") return undefined;
-  const { command, keyword, heredocs } = instruction;
+  const command = commandForm(instruction);
+  if (command?.form !== "shell") return undefined;
+  const { keyword, heredocs } = instruction;
   if (instruction.kind === "run" && !namesPath(dockerfile, instruction)) return undefined;
   const script = shellOf(dockerfile, instruction);
   const words = script === null || heredocs.length > 0 ? null : plainWords(script);

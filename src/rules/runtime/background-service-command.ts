@@ -79,6 +79,7 @@ export const backgroundServiceCommand: Rule = {
       return;
     }
     const daemon = daemonOf(main);
+    if (daemon === null && !isPlaceholder(main)) return;
     const configured = mayBeConfigured(dockerfile, stage);
     if (daemon !== null && !(isNginx(daemon) && configured)) {
       yield {

@@ -31,6 +31,7 @@ export const logToFile: Rule = {
   aliases: [],
   fix: "none",
   scope: "file",
+  words: [">", "log", "celery", "crond", "supervisord", "pm2"],
   ignoreWhen: "When the file lies on a volume that something else reads:",
   examples: [
     {

@@ -31,6 +31,7 @@ export const malformedExecForm: Rule = {
   aliases: ["DL3025", "JSONArgsRecommended"],
   fix: "safe",
   scope: "instruction",
+  words: ["["],
   ignoreWhen: "When a shell shall really run a command whose name begins with a bracket:",
   examples: [
     {

@@ -85,11 +85,12 @@ export const processManagerAsCommand: Rule = {
   ],
   *check(dockerfile, { path, buildContext }) {
     const stage = dockerfile.finalStage;
-    if (stage === null || isForDevelopment(stage, path)) return;
-    const command = imageCommand(dockerfile, stage);
+    const command = stage === null ? null : imageCommand(dockerfile, stage);
     const main = command?.main;
-    if (main == null) return;
+    if (stage === null || main == null) return;
     const server = developmentServer(main);
+    const script = packageScriptCall(main);
+    if ((server === null && script === null) || isForDevelopment(stage, path)) return;
     if (server !== null) {
       yield {
         message:
@@ -103,7 +104,6 @@ export const processManagerAsCommand: Rule = {
       };
       return;
     }
-    const script = packageScriptCall(main);
     if (script === null || passesSignals(dockerfile, stage, main)) return;
     const scripts = packageScripts(buildContext, fileOrigins(dockerfile, stage, "package.json"));
     yield {

@@ -1,6 +1,6 @@
 import type { Dockerfile, ExecForm, ExecItem, Instruction } from "../../dockerfile/model.ts";
 import { knownBase } from "../../dockerfile/known-images.ts";
-import { rootStage } from "../../dockerfile/queries.ts";
+import { commandForm, rootStage } from "../../dockerfile/queries.ts";
 import { execWords } from "../../shell/edits/exec-words.ts";
 import { isWindows } from "../../shell/reading/dialect.ts";
 import { execCommand } from "../../shell/reading/exec-command.ts";
@@ -64,7 +64,7 @@ export const unexpandedVariable: Rule = {
   *check(dockerfile) {
     for (const instruction of dockerfile.instructions) {
       const exec = judgedForm(dockerfile, instruction);
-      if (exec === null) continue;
+      if (exec?.items.some(({ value }) => value.includes("$")) !== true) continue;
       const program = execCommand(dockerfile.source, [exec]).name ?? "";
       if (expandsItself(program, exec)) continue;
       for (const item of exec.items) {
@@ -84,7 +84,8 @@ export const unexpandedVariable: Rule = {
 
 /** The exec form of an instruction whose program is known; null for all others. */
 function judgedForm(dockerfile: Dockerfile, instruction: Instruction): ExecForm | null {
-  if (!("command" in instruction) || instruction.command?.form !== "exec") return null;
+  const command = commandForm(instruction);
+  if (command?.form !== "exec") return null;
   if (isWindows(dockerfile, instruction) || shellOf(dockerfile, instruction)?.form !== "exec") {
     return null;
   }
@@ -92,7 +93,7 @@ function judgedForm(dockerfile: Dockerfile, instruction: Instruction): ExecForm 
   const { stage, kind } = instruction;
   const isHanded =
     kind === "cmd" && stage !== null && commandInstructions(stage).entrypoint !== null;
-  return isHanded ? null : instruction.command.exec;
+  return isHanded ? null : command.exec;
 }
 
 function isOfUnknownImage({ kind, stage }: Instruction): boolean {

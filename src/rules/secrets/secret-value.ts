@@ -1,5 +1,6 @@
 import { commentAt } from "../../dockerfile/comment-at.ts";
 import {
+  credentialSigns,
   credentialsIn,
   maskCredential,
   type FoundCredential,
@@ -28,6 +29,7 @@ export const secretValue: Rule = {
   ],
   aliases: ["DS-0031"],
   fix: "none",
+  words: credentialSigns,
   ignoreWhen: "the value is revoked, or never was valid.",
   scope: "instruction",
   examples: [

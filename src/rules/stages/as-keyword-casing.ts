@@ -20,6 +20,7 @@ export const asKeywordCasing: Rule = {
   fix: "safe",
   scope: "file",
   variations: { keywordCase: false },
+  words: [" as", "\tas"],
   examples: [
     {
       bad: "FROM golang:1.25.1 as builder\nRUN go build -o /app .\n",

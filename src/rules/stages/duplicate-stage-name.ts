@@ -20,6 +20,7 @@ export const duplicateStageName: Rule = {
   aliases: ["DL3024", "DuplicateStageName", "DS-0012", "CKV_DOCKER_11"],
   fix: "none",
   scope: "file",
+  words: [" as", "\tas"],
   examples: [
     {
       bad:

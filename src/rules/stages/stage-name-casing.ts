@@ -23,6 +23,7 @@ export const stageNameCasing: Rule = {
   aliases: ["StageNameCasing"],
   fix: "safe",
   scope: "file",
+  words: [" as", "\tas"],
   examples: [
     {
       bad: "FROM alpine:3.22 AS BuilderBase\nRUN apk add --no-cache curl\n",

@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import type { ShellScript } from "../model.ts";
 import { shellOf } from "../parse-shell.ts";
@@ -63,7 +64,7 @@ function ownIndentation(dockerfile: Dockerfile, run: RunInstruction): string | n
   return null;
 }
 
-const fileStyles = new WeakMap<Dockerfile, ChainStyle>();
+const fileStyles = new Notes<Dockerfile, ChainStyle>();
 
 /** The style that most RUNs of a file have. */
 function styleOfFile(dockerfile: Dockerfile): ChainStyle {

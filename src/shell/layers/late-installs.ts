@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import {
   bindsContext,
   copiedSources,
@@ -95,7 +96,7 @@ function isAside(dockerfile: Dockerfile, stage: Stage): boolean {
   return !dockerfile.stages.some(({ dependencies }) => dependencies.includes(stage));
 }
 
-const installsOfRuns = new WeakMap<RunInstruction, readonly DependencyInstall[]>();
+const installsOfRuns = new Notes<RunInstruction, readonly DependencyInstall[]>();
 
 /** The installs of a RUN, read once: every later RUN asks for them. */
 function installsOf(dockerfile: Dockerfile, run: RunInstruction): readonly DependencyInstall[] {

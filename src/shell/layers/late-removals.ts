@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import { copyTarget } from "../../dockerfile/copied-paths.ts";
 import { copiedSources, instructionsBefore, workdirOf } from "../../dockerfile/context-copies.ts";
 import type { CopyInstruction, Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
@@ -76,7 +77,7 @@ function matcherOf(path: string): ((made: string) => boolean) | null {
   };
 }
 
-const made = new WeakMap<RunInstruction, readonly string[]>();
+const made = new Notes<RunInstruction, readonly string[]>();
 
 /** The files and directories, absolute, that a RUN downloads, as far as their names are known. */
 function madeBy(dockerfile: Dockerfile, run: RunInstruction): readonly string[] {

@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import type { Dockerfile, RunInstruction, Stage } from "../../dockerfile/model.ts";
 import { mayUseIndex } from "../package-managers/index-updates.ts";
 import { runCaches } from "./left-caches.ts";
@@ -14,7 +15,7 @@ interface LayerOrder {
   readonly reading: ReadonlyMap<Stage, RunInstruction>;
 }
 
-const known = new WeakMap<Dockerfile, LayerOrder>();
+const known = new Notes<Dockerfile, LayerOrder>();
 
 /** A later RUN of the same stage that empties a cache when it is already part of a layer; null when there is none. */
 export function lateCleaning(

@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import type { PackageCall, ShellScript } from "../model.ts";
 import {
@@ -32,7 +33,7 @@ interface RunCaches {
   readonly emptied: ReadonlySet<CacheName>;
 }
 
-const known = new WeakMap<RunInstruction, RunCaches>();
+const known = new Notes<RunInstruction, RunCaches>();
 
 /** What a RUN does about the caches of package managers. Cached. */
 export function runCaches(dockerfile: Dockerfile, run: RunInstruction): RunCaches {

@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
 import { join } from "../../source/span.ts";
 import type { Span } from "../../source/span.ts";
@@ -27,7 +28,7 @@ const byProgram: ReadonlyMap<string, ManagerSyntax> = new Map(
 
 const pip = byProgram.get("pip");
 
-const calls = new WeakMap<Instruction, readonly PackageCall[]>();
+const calls = new Notes<Instruction, readonly PackageCall[]>();
 
 /**
  * The package manager calls in the shell text (or the exec form) of an instruction, in source order. Cached.
@@ -46,7 +47,7 @@ export function packageCalls(
   return found;
 }
 
-const callsOfCommands = new WeakMap<ShellCommand, PackageCall | null>();
+const callsOfCommands = new Notes<ShellCommand, PackageCall | null>();
 
 /** The package manager call that a command is; null when it is none. Cached: many rules ask for it. */
 export function packageCallOf(command: ShellCommand): PackageCall | null {

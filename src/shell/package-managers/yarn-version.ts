@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import type { Dockerfile, RunInstruction, Stage } from "../../dockerfile/model.ts";
 import type { PackageCall } from "../model.ts";
 import { hasFlag } from "./flags.ts";
@@ -13,7 +14,7 @@ const classicFlags = [
   ),
 ];
 
-const modern = new WeakMap<Dockerfile, ReadonlySet<Stage>>();
+const modern = new Notes<Dockerfile, ReadonlySet<Stage>>();
 
 /**
  * Which yarn a call means. Yarn 1 copies from its cache; later versions may load packages out of it when the program

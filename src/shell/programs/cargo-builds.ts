@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import type { Dockerfile, Instruction, RunInstruction, Stage } from "../../dockerfile/model.ts";
 import type { PackageCall, ShellScript } from "../model.ts";
 import { hasFlag } from "../package-managers/flags.ts";
@@ -13,7 +14,7 @@ export interface CargoBuild {
   readonly profile: "dev" | "release" | "other";
 }
 
-const known = new WeakMap<Stage, readonly CargoBuild[]>();
+const known = new Notes<Stage, readonly CargoBuild[]>();
 
 /**
  * The calls of `cargo build` (and of its kin `zigbuild` and `auditable build`) that a stage is made by, oldest first. Cached.

@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import { matchesPattern, hasWildcard } from "../../dockerfile/copy-sources.ts";
 import type { CopyInstruction, Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
 import { relativeTo, resolvePath } from "../../dockerfile/paths.ts";
@@ -13,7 +14,7 @@ export interface StageCopy {
   readonly path: string;
 }
 
-const copies = new WeakMap<Dockerfile, readonly StageCopy[]>();
+const copies = new Notes<Dockerfile, readonly StageCopy[]>();
 
 /** What the stages of a file copy from each other, in file order; sources that are not known are left out. Cached. */
 export function stageCopies(dockerfile: Dockerfile): readonly StageCopy[] {
@@ -41,7 +42,7 @@ export interface CopiedGoProgram extends StageCopy {
   readonly build: GoBuild;
 }
 
-const known = new WeakMap<Dockerfile, readonly CopiedGoProgram[]>();
+const known = new Notes<Dockerfile, readonly CopiedGoProgram[]>();
 
 /** The programs that `go build` and `go install` make and that another stage copies by a path that fits. Cached. */
 export function copiedGoPrograms(dockerfile: Dockerfile): readonly CopiedGoProgram[] {

@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import { baseWorkdir } from "../../dockerfile/base-workdir.ts";
 import { workdirOf } from "../../dockerfile/context-copies.ts";
 import { hubName } from "../../dockerfile/known-images.ts";
@@ -28,7 +29,7 @@ export interface GoOutput {
   readonly name: string | null;
 }
 
-const known = new WeakMap<Dockerfile, readonly GoBuild[]>();
+const known = new Notes<Dockerfile, readonly GoBuild[]>();
 
 /** Most builds that are judged: real files have a dozen, and what each asks of those before it costs. */
 const mostBuilds = 200;

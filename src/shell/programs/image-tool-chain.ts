@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { imageStages } from "../../dockerfile/queries.ts";
 import {
@@ -21,7 +22,7 @@ export interface ImageToolChain extends LeftBuildPackages {
   readonly neededBy: RunInstruction | null;
 }
 
-const known = new WeakMap<Dockerfile, readonly ImageToolChain[]>();
+const known = new Notes<Dockerfile, readonly ImageToolChain[]>();
 
 /** The build packages that stay in the image, but for those that a later RUN removes, which is another mistake. */
 export function imageToolChains(dockerfile: Dockerfile): readonly ImageToolChain[] {

@@ -1,3 +1,4 @@
+import { Notable } from "../../source/notes.ts";
 import type { Span } from "../../source/span.ts";
 import type { ShellAssignment, ShellCommand, ShellRedirect, ShellWord } from "../model.ts";
 import { baseName } from "./shell-options.ts";
@@ -43,17 +44,57 @@ export function commandOf(
     const word = words[index];
     return word === undefined ? [] : [readAssignment(word, word.text.replace(/\+?=.*/s, ""))];
   });
-  return {
-    span: rest.span,
-    assignments: [...rest.assignments, ...given],
-    words,
-    name: nameWord === undefined ? null : programOf(nameWord),
-    nameSpan: nameWord?.span ?? null,
-    args: words.slice(found.index + 1),
-    wrappers: found.wrappers,
-    redirects: rest.redirects,
-    ...rest.place,
-  };
+  return new ReadCommand(
+    {
+      span: rest.span,
+      assignments: given.length === 0 ? rest.assignments : [...rest.assignments, ...given],
+      words,
+      name: nameWord === undefined ? null : programOf(nameWord),
+      nameSpan: nameWord?.span ?? null,
+      args: words.slice(found.index + 1),
+      wrappers: found.wrappers,
+      redirects: rest.redirects,
+    },
+    rest.place,
+  );
+}
+
+/** A command on which what is known of it can be noted. */
+class ReadCommand extends Notable implements ShellCommand {
+  readonly span: Span;
+  readonly assignments: readonly ShellAssignment[];
+  readonly words: readonly ShellWord[];
+  readonly name: string | null;
+  readonly nameSpan: Span | null;
+  readonly args: readonly ShellWord[];
+  readonly wrappers: readonly string[];
+  readonly redirects: readonly ShellRedirect[];
+  readonly chain: number;
+  readonly link: number;
+  readonly topLevel: boolean;
+  readonly conditional: boolean;
+  readonly substituted: boolean;
+  readonly subshell: boolean;
+  readonly nested: boolean;
+
+  constructor(own: Omit<ShellCommand, keyof CommandPlace>, place: CommandPlace) {
+    super();
+    this.span = own.span;
+    this.assignments = own.assignments;
+    this.words = own.words;
+    this.name = own.name;
+    this.nameSpan = own.nameSpan;
+    this.args = own.args;
+    this.wrappers = own.wrappers;
+    this.redirects = own.redirects;
+    this.chain = place.chain;
+    this.link = place.link;
+    this.topLevel = place.topLevel;
+    this.conditional = place.conditional;
+    this.substituted = place.substituted;
+    this.subshell = place.subshell;
+    this.nested = place.nested;
+  }
 }
 
 function readAssignment(word: ShellWord, name: string): ShellAssignment {

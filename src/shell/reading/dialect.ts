@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import type {
   Dockerfile,
   ImageUse,
@@ -29,7 +30,7 @@ export function isWindows(dockerfile: Dockerfile, instruction: Instruction): boo
   return instruction.stage !== null && standsOnWindows(instruction.stage);
 }
 
-const windowsStages = new WeakMap<Stage, boolean>();
+const windowsStages = new Notes<Stage, boolean>();
 
 /** Whether a stage or one that it is built on is for Windows. Kept by stage: each lineage is walked once. */
 function standsOnWindows(stage: Stage): boolean {

@@ -1,4 +1,5 @@
 import { forEachChild, parse } from "unbash";
+import { Recent } from "../../source/recent.ts";
 import type {
   AndOr,
   Assignment,
@@ -36,13 +37,11 @@ export type {
 /** Expansions nested deeper than this are not read: the parser reads the text once more for each level. */
 const maximumDepth = 64;
 
-/** How many texts are remembered. The engine reads a file again after each fix, with one instruction changed. */
-const rememberedTexts = 256;
-
 /** Longer texts are not remembered, so that the memory stays bounded (UTF-16 units). */
 const longestRemembered = 32_768;
 
-const remembered = new Map<string, ParsedScript | null>();
+/** The engine reads a file again after each fix, with one instruction changed. */
+const remembered = new Recent<ParsedScript | null>();
 
 /**
  * The syntax tree of a shell text, with positions from its start. Errors of scripts inside substitutions are found only
@@ -52,12 +51,9 @@ const remembered = new Map<string, ParsedScript | null>();
 export function parseSyntax(text: string): ParsedScript | null {
   if (text.length > longestRemembered) return parseUncached(text);
   let tree = remembered.get(text);
-  if (tree === undefined) tree = parseUncached(text);
-  else remembered.delete(text);
-  remembered.set(text, tree);
-  if (remembered.size > rememberedTexts) {
-    const oldest = remembered.keys().next();
-    if (!oldest.done) remembered.delete(oldest.value);
+  if (tree === undefined) {
+    tree = parseUncached(text);
+    remembered.set(text, tree);
   }
   return tree;
 }

@@ -1,6 +1,7 @@
+import { Notes } from "../../source/notes.ts";
 import type { Pipeline, ShellCommand, ShellScript } from "../model.ts";
 
-const known = new WeakMap<ShellScript, ReadonlyMap<ShellCommand, Pipeline>>();
+const known = new Notes<ShellScript, ReadonlyMap<ShellCommand, Pipeline>>();
 
 /** The pipeline that each command of a script stands in, for those that stand in one. Cached. */
 export function pipedCommands(script: ShellScript): ReadonlyMap<ShellCommand, Pipeline> {

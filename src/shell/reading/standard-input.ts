@@ -1,7 +1,8 @@
+import { Notes } from "../../source/notes.ts";
 import type { Span } from "../../source/span.ts";
 import type { ShellCommand, ShellScript } from "../model.ts";
 
-const known = new WeakMap<ShellScript, readonly Span[]>();
+const known = new Notes<ShellScript, readonly Span[]>();
 
 /** Whether a command is given something to read: `yes | command`, `command < answers`, `command <<< y`. */
 export function hasInput(script: ShellScript, command: ShellCommand): boolean {

@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import type { BuildState } from "../../dockerfile/model.ts";
 import type { PackageCall, ShellScript, ShellWord } from "../model.ts";
 import { resolveWord } from "./words.ts";
@@ -42,7 +43,7 @@ function splitValue(word: ShellWord, script: ShellScript, state: BuildState): st
   return state.lookup(variable)?.value ?? null;
 }
 
-const known = new WeakMap<ShellScript, ReadonlySet<string> | "any">();
+const known = new Notes<ShellScript, ReadonlySet<string> | "any">();
 
 function variablesSetBy(script: ShellScript): ReadonlySet<string> | "any" {
   let found = known.get(script);

@@ -1,6 +1,8 @@
+import { Notable, Notes } from "../../source/notes.ts";
 import type { BuildState } from "../../dockerfile/model.ts";
 import { hasDropped, keptText } from "./masked-text.ts";
 import type { MaskedText } from "./masked-text.ts";
+import type { Span } from "../../source/span.ts";
 import type { ShellWord } from "../model.ts";
 import { forEachChild, parseSyntax } from "./parse-shell-text.ts";
 import type { Assignment, SyntaxNode, Word } from "./parse-shell-text.ts";
@@ -31,7 +33,23 @@ const expanding = /[$`(]/;
 
 const nothingExpanded: Expansions = { variables: [], known: true };
 
-const templates = new WeakMap<ShellWord, Template>();
+/** A word with variables, on which its template is noted. */
+class ExpandingWord extends Notable implements ShellWord {
+  readonly text: string;
+  readonly value: string | null;
+  readonly span: Span;
+  readonly variables: readonly string[];
+
+  constructor(text: string, value: string | null, span: Span, variables: readonly string[]) {
+    super();
+    this.text = text;
+    this.value = value;
+    this.span = span;
+    this.variables = variables;
+  }
+}
+
+const templates = new Notes<ExpandingWord, Template>();
 
 /** Makes a word of a tree's node. */
 export function readWord(node: Word | Assignment, reader: WordReader): ShellWord {
@@ -39,8 +57,10 @@ export function readWord(node: Word | Assignment, reader: WordReader): ShellWord
   const text = keptText(reader.file, reader.masked, span);
   const clean = hasDropped(reader.masked, span) ? (rereadWord(text) ?? node) : node;
   const { variables, known } = expanding.test(text) ? expansionsOf(clean) : nothingExpanded;
-  const word: ShellWord = { text, value: known ? plainValue(clean) : null, span, variables };
-  if (variables.length > 0) templates.set(word, { node: clean, variables: reader.variables });
+  const value = known ? plainValue(clean) : null;
+  if (variables.length === 0) return { text, value, span, variables };
+  const word = new ExpandingWord(text, value, span, variables);
+  templates.set(word, { node: clean, variables: reader.variables });
   return word;
 }
 
@@ -93,7 +113,7 @@ function expansionsOf(node: SyntaxNode): Expansions {
  */
 export function resolveWord(word: ShellWord, state: BuildState): string | null {
   if (word.value !== null) return word.value;
-  const template = templates.get(word);
+  const template = word instanceof ExpandingWord ? templates.get(word) : undefined;
   if (template === undefined || template.variables.any) return null;
   if (word.variables.some((name) => template.variables.assigned.has(name))) return null;
   const { node } = template;

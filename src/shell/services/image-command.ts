@@ -1,3 +1,4 @@
+import { noted } from "../../source/notes.ts";
 import type { CommandInstruction, Dockerfile, ExecForm, Stage } from "../../dockerfile/model.ts";
 import { lastOfKind } from "../../dockerfile/queries.ts";
 import { execCommand } from "../reading/exec-command.ts";
@@ -21,18 +22,21 @@ export interface ImageCommand {
 /** Programs that start what they are handed and stay in front of it. */
 const inits = new Set(["tini", "tini-static", "dumb-init", "catatonit", "docker-init"]);
 
-/** The ENTRYPOINT in force at the end of a stage, and the CMD that is in force with it. */
-export function commandInstructions(stage: Stage): {
+/** What says what a container runs. */
+export interface CommandInstructions {
   readonly entrypoint: CommandInstruction | null;
   readonly cmd: CommandInstruction | null;
-} {
+}
+
+/** The ENTRYPOINT in force at the end of a stage, and the CMD that is in force with it. */
+export const commandInstructions = noted((stage: Stage): CommandInstructions => {
   const entrypoint = lastOfKind(stage.lineage, "entrypoint");
   const cmd = lastOfKind(stage.lineage, "cmd");
   // A new ENTRYPOINT drops the CMD of the image that its stage is built on.
   const dropped =
     entrypoint?.stage != null && cmd?.stage != null && cmd.stage.index < entrypoint.stage.index;
   return { entrypoint: isReset(entrypoint) ? null : entrypoint, cmd: dropped ? null : cmd };
-}
+});
 
 /** `ENTRYPOINT []` takes the one of the base image away, so that CMD is what runs. */
 function isReset(entrypoint: CommandInstruction | null): boolean {
@@ -44,6 +48,10 @@ function isReset(entrypoint: CommandInstruction | null): boolean {
  * @returns null when the file sets no command, or when its text is not read (see `shellOf`)
  */
 export function imageCommand(dockerfile: Dockerfile, stage: Stage): ImageCommand | null {
+  return readImageCommand(stage, dockerfile);
+}
+
+const readImageCommand = noted((stage: Stage, dockerfile: Dockerfile): ImageCommand | null => {
   const { entrypoint, cmd } = commandInstructions(stage);
   if (entrypoint === null) return cmd === null ? null : alone(dockerfile, cmd);
   if (cmd === null || entrypoint.command.form !== "exec") return alone(dockerfile, entrypoint);
@@ -52,7 +60,7 @@ export function imageCommand(dockerfile: Dockerfile, stage: Stage): ImageCommand
   const command = alone(dockerfile, entrypoint);
   if (command?.script.form !== "exec" || cmd.command.form !== "exec") return command;
   return { ...command, main: execCommand(dockerfile.source, [exec, cmd.command.exec]) };
-}
+});
 
 function alone(dockerfile: Dockerfile, instruction: CommandInstruction): ImageCommand | null {
   const script = shellOf(dockerfile, instruction);

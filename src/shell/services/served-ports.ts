@@ -1,3 +1,4 @@
+import { noted } from "../../source/notes.ts";
 import { exposedPorts, highestPort } from "../../dockerfile/exposed-ports.ts";
 import type { BuildState, Dockerfile, Stage } from "../../dockerfile/model.ts";
 import type { Span } from "../../source/span.ts";
@@ -151,17 +152,25 @@ function portIn(text: string): number | null {
 
 /** The port that the command of a stage's image names; null when it names none. */
 export function commandPort(dockerfile: Dockerfile, stage: Stage): NamedPort | null {
-  const command = imageCommand(dockerfile, stage);
-  return command?.main == null ? null : namedPort(command.main, command.instruction.state);
+  return readCommandPort(stage, dockerfile);
 }
 
+const readCommandPort = noted((stage: Stage, dockerfile: Dockerfile): NamedPort | null => {
+  const command = imageCommand(dockerfile, stage);
+  return command?.main == null ? null : namedPort(command.main, command.instruction.state);
+});
+
 /** The TCP ports that an image serves as far as the file and its base image tell, the one named last first. */
-export function servedPorts(dockerfile: Dockerfile, stage: Stage): number[] {
+export function servedPorts(dockerfile: Dockerfile, stage: Stage): readonly number[] {
+  return readServedPorts(stage, dockerfile);
+}
+
+const readServedPorts = noted((stage: Stage, dockerfile: Dockerfile): readonly number[] => {
   const exposed = exposedPorts(stage).ports.filter(({ protocol }) => protocol === "tcp");
   const named = commandPort(dockerfile, stage);
   const ports = exposed.map(({ port }) => port);
   return named === null ? ports : [named.port, ...ports.filter((port) => port !== named.port)];
-}
+});
 
 /** The port that the image is there for: one of HTTP before others, and not the one for logging in. */
 export function mainPort(dockerfile: Dockerfile, stage: Stage): number | undefined {

@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import type { CopyInstruction, Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
 import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
@@ -91,7 +92,7 @@ interface Bringers {
   readonly files: ReadonlySet<string>;
 }
 
-const known = new WeakMap<Stage, Bringers>();
+const known = new Notes<Stage, Bringers>();
 
 function bringers(dockerfile: Dockerfile, stage: Stage): Bringers {
   let found = known.get(stage);

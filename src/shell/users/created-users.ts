@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import {
   readCommandOptions,
@@ -62,7 +63,7 @@ function uidOf({ options }: CommandArguments, { state }: RunInstruction): string
   return value !== null && /^\d+$/.test(value) ? value : null;
 }
 
-const uids = new WeakMap<Dockerfile, ReadonlyMap<string, string>>();
+const uids = new Notes<Dockerfile, ReadonlyMap<string, string>>();
 
 /** The numbers of the users that the RUNs of a file, of any stage, make with a known one. The last of a name counts. */
 export function knownUids(dockerfile: Dockerfile): ReadonlyMap<string, string> {

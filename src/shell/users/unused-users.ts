@@ -1,3 +1,4 @@
+import { Notes } from "../../source/notes.ts";
 import { baseUser } from "../../dockerfile/base-users.ts";
 import type { Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
@@ -13,7 +14,7 @@ import {
   startsRootService,
 } from "../services/started-program.ts";
 
-const known = new WeakMap<Dockerfile, CreatedUser | null>();
+const known = new Notes<Dockerfile, CreatedUser | null>();
 
 /**
  * The user that the image has for its program and never switches to: one that is made in the stages of the image while no
