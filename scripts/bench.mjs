@@ -35,7 +35,8 @@ try {
   reportSizes();
   const files = corpusFiles();
   reportStart(files[0]);
-  reportSpeed(files);
+  reportSpeed("all sizes", files);
+  reportSpeed("of median size", medianFiles(files));
   reportLinearity();
   await measureRequests(root, path.join(dist, "index.js"));
 } finally {
@@ -63,6 +64,16 @@ function corpusFiles() {
   return files;
 }
 
+/** As many files of about the median size: generated ones, or those of --corpus that are. */
+function medianFiles(files) {
+  const sizes = files.map((file) => statSync(file).size).sort((a, b) => a - b);
+  const middle = sizes[sizes.length >> 1];
+  const isMedian = (size) => Math.abs(size - middle) <= middle / 10;
+  if (values.corpus !== undefined) return files.filter((file) => isMedian(statSync(file).size));
+  const accepts = (text) => isMedian(Buffer.byteLength(text));
+  return writeCorpus(path.join(folder, "median"), Number(values.files), accepts);
+}
+
 function reportStart(file) {
   const start = median(11, "wall", [cli, "--version"]);
   print("start-up (--version)", `${start.toFixed(0)} ms`, "aim: under 200 ms; median of 11");
@@ -85,11 +96,12 @@ function startTime() {
   };
 }
 
-function reportSpeed(files) {
+function reportSpeed(what, files) {
   const sizes = files.map((file) => statSync(file).size).sort((a, b) => a - b);
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  console.log("");
   print(
-    "files",
+    `files ${what}`,
     String(files.length),
     `median ${sizes[sizes.length >> 1]} bytes, mean ${Math.round(bytes / sizes.length)}`,
   );

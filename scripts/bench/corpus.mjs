@@ -221,18 +221,24 @@ function makeRun(family, { chance, pick, some, choose, slip }) {
   return [update, ...packages, ...end];
 }
 
-/** Writes `count` Dockerfiles below a folder, each in one of its own with what lies beside it. Returns their paths. */
-export function writeCorpus(folder, count) {
-  return Array.from({ length: count }, (_, index) => {
+/**
+ * Writes `count` Dockerfiles below a folder, each in one of its own with what lies beside it; those whose text is not
+ * accepted are left out. Returns their paths.
+ */
+export function writeCorpus(folder, count, accepts = () => true) {
+  const paths = [];
+  for (let index = 0; paths.length < count; index++) {
     const { text, files } = makeDockerfile(index);
+    if (!accepts(text)) continue;
     const home = path.join(folder, String(index).padStart(5, "0"));
     mkdirSync(home, { recursive: true });
     for (const [name, content] of Object.entries(files))
       writeFileSync(path.join(home, name), content);
     const file = path.join(home, "Dockerfile");
     writeFileSync(file, text);
-    return file;
-  });
+    paths.push(file);
+  }
+  return paths;
 }
 
 /** Long texts of shapes that tempt a reader into doing more than linear work, each about `bytes` long. */

@@ -52,7 +52,6 @@ class AnyInstruction extends Notable implements Draft<InstructionBase> {
   headSpan: Span;
   argumentsSpan: Span;
   flags: readonly Flag[];
-  words: readonly Word[];
   heredocs: readonly Heredoc[];
   index: number;
   stage: Stage | null = null;
@@ -72,12 +71,16 @@ class AnyInstruction extends Notable implements Draft<InstructionBase> {
   pairs: readonly KeyValue[] | undefined = undefined;
   path: Word | null | undefined = undefined;
   user: Word | null | undefined = undefined;
+  readonly #readWords: () => readonly Word[];
+  #words: readonly Word[] | null = null;
 
   constructor(
     kind: InstructionKind,
     keyword: string,
     { headSpan, end, heredocs, index, state }: Placement,
-    parts: Pick<InstructionBase, "keywordSpan" | "argumentsSpan" | "flags" | "words" | "onbuild">,
+    parts: Pick<InstructionBase, "keywordSpan" | "argumentsSpan" | "flags" | "onbuild"> & {
+      readonly readWords: () => readonly Word[];
+    },
   ) {
     super();
     this.kind = kind;
@@ -87,11 +90,16 @@ class AnyInstruction extends Notable implements Draft<InstructionBase> {
     this.headSpan = headSpan;
     this.argumentsSpan = parts.argumentsSpan;
     this.flags = parts.flags;
-    this.words = parts.words;
+    this.#readWords = parts.readWords;
     this.heredocs = heredocs;
     this.index = index;
     this.onbuild = parts.onbuild;
     this.state = state;
+  }
+
+  /** Made when it is asked for: a long RUN has hundreds, of which its rules read the shell's. */
+  get words(): readonly Word[] {
+    return (this.#words ??= this.#readWords());
   }
 }
 
@@ -154,7 +162,7 @@ class Builder {
       keywordSpan: this.toFile(reading.keywordSpan),
       argumentsSpan: isEmpty ? makeSpan(headSpan.end, headSpan.end) : this.toFile(argumentsSpan),
       flags: reading.flags.map((flag) => this.flag(flag)),
-      words: reading.words.map((word) => this.word(word)),
+      readWords: () => reading.words().map((word) => this.word(word)),
       onbuild: onbuild === null ? null : { keywordSpan: this.toFile(onbuild) },
     });
   }

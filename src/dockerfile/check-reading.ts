@@ -68,8 +68,7 @@ class ReadingCheck {
     if (!this.ignoresFlags()) checkFlags(this.text, reading.kind, reading.flags, this.problems);
     checkMounts(this.text, reading.mounts, this.problems);
     // What is no flag is most likely an argument, so none is missing then.
-    if (this.problems.some(({ kind }) => kind === "unknown-flag") && reading.words.length === 0)
-      return;
+    if (this.problems.some(({ kind }) => kind === "unknown-flag") && this.hasNoArguments()) return;
     if (context.execRefused) {
       const message = `The array of \`${reading.keyword}\` may hold only strings in double quotes.`;
       this.add("invalid-argument", message, reading.commandSpan);
@@ -83,8 +82,14 @@ class ReadingCheck {
   }
 
   private isNoHealthcheck(): boolean {
-    const { kind, words } = this.reading;
-    return kind === "healthcheck" && words[0]?.text.toUpperCase() === "NONE";
+    return (
+      this.reading.kind === "healthcheck" && this.reading.words()[0]?.text.toUpperCase() === "NONE"
+    );
+  }
+
+  private hasNoArguments(): boolean {
+    const { start, end } = this.reading.argumentsSpan;
+    return start === end;
   }
 
   /** Returns whether the trigger is one that may not be. */
@@ -143,7 +148,7 @@ class ReadingCheck {
       case "user":
       case "workdir":
       case "stopsignal":
-        if (this.reading.words.length === 0) this.addMissing(missing[kind]);
+        if (this.hasNoArguments()) this.addMissing(missing[kind]);
         break;
       case "volume":
         this.checkVolume();
@@ -160,7 +165,7 @@ class ReadingCheck {
   }
 
   private checkFrom(): void {
-    const { words } = this.reading;
+    const words = this.reading.words();
     const [image, as, name, extra] = words;
     const digits = /@sha256:([^"'$]*)["']?$/.exec(image?.text ?? "")?.[1];
     if (digits !== undefined && !/^[\da-f]{64}$/.test(digits)) {
@@ -192,7 +197,8 @@ class ReadingCheck {
   }
 
   private checkCopy(): void {
-    const { words, keyword, exec } = this.reading;
+    const { keyword, exec } = this.reading;
+    const words = this.reading.words();
     const last = words.at(-1);
     if (last === undefined) {
       this.addMissing(`a source and a destination, as in \`${keyword} src/ /app/\``);
@@ -211,7 +217,7 @@ class ReadingCheck {
   }
 
   private checkVolume(): void {
-    const { words } = this.reading;
+    const words = this.reading.words();
     if (words.length === 0) this.addMissing("a path, as in `VOLUME /data`");
     const empty = words.find((word) => word.parts.length === 0 || word.value.trim() === "");
     if (empty !== undefined)
@@ -219,9 +225,9 @@ class ReadingCheck {
   }
 
   private checkShell(): void {
-    const { exec, brokenExec, words, argumentsSpan } = this.reading;
+    const { exec, brokenExec, argumentsSpan } = this.reading;
     if (exec !== null && exec.items.length > 0) return;
-    if (exec !== null || words.length === 0) {
+    if (exec !== null || this.hasNoArguments()) {
       this.addMissing('a JSON array, as in `SHELL ["/bin/bash", "-c"]`');
       return;
     }
@@ -231,7 +237,7 @@ class ReadingCheck {
   }
 
   private checkHealthcheck(): void {
-    const [type, second] = this.reading.words;
+    const [type, second] = this.reading.words();
     if (type === undefined) {
       this.addMissing("`CMD` and a command, or `NONE`");
       return;
@@ -259,9 +265,9 @@ class ReadingCheck {
 
   private addWordError(error: WordError): void {
     const { keyword } = this.reading;
-    const word = this.reading.words.find(
-      ({ span }) => span.start <= error.start && error.start <= span.end,
-    );
+    const word = this.reading
+      .words()
+      .find(({ span }) => span.start <= error.start && error.start <= span.end);
     const text = shorten(word?.text ?? this.text.slice(error.start, error.end));
     const splits = error.kind === "quote" && listNames.has(keyword);
     const advice = splits ? ` \`${keyword}\` ends a word at every blank, quoted or not.` : "";

@@ -1,5 +1,6 @@
 /** An absolute path without `.`, `..` and doubled slashes; `path` is taken from `directory` when it is relative. */
 export function resolvePath(directory: string, path: string): string {
+  if (path.startsWith("/") && path.length > 1 && !/\/(?:\.|\/|$)/.test(path)) return path;
   const parts: string[] = [];
   for (const part of (path.startsWith("/") ? path : `${directory}/${path}`).split("/")) {
     if (part === "..") parts.pop();

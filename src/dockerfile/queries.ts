@@ -13,7 +13,9 @@ export function instructionsOfKind<K extends InstructionKind>(
   of: { readonly instructions: readonly Instruction[] },
   ...kinds: readonly K[]
 ): InstructionOf<K>[] {
-  return of.instructions.filter((instruction) => isOfKind(instruction, ...kinds));
+  return of.instructions.filter((instruction): instruction is InstructionOf<K> =>
+    (kinds as readonly InstructionKind[]).includes(instruction.kind),
+  );
 }
 
 /** Whether an instruction is of one of some kinds. */

@@ -44,6 +44,16 @@ const execKinds = new Set<InstructionKind>([
 const listKinds = new Set<InstructionKind>(["from", "copy", "add", "expose", "volume"]);
 const wholeKinds = new Set<InstructionKind>(["workdir", "user", "stopsignal", "maintainer"]);
 const pairKinds = new Set<InstructionKind>(["env", "label", "arg"]);
+/** Whose words BuildKit expands not as words: nothing is wrong with them as such, and few rules ask for them. */
+const plainKinds = new Set<InstructionKind>([
+  "run",
+  "cmd",
+  "entrypoint",
+  "shell",
+  "env",
+  "label",
+  "arg",
+]);
 const heredocKinds = new Set<InstructionKind>(["run", "copy", "add"]);
 
 /** Readings are kept by text: a file that is read again with one instruction changed costs one reading. */
@@ -84,14 +94,16 @@ function read(text: string, escape: string): Reading {
   const pairs = pairKinds.has(kind)
     ? parts.pairs(command.keyword, args, kind === "arg", problems)
     : [];
-  const reading = {
+  const place = { kind, args, commandSpan, exec, escape };
+  let words = plainKinds.has(kind) ? null : readWords(parts, text, place);
+  const reading: Reading = {
     keyword: keyword.toUpperCase(),
     kind,
     keywordSpan: command.keyword,
     onbuild: onbuild?.keyword ?? null,
     flags,
     argumentsSpan: args,
-    words: readWords(parts, text, { kind, args, commandSpan, exec, escape }),
+    words: () => (words ??= readWords(parts, text, place)),
     pairs,
     commandSpan,
     exec: exec.exec,

@@ -15,7 +15,8 @@ export interface Reading {
   readonly onbuild: Span | null;
   readonly flags: readonly Flag[];
   readonly argumentsSpan: Span;
-  readonly words: readonly Word[];
+  /** The words, which are made when they are asked for: few of those of a RUN are. */
+  readonly words: () => readonly Word[];
   /** Of ENV, LABEL and ARG. */
   readonly pairs: readonly KeyValue[];
   /** The command text of HEALTHCHECK CMD; the arguments for all others. */

@@ -1,8 +1,10 @@
 import { Notes } from "../source/notes.ts";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
 import { instructionAt } from "../dockerfile/queries.ts";
 import type { Span } from "../source/span.ts";
+
+const continuations = { "\\": /\\[ \t]*\r?\n/g, "`": /`[ \t]*\r?\n/g } as const;
 
 const normalised = new Notes<Instruction, string>();
 
@@ -13,11 +15,10 @@ const normalised = new Notes<Instruction, string>();
 export function normalisedInstruction(dockerfile: Dockerfile, instruction: Instruction): string {
   const known = normalised.get(instruction);
   if (known !== undefined) return known;
-  const escape = dockerfile.escape === "\\" ? "\\\\" : "`";
   const text = dockerfile.source
     .slice(instruction.span)
     .replace(/^[ \t]*#.*$/gm, "")
-    .replace(new RegExp(`${escape}[ \\t]*\\r?\\n`, "g"), " ")
+    .replace(continuations[dockerfile.escape], " ")
     .replace(/\s+/g, " ")
     .trim();
   const keywordLength = instruction.keyword.length;
@@ -58,7 +59,7 @@ export class Fingerprinter {
     const key = [rule, stageKey(instruction?.stage ?? null), text].join("\0");
     const occurrence = this.#seen.get(key) ?? 0;
     this.#seen.set(key, occurrence + 1);
-    return createHash("sha256").update(`${key}\0${occurrence}`).digest("hex").slice(0, 16);
+    return hash("sha256", `${key}\0${occurrence}`).slice(0, 16);
   }
 
   #lineText(at: Span): string {

@@ -34,11 +34,18 @@ export function rulesWithWords(
   }
   const found = choice.finder.search(dockerfile.source.text);
   const { numbers } = choice;
-  const wanted = rules.filter((_, index) => {
+  const wanted: SelectedRule[] = [];
+  // Plain loops: this is asked of every rule for every reading of a file.
+  for (const [index, rule] of rules.entries()) {
     const words = numbers[index];
-    return words == null || words.some((number) => found[number] === 1);
-  });
+    if (words == null || hasAny(found, words)) wanted.push(rule);
+  }
   return rulesFor(dockerfile, wanted);
+}
+
+function hasAny(found: Uint8Array, words: readonly number[]): boolean {
+  for (const number of words) if (found[number] === 1) return true;
+  return false;
 }
 
 function choiceOf(rules: readonly SelectedRule[]): Choice {

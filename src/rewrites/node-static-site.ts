@@ -1,3 +1,4 @@
+import { instructionsOfKind } from "../dockerfile/queries.ts";
 import type { Instruction, RunInstruction } from "../dockerfile/model.ts";
 import { exposedPorts } from "../dockerfile/exposed-ports.ts";
 import { resolvePath } from "../dockerfile/paths.ts";
@@ -30,8 +31,8 @@ export const nodeStaticSite: Recipe = (found) => {
   const hasProbe =
     probe.kind === "none" || (probe.kind === "program" && /^(wget|curl)$/.test(probe.name));
   // The port is in the settings of nginx, so that a variable cannot change it any more.
-  const isVariable = found.stage.instructions.some(
-    ({ kind, words }) => kind === "expose" && words.some(({ variables }) => variables.length > 0),
+  const isVariable = instructionsOfKind(found.stage, "expose").some(({ words }) =>
+    words.some(({ variables }) => variables.length > 0),
   );
   if (!hasProbe || isVariable) return null;
   const { instruction } = found.start;

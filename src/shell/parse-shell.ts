@@ -88,12 +88,12 @@ function scriptOf(file: string, masked: MaskedText, start: Start): ShellScript |
   return script;
 }
 
-/** All that a script depends on. */
+/** All that a script depends on. What the shell sees follows from what is written and where it has gaps. */
 function keyOf(file: string, { text, base, dropped }: MaskedText, start: Start): string {
   const { dialect, form, exitsOnError, pipefail } = start;
   const gaps = dropped.map((gap) => `${gap.start}-${gap.end}`).join();
   const written = file.slice(base, base + text.length);
-  return `${base} ${dialect} ${form} ${exitsOnError} ${pipefail} ${gaps}\0${text}\0${written}`;
+  return `${base} ${dialect} ${form} ${exitsOnError} ${pipefail} ${gaps}\0${written}`;
 }
 
 function readText(file: string, masked: MaskedText, start: Start): ShellScript | null {
@@ -173,7 +173,10 @@ function readShebang(file: string, heredoc: Heredoc, start: Start): ShellScript 
   const shebang = /^#![ \t]*(.*)/.exec(body.text)?.[1];
   if (shebang === undefined) return scriptOf(file, body, { ...start, form: "heredoc" });
   const values = shebang.trim().split(/\s+/);
-  const { index } = unwrap(values.map((value) => ({ value, program: baseName(value) })));
+  const { index } = unwrap(
+    values.map((value) => ({ value })),
+    ({ value }) => baseName(value),
+  );
   const dialect = shellDialect(baseName(values[index] ?? ""));
   if (dialect === null) return null;
   return scriptOf(

@@ -7,9 +7,9 @@ export abstract class Notable {
   // Private by the language: no part of the model, and there also on an object that is frozen.
   #notes: unknown[] | null = null;
 
+  // A `TypeError` of the language tells that an object was not made for notes.
   /** What is noted under a key; undefined when nothing is. */
-  static read(of: object, key: object): unknown {
-    if (!(#notes in of)) throw new TypeError("This object carries no notes.");
+  static read(of: Notable, key: object): unknown {
     const notes = of.#notes;
     if (notes === null) return undefined;
     const at = notes.indexOf(key);
@@ -17,23 +17,25 @@ export abstract class Notable {
   }
 
   /** Notes a value under a key that has none yet. */
-  static write(of: object, key: object, value: unknown): void {
-    if (!(#notes in of)) throw new TypeError("This object carries no notes.");
+  static write(of: Notable, key: object, value: unknown): void {
     if (of.#notes === null) of.#notes = [key, value];
     else of.#notes.push(key, value);
   }
 }
 
-/** Notes of one kind on objects. The objects have to be made as `Notable`, which their interfaces do not say. */
+/**
+ * Notes of one kind on objects. They have to be made as `Notable`, which their interfaces do not say: a `TypeError` tells of
+ * others.
+ */
 export class Notes<K extends object, V> {
   /** What is noted on an object; undefined when nothing is. */
   get(of: K): V | undefined {
-    return Notable.read(of, this) as V | undefined;
+    return Notable.read(of as object as Notable, this) as V | undefined;
   }
 
   /** Notes something on an object that has no such note yet. Not undefined. */
   set(of: K, value: V): void {
-    Notable.write(of, this, value);
+    Notable.write(of as object as Notable, this, value);
   }
 }
 

@@ -1,3 +1,4 @@
+import { instructionsOfKind } from "../../dockerfile/queries.ts";
 import { readPort } from "../../dockerfile/exposed-ports.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
 import type { Rule } from "../rule.ts";
@@ -49,8 +50,7 @@ export const exposedRemoteShellPort: Rule = {
     "FROM debian:12\nEXPOSE 22/udp\n",
   ],
   *check(dockerfile) {
-    for (const { kind, words, state } of dockerfile.instructions) {
-      if (kind !== "expose") continue;
+    for (const { words, state } of instructionsOfKind(dockerfile, "expose")) {
       for (const word of words) {
         const text = expandWord(word, state.lookup);
         const found = text === null ? null : remoteShellIn(text);

@@ -1,3 +1,4 @@
+import { instructionsOfKind } from "../../dockerfile/queries.ts";
 import { highestPort, readPort, type PortText } from "../../dockerfile/exposed-ports.ts";
 import type { Dockerfile, Word } from "../../dockerfile/model.ts";
 import { replaceExpected } from "../../source/text-edit.ts";
@@ -56,8 +57,7 @@ export const invalidExposedPort: Rule = {
     'FROM nginx:1.27.3\nEXPOSE "80"\n',
   ],
   *check(dockerfile) {
-    for (const { kind, words } of dockerfile.instructions) {
-      if (kind !== "expose") continue;
+    for (const { words } of instructionsOfKind(dockerfile, "expose")) {
       for (const word of words) {
         // A variable is the author's way of leaving it open.
         const problem = word.variables.length > 0 ? null : judge(dockerfile, word);

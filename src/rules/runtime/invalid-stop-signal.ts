@@ -1,3 +1,4 @@
+import { instructionsOfKind } from "../../dockerfile/queries.ts";
 import { readSignal, signalNames } from "../../dockerfile/stop-signals.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
 import { nearest } from "../../source/nearest.ts";
@@ -40,9 +41,9 @@ export const invalidStopSignal: Rule = {
     "FROM nginx:1.27.3\nARG SIGNAL\nSTOPSIGNAL $SIGNAL\n",
   ],
   *check(dockerfile) {
-    for (const { kind, words, state } of dockerfile.instructions) {
+    for (const { words, state } of instructionsOfKind(dockerfile, "stopsignal")) {
       const [word] = words;
-      if (kind !== "stopsignal" || word === undefined) continue;
+      if (word === undefined) continue;
       const text = expandWord(word, state.lookup);
       if (text === null) continue;
       const signal = readSignal(text);

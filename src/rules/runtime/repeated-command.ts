@@ -3,11 +3,11 @@ import { removeInstruction } from "../../dockerfile/instruction-edits.ts";
 import type { Rule } from "../rule.ts";
 
 /** The ids that other linters use for each keyword. */
-const aliasesOf: Readonly<Record<string, readonly string[]>> = {
-  CMD: ["DL4003", "DS-0016", "MultipleInstructionsDisallowed"],
-  ENTRYPOINT: ["DL4004", "DS-0007", "MultipleInstructionsDisallowed"],
-  HEALTHCHECK: ["DL3012", "DS-0023", "MultipleInstructionsDisallowed"],
-};
+const aliasesOf: ReadonlyMap<string, readonly string[]> = new Map([
+  ["CMD", ["DL4003", "DS-0016", "MultipleInstructionsDisallowed"]],
+  ["ENTRYPOINT", ["DL4004", "DS-0007", "MultipleInstructionsDisallowed"]],
+  ["HEALTHCHECK", ["DL3012", "DS-0023", "MultipleInstructionsDisallowed"]],
+]);
 
 export const repeatedCommand: Rule = {
   name: "repeated-command",
@@ -61,11 +61,11 @@ export const repeatedCommand: Rule = {
     for (const stage of dockerfile.stages) {
       const last = new Map<string, Instruction>();
       for (const instruction of stage.instructions) {
-        if (instruction.keyword in aliasesOf) last.set(keyOf(instruction), instruction);
+        if (aliasesOf.has(instruction.keyword)) last.set(keyOf(instruction), instruction);
       }
       for (const instruction of stage.instructions) {
         const { keyword } = instruction;
-        const winner = keyword in aliasesOf ? last.get(keyOf(instruction)) : undefined;
+        const winner = aliasesOf.has(keyword) ? last.get(keyOf(instruction)) : undefined;
         if (winner === undefined || winner === instruction) continue;
         const line = dockerfile.source.lineAt(winner.span.start);
         yield {
@@ -73,7 +73,7 @@ export const repeatedCommand: Rule = {
             `This ${keyword} is never used: the one on line ${line} replaces it. ` +
             "Keep the one that is meant and remove the other.",
           span: instruction.span,
-          aliases: aliasesOf[keyword] ?? [],
+          aliases: aliasesOf.get(keyword) ?? [],
           fix: {
             title: `Remove this ${keyword}, which has no effect`,
             safety: "review",

@@ -33,6 +33,8 @@ interface RunCaches {
   readonly emptied: ReadonlySet<CacheName>;
 }
 
+const untouched: RunCaches = { left: [], emptied: new Set() };
+
 const known = new Notes<RunInstruction, RunCaches>();
 
 /** What a RUN does about the caches of package managers. Cached. */
@@ -40,8 +42,7 @@ export function runCaches(dockerfile: Dockerfile, run: RunInstruction): RunCache
   let found = known.get(run);
   if (found === undefined) {
     const script = shellOf(dockerfile, run);
-    found =
-      script === null ? { left: [], emptied: new Set() } : readCaches(dockerfile, run, script);
+    found = script === null ? untouched : readCaches(dockerfile, run, script);
     known.set(run, found);
   }
   return found;
@@ -61,6 +62,7 @@ interface Subject {
 function readCaches(dockerfile: Dockerfile, run: RunInstruction, script: ShellScript): RunCaches {
   const calls = packageCalls(dockerfile, run);
   const removed = removedPaths(script, run.state);
+  if (calls.length === 0 && removed.length === 0) return untouched;
   const subject = { dockerfile, run, script, calls, removed, assigned: assignedVariables(script) };
   const left: LeftCache[] = [];
   const emptied = new Set<CacheName>();

@@ -54,16 +54,18 @@ export function readFlagWord(
   return { flags, takesNext: false };
 }
 
+/** `-qq` */
+const doubledFlag = /^-([a-zA-Z])\1+$/;
+
 /**
  * Whether a call has one of the flags: `hasFlag(call, "-y", "--yes", "--assume-yes")`. Clusters (`-qy`) are seen through;
  * a doubled letter asks for two of them in any form (`-qq`, `-q -q`, `-q=2`). A flag set to `false` is not there.
  */
 export function hasFlag(call: PackageCall, ...names: readonly string[]): boolean {
   return names.some((name) => {
-    const doubled = /^-([a-zA-Z])\1+$/.exec(name);
-    if (doubled === null)
+    if (!doubledFlag.test(name))
       return call.flags.some((flag) => flag.name === name && flag.value !== "false");
-    return countFlag(call, `-${doubled[1] ?? ""}`) >= name.length - 1;
+    return countFlag(call, name.slice(0, 2)) >= name.length - 1;
   });
 }
 

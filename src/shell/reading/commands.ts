@@ -2,7 +2,7 @@ import { Notable } from "../../source/notes.ts";
 import type { Span } from "../../source/span.ts";
 import type { ShellAssignment, ShellCommand, ShellRedirect, ShellWord } from "../model.ts";
 import { baseName } from "./shell-options.ts";
-import type { Command, Redirection } from "./parse-shell-text.ts";
+import type { Assignment, Command, Redirection, Word } from "./parse-shell-text.ts";
 import { readWord } from "./words.ts";
 import type { WordReader } from "./words.ts";
 import { unwrap } from "./wrappers.ts";
@@ -18,12 +18,15 @@ export function readCommand(node: Command, reader: WordReader, place: CommandPla
   const assignments: ShellAssignment[] = [];
   const redirects: ShellRedirect[] = [];
   const words: ShellWord[] = [];
-  for (const part of [...node.prefix, ...(node.name ? [node.name] : []), ...node.suffix]) {
+  const read = (part: Word | Assignment | Redirection): void => {
     if (part.type === "Word") words.push(readWord(part, reader));
     else if (part.type !== "Assignment") redirects.push(readRedirect(part, reader));
     else if (words.length > 0) words.push(readWord(part, reader));
     else assignments.push(readAssignment(readWord(part, reader), part.name));
-  }
+  };
+  for (const part of node.prefix) read(part);
+  if (node.name !== undefined) read(node.name);
+  for (const part of node.suffix) read(part);
   const at = { start: reader.base + node.pos, end: reader.base + node.end };
   return commandOf(words, { span: at, assignments, redirects, place });
 }
@@ -38,7 +41,7 @@ export function commandOf(
     readonly place: CommandPlace;
   },
 ): ShellCommand {
-  const found = unwrap(words.map((word) => ({ value: word.value, program: programOf(word) })));
+  const found = unwrap(words, programOf);
   const nameWord = words[found.index];
   const given = found.assignments.flatMap((index) => {
     const word = words[index];

@@ -49,7 +49,10 @@ function standsOnWindows(stage: Stage): boolean {
 /** The words of SHELL from the shell's own name on, wrappers such as `conda run -n x` left out; empty when there is none. */
 export function shellArguments(shell: ShellInstruction | null): readonly string[] {
   const values = shell?.exec?.items.map((item) => item.value) ?? [];
-  const { index } = unwrap(values.map((value) => ({ value, program: baseName(value) })));
+  const { index } = unwrap(
+    values.map((value) => ({ value })),
+    ({ value }) => baseName(value),
+  );
   return values.slice(index);
 }
 

@@ -123,6 +123,7 @@ export function concatenate(first: MaskedText, second: MaskedText): MaskedText {
 
 /** The text of a part of the file as the shell sees it, everything dropped left out. */
 export function keptText(file: string, masked: MaskedText, at: Span): string {
+  if (masked.dropped.length === 0) return file.slice(at.start, at.end);
   let result = "";
   let from = at.start;
   for (let index = firstAfter(masked.dropped, at.start); index < masked.dropped.length; index++) {

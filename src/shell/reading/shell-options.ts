@@ -58,7 +58,6 @@ export function shellDialect(name: string | null): "posix" | "bash" | null {
 
 /** The last part of a path, `.exe` left out. */
 export function baseName(path: string): string {
-  return path
-    .slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1)
-    .replace(/\.exe$/i, "");
+  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  return /\.exe$/i.test(name) ? name.slice(0, -".exe".length) : name;
 }

@@ -185,19 +185,24 @@ export interface Unwrapped {
 /** What `unwrap` needs to know of a word. */
 export interface WrappedWord {
   readonly value: string | null;
-  /** Base name of the program that the word names; null when that is not known. */
-  readonly program: string | null;
 }
 
 const assignmentForm = /^[A-Za-z_][A-Za-z0-9_]*=/;
 
-/** Finds the program behind `sudo`, `env`, `exec`, `timeout 5m`, `xargs -r` and the like. */
-export function unwrap(words: readonly WrappedWord[]): Unwrapped {
+/**
+ * Finds the program behind `sudo`, `env`, `exec`, `timeout 5m`, `xargs -r` and the like.
+ * @param programOf the base name of the program that a word names; null when that is not known
+ */
+export function unwrap<W extends WrappedWord>(
+  words: readonly W[],
+  programOf: (word: W) => string | null,
+): Unwrapped {
   const names: string[] = [];
   const assignments: number[] = [];
   let index = 0;
   for (;;) {
-    const name = words[index]?.program ?? null;
+    const word = words[index];
+    const name = word === undefined ? null : programOf(word);
     const wrapper = name === null ? undefined : wrappers.get(name);
     if (name === null || wrapper === undefined) break;
     const given: number[] = [];

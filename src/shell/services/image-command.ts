@@ -80,7 +80,7 @@ function handsOn({ items }: ExecForm): boolean {
   const names = items.map(({ value }) => value.slice(value.lastIndexOf("/") + 1));
   const [program = ""] = names;
   if (inits.has(program)) {
-    const { index } = unwrap(items.map(({ value }, at) => ({ value, program: names[at] ?? null })));
+    const { index } = unwrap(items, ({ value }) => value.slice(value.lastIndexOf("/") + 1));
     return index === 0 || index >= items.length || names[index]?.includes("entrypoint") === true;
   }
   return program.includes("entrypoint") && items.length === 1;

@@ -67,7 +67,7 @@ function mentionsDropper(dockerfile: Dockerfile, instruction: Instruction): bool
       )
         return true;
       return [...instruction.sources, instruction.destination].some(
-        (word) => word !== null && droppers.has(word.value.split("/").at(-1) ?? ""),
+        (word) => word !== null && namesDropper(word.value),
       );
     default:
       return false;
@@ -86,5 +86,9 @@ function installsDropper({
 }): boolean {
   if ((name !== null && droppers.has(name)) || wrappers.some((wrapper) => droppers.has(wrapper)))
     return true;
-  return args.some(({ value }) => value !== null && droppers.has(value.split("/").at(-1) ?? ""));
+  return args.some(({ value }) => value !== null && namesDropper(value));
+}
+
+function namesDropper(path: string): boolean {
+  return droppers.has(path.slice(path.lastIndexOf("/") + 1));
 }
