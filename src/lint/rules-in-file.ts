@@ -35,9 +35,9 @@ export function rulesWithWords(
   const found = choice.finder.search(dockerfile.source.text);
   const { numbers } = choice;
   const wanted: SelectedRule[] = [];
-  // Plain loops: this is asked of every rule for every reading of a file.
-  for (const [index, rule] of rules.entries()) {
-    const words = numbers[index];
+  let index = 0;
+  for (const rule of rules) {
+    const words = numbers[index++];
     if (words == null || hasAny(found, words)) wanted.push(rule);
   }
   return rulesFor(dockerfile, wanted);

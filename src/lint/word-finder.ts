@@ -14,6 +14,7 @@ export class WordFinder {
   private readonly numbers = new Map<string, number>();
   private readonly classes = new Uint8Array(asciiCount);
   private classCount = 1;
+  private readonly found: Uint8Array;
   /** For each state and class the next state. */
   private next = new Uint16Array(0);
   /** For each state the number of the word that ends there, counted from 1; 0 for none. */
@@ -26,6 +27,7 @@ export class WordFinder {
     for (const word of words) {
       if (!this.numbers.has(word)) this.numbers.set(word, this.numbers.size + 1);
     }
+    this.found = new Uint8Array(this.numbers.size + 1);
     this.readClasses();
     this.link(this.readWords());
   }
@@ -35,10 +37,10 @@ export class WordFinder {
     return this.numbers.get(word) ?? 0;
   }
 
-  /** Which words stand in a text: 1 at the number of each. */
+  /** Which words stand in a text: 1 at the number of each. The array is filled anew by the next search. */
   search(text: string): Uint8Array {
-    const { classes, next, ends, shorter, classCount } = this;
-    const found = new Uint8Array(this.numbers.size + 1);
+    const { classes, next, ends, shorter, classCount, found } = this;
+    found.fill(0);
     let state = 0;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);

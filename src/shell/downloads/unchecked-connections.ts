@@ -27,7 +27,7 @@ export function uncheckedConnections(
 ): readonly UncheckedConnection[] {
   return script.commands.flatMap((command) => {
     if (command.name === "curl" || command.name === "wget") return ofDownload(command, state);
-    return [...ofOptions(command), ...ofSettings(command)];
+    return ofOptions(command).concat(ofSettings(command));
   });
 }
 

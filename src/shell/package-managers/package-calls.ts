@@ -51,12 +51,18 @@ const callsOfCommands = new Notes<ShellCommand, PackageCall | null>();
 
 /** The package manager call that a command is; null when it is none. Cached: many rules ask for it. */
 export function packageCallOf(command: ShellCommand): PackageCall | null {
+  if (!mayCall(command.name)) return null;
   let call = callsOfCommands.get(command);
   if (call === undefined) {
     call = readPackageCall(command);
     callsOfCommands.set(command, call);
   }
   return call;
+}
+
+/** Most commands are no such calls by their name alone. */
+function mayCall(name: string | null): boolean {
+  return name !== null && (byProgram.has(name) || /^p(?:ip|hp|ypy|ython)/.test(name));
 }
 
 function readPackageCall(command: ShellCommand): PackageCall | null {

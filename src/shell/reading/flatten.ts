@@ -266,20 +266,22 @@ class Flattener {
     const command = readCommand(node, context.reader, placeOf(context));
     this.commands.push(command);
     noteVariables(command, context.reader.variables);
-    const within: Context = { ...context, topLevel: false, last: false };
+    let within: Context | null = null;
+    const inside = (): Context => (within ??= { ...context, topLevel: false, last: false });
     forEachChild(node, (child) => {
       // Most words are plain, and what is in a plain word need not be visited.
       if (child.type === "Word" && !expansion.test(child.text)) return;
-      this.pending.push({ node: child, context: within });
+      this.pending.push({ node: child, context: inside() });
     });
-    this.innerShell(command, within);
+    this.innerShell(command, context, inside);
     return command;
   }
 
   /** The text that `sh -c "..."` is given, when its offsets are those of the file. */
-  private innerShell(command: ShellCommand, context: Context): void {
-    const inner = innerShellText(command, context.text, context.reader.base);
+  private innerShell(command: ShellCommand, outer: Context, inside: () => Context): void {
+    const inner = innerShellText(command, outer.text, outer.reader.base);
     if (inner === null) return;
+    const context = inside();
     const { base } = context.reader;
     const text = context.text.slice(inner.span.start - base, inner.span.end - base);
     const tree = parseSyntax(text);

@@ -38,14 +38,14 @@ export function innerShellText(
 }
 
 function commandArgument(command: ShellCommand): { word: ShellWord; pipefail: boolean } | null {
-  const values = command.args.map((arg) => arg.value);
   if (shellDialect(command.name) !== null) {
+    const values = command.args.map((arg) => arg.value);
     const options = readShellOptions(values);
     const word = options.command ? command.args[options.operand] : undefined;
     return word === undefined ? null : { word, pipefail: options.pipefail ?? false };
   }
   if (command.name !== "su" && command.name !== "runuser") return null;
-  const flag = values.findIndex((value) => value === "-c" || value === "--command");
+  const flag = command.args.findIndex(({ value }) => value === "-c" || value === "--command");
   const word = flag === -1 ? undefined : command.args[flag + 1];
   return word === undefined ? null : { word, pipefail: false };
 }

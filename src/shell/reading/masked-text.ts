@@ -30,6 +30,10 @@ interface Line {
  * @param escape the character that continues a line
  */
 export function maskHead(file: string, at: Span, escape: string): MaskedText {
+  const newline = file.indexOf("\n", at.start);
+  if (newline === -1 || newline >= at.end) {
+    return { text: file.slice(at.start, at.end), base: at.start, dropped: [] };
+  }
   const lines = splitLines(file, at, escape);
   const dropped: Span[] = [];
   let text = "";
