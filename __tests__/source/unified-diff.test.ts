@@ -110,6 +110,12 @@ describe("unifiedDiff", () => {
     );
   });
 
+  test("names a file by an absolute path from the root, so that git takes the name", () => {
+    const diff = unifiedDiff("/srv/app/Dockerfile", "FROM a\n", "FROM b\n");
+    expect(diff).toContain("--- a/srv/app/Dockerfile\n+++ b/srv/app/Dockerfile\n");
+    expect(applyWithGit("srv/app/Dockerfile", "FROM a\n", diff)).toBe("FROM b\n");
+  });
+
   test("git apply gives exactly the new text for random edits", () => {
     const line = fc.constantFrom("a", "b", "RUN x", "", " ", "\tq", "é", "+", "-", "\\ No newline");
     const ending = fc.constantFrom("\n", "\n", "\r\n");

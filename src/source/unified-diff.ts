@@ -5,7 +5,7 @@ import { lineHunks } from "./line-diff.ts";
  * A unified diff that `git apply` accepts, with the headers `--- a/<path>` and `+++ b/<path>`, for a new file with git's own
  * header as well (`new file mode 100644`). Paths that hold quotes, control characters or other than ASCII are quoted as git
  * quotes them.
- * @param path from the repository's root, with slashes
+ * @param path from the repository's root, with slashes; an absolute one is named from the file system's root, as git does
  * @param before the old text; null when the file is new
  * @param after the new text
  * @returns the diff with a final newline; an empty text when nothing differs
@@ -13,9 +13,10 @@ import { lineHunks } from "./line-diff.ts";
 export function unifiedDiff(path: string, before: string | null, after: string): string {
   if (before === after) return "";
   const hunks = lineHunks(before ?? "", after);
+  const name = path.replace(/^\/+/, "");
   const patch = {
-    oldFileName: before === null ? "/dev/null" : `a/${path}`,
-    newFileName: `b/${path}`,
+    oldFileName: before === null ? "/dev/null" : `a/${name}`,
+    newFileName: `b/${name}`,
     oldHeader: undefined,
     newHeader: undefined,
     hunks: [...hunks],

@@ -1,11 +1,20 @@
 import { isConventionalVariable, mayBeSetByBase } from "../../dockerfile/base-environment.ts";
-import type { Dockerfile, Instruction, VariableUse, Word } from "../../dockerfile/model.ts";
+import { insertBefore } from "../../dockerfile/instruction-edits.ts";
+import { writesKeywordsLower } from "../../dockerfile/keyword-casing.ts";
+import type {
+  Dockerfile,
+  Instruction,
+  RunInstruction,
+  VariableUse,
+  Word,
+} from "../../dockerfile/model.ts";
 import { instructionsOfKind } from "../../dockerfile/queries.ts";
 import { expandedVariables, setsByDefault } from "../../dockerfile/variable-uses.ts";
 import { isPlatformArgument } from "../../dockerfile/variables.ts";
 import { isWindows } from "../../shell/reading/dialect.ts";
+import { emptyPlatformUses } from "../../shell/platform-uses.ts";
 import { editDistance } from "../../source/nearest.ts";
-import type { Confidence, Rule } from "../rule.ts";
+import type { Confidence, Fix, Problem, Rule } from "../rule.ts";
 
 /** Most variables of a file that are judged, and most names that a misspelt one is compared with: this bounds the cost. */
 const mostJudged = 100;
@@ -23,7 +32,8 @@ export const undefinedVariable: Rule = {
   why:
     "BuildKit puts an empty text in the place of a variable that is not defined, without stopping: `COPY $SRC /app` becomes " +
     "`COPY /app`, and `WORKDIR /srv/$NAME` becomes `/srv/`. An ARG above the first FROM is seen by FROM only, and an ARG or ENV " +
-    "holds in its own stage and in those built on it.",
+    "holds in its own stage and in those built on it. `TARGETARCH` and the other platform arguments are judged in RUN as well: " +
+    "without an ARG in the stage its shell puts an empty text in their place, and the wrong file is fetched or built.",
   sources: [
     {
       title: "Docker build checks: UndefinedVar",
@@ -35,7 +45,7 @@ export const undefinedVariable: Rule = {
     },
   ],
   aliases: ["UndefinedVar"],
-  fix: "none",
+  fix: "review",
   ignoreWhen: "the base image sets the variable.",
   scope: "file",
   words: ["$"],
@@ -59,6 +69,13 @@ export const undefinedVariable: Rule = {
     {
       bad: "FROM alpine:3.22\nCOPY tool-$TARGETARCH /usr/local/bin/tool\n",
       good: "FROM alpine:3.22\nARG TARGETARCH\nCOPY tool-$TARGETARCH /usr/local/bin/tool\n",
+      fixed: "FROM alpine:3.22\nARG TARGETARCH\nCOPY tool-$TARGETARCH /usr/local/bin/tool\n",
+    },
+    {
+      bad: "FROM --platform=$BUILDPLATFORM golang:1.25.4 AS build\nCOPY . .\nRUN GOARCH=$TARGETARCH go build -o /app .\nFROM alpine:3.22\nCOPY --from=build /app /app\n",
+      good: "FROM --platform=$BUILDPLATFORM golang:1.25.4 AS build\nCOPY . .\nARG TARGETARCH\nRUN GOARCH=$TARGETARCH go build -o /app .\nFROM alpine:3.22\nCOPY --from=build /app /app\n",
+      fixed:
+        "FROM --platform=$BUILDPLATFORM golang:1.25.4 AS build\nCOPY . .\nARG TARGETARCH\nRUN GOARCH=$TARGETARCH go build -o /app .\nFROM alpine:3.22\nCOPY --from=build /app /app\n",
     },
   ],
   silentOn: [
@@ -71,6 +88,12 @@ export const undefinedVariable: Rule = {
     "FROM alpine:3.22\nARG PORT\nEXPOSE $PORT\n",
     "FROM alpine:3.22\nARG SRC=a\nCOPY ${SRC} ${DEST:-/app}\n",
     "FROM alpine:3.22\nRUN echo $UNSET\nCMD echo $UNSET\n",
+    "FROM alpine:3.22\nRUN TARGETARCH=$(uname -m) && wget https://example.com/tool-$TARGETARCH\n",
+    "FROM alpine:3.22\nRUN wget https://example.com/tool-${TARGETARCH:-amd64}\n",
+    'FROM alpine:3.22\nRUN [ -z "$TARGETARCH" ] || wget https://example.com/tool-$TARGETARCH\n',
+    "FROM alpine:3.22\nCOPY env.sh /\nRUN . /env.sh && wget https://example.com/tool-$TARGETARCH\n",
+    "FROM alpine:3.22\nRUN echo '$TARGETARCH'\n",
+    "FROM alpine:3.22 AS base\nARG TARGETARCH\nFROM base\nRUN wget https://example.com/tool-$TARGETARCH\n",
     "FROM alpine:3.22\nLABEL a='$UNSET' b=\\$UNSET\n",
     "FROM alpine:3.22\nENV P=$HTTP_PROXY\n",
     "FROM alpine:3.22 AS base\nARG DIR=/app\nFROM base\nWORKDIR $DIR\n",
@@ -101,11 +124,49 @@ export const undefinedVariable: Rule = {
             : `\`${written}\` is empty here: ${found.because}`,
           span: use.span,
           confidence: found.confidence,
+          fix: declare(dockerfile, instruction, use.name),
         };
       }
+      if (instruction.kind === "run") yield* ofCommands(dockerfile, instruction, judged);
     }
   },
 };
+
+/** What a RUN's shell would fill in is judged only where BuildKit is to set it: any other variable may come from anywhere. */
+function* ofCommands(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  judged: Set<string>,
+): Generator<Problem> {
+  for (const { name, span } of emptyPlatformUses(dockerfile, run)) {
+    const id = `${run.stage?.index ?? -1} ${name}`;
+    const base = mayBeSetByBase(run.stage, name);
+    if (judged.has(id) || base === true) continue;
+    judged.add(id);
+    yield {
+      message: `\`$${name}\` is empty here: ${platformReason(name)}`,
+      span,
+      confidence: base === false ? "high" : "medium",
+      aliases: [],
+      fix: declare(dockerfile, run, name),
+    };
+  }
+}
+
+function platformReason(name: string): string {
+  return `BuildKit sets it only behind \`ARG ${name}\` in this stage. Add that line above.`;
+}
+
+/** The ARG that lets BuildKit set a platform argument; other names need a value that nobody here knows. */
+function declare(dockerfile: Dockerfile, instruction: Instruction, name: string): Fix | undefined {
+  if (!isPlatformArgument(name)) return undefined;
+  const line = `${writesKeywordsLower(dockerfile) ? "arg" : "ARG"} ${name}`;
+  return {
+    title: `Add ARG ${name}`,
+    safety: "review",
+    edits: insertBefore(dockerfile, instruction, line),
+  };
+}
 
 /**
  * The variables that the instruction itself gives a value: what an ENV makes of that is a matter of another rule. `ENV A=$A`
@@ -140,10 +201,7 @@ function judge(
   if (base === true || isConventionalVariable(windows ? name.toUpperCase() : name)) return null;
   const confidence = base === false ? "high" : "medium";
   if (isPlatformArgument(name)) {
-    return {
-      because: `BuildKit sets it only behind \`ARG ${name}\` in this stage. Add that line above.`,
-      confidence,
-    };
+    return { because: platformReason(name), confidence };
   }
   const elsewhere = declarations.first(name);
   if (elsewhere === instruction) {

@@ -45,7 +45,8 @@ function splitValue(word: ShellWord, script: ShellScript, state: BuildState): st
 
 const known = new Notes<ShellScript, ReadonlySet<string> | "any">();
 
-function variablesSetBy(script: ShellScript): ReadonlySet<string> | "any" {
+/** The names of the variables that a script may set by itself; `any` where it runs what may set all of them. */
+export function variablesSetBy(script: ShellScript): ReadonlySet<string> | "any" {
   let found = known.get(script);
   if (found === undefined) {
     const sources = script.commands.some(
