@@ -50,6 +50,11 @@ function readReference(text: string): ImageReference | null {
   return new WrittenReference(text, { registry, repository, tag, digest });
 }
 
+/** An image as people call it: as it is written, without its digest. */
+export function imageName({ text }: ImageReference): string {
+  return text.split("@", 1)[0] ?? "";
+}
+
 class WrittenReference extends Notable implements ImageReference {
   readonly text: string;
   readonly registry: string | null;

@@ -31,6 +31,13 @@ describe("oversized-base-image in particular", () => {
     expect(fromFixed("python:${V}", "ARG V=3.13\n")).toBe("python:${V}-slim");
   });
 
+  test("names an image without its digest", () => {
+    const text = `FROM python:3.13@sha256:${"0".repeat(64)}\n${started}`;
+    const [finding] = findingsOf(oversizedBaseImage, text);
+    expect(finding?.message).toContain("`python:3.13` is");
+    expect(finding?.message).not.toContain("sha256");
+  });
+
   test("does not touch a variable that holds more than a version, nor a digest", () => {
     for (const image of ["python:${V}", `python:3.13@sha256:${"0".repeat(64)}`]) {
       const text = `ARG V=3.13-bookworm\nFROM ${image}\n${started}`;

@@ -1,3 +1,4 @@
+import { imageName } from "../../dockerfile/image-reference.ts";
 import {
   compareVersions,
   repositoryKey,
@@ -68,7 +69,7 @@ export const baseImageVersionDrift: Rule = {
         const line = dockerfile.source.lineAt(newest.stage.from.span.start);
         yield {
           message:
-            `\`${nameOf(use)}\` is older than \`${nameOf(newest)}\` on line ${line}, which is part of the same ` +
+            `\`${imageName(use.reference)}\` is older than \`${imageName(newest.reference)}\` on line ${line}, which is part of the same ` +
             "image: what is built with one runs with the other. Use one version for both.",
           span: use.stage.from.image.span,
           fix: isPair ? raise(dockerfile, use, newest) : undefined,
@@ -82,11 +83,6 @@ interface VersionedUse {
   readonly stage: Stage;
   readonly reference: ImageReference;
   readonly version: TagVersion;
-}
-
-/** The image without its digest. */
-function nameOf({ reference }: VersionedUse): string {
-  return reference.text.split("@", 1)[0] ?? "";
 }
 
 /** The versions that the final image needs, by repository; those that a stage's name mentions are there on purpose. */

@@ -1,3 +1,4 @@
+import { imageName } from "../../dockerfile/image-reference.ts";
 import {
   endedReleases,
   supportedReleases,
@@ -66,7 +67,7 @@ export const endOfLifeBaseImage: Rule = {
       const ended = base.reference === null ? [] : endedReleases(base.reference, today);
       const [first, ...others] = ended.filter((one) => !said.has(nameOf(one)));
       if (first === undefined) continue;
-      const name = base.reference?.text.split("@", 1)[0] ?? "";
+      const name = base.reference === null ? "" : imageName(base.reference);
       const byDefault = base.variables.length === 0 ? "" : ", the default here,";
       const also = others.map((one) => `, and ${nameOf(one)} none since ${one.day}`).join("");
       const lines = [first, ...others].flatMap((one) =>

@@ -1,3 +1,4 @@
+import { imageName } from "../../dockerfile/image-reference.ts";
 import { familyOfImage } from "../../dockerfile/image-family.ts";
 import { megabytesOf, variantOfImage } from "../../dockerfile/image-variants.ts";
 import { findBaseImage } from "../../dockerfile/known-images.ts";
@@ -162,7 +163,7 @@ function cudaProblem(
     return null;
   return {
     message:
-      `\`${image.text}\` holds CUDA's compiler and headers, several gigabytes that nothing here uses. \`${runtime.text}\` ` +
+      `\`${imageName(image)}\` holds CUDA's compiler and headers, several gigabytes that nothing here uses. \`${runtime.text}\` ` +
       "runs the same programs. Use it here.",
     fix: fixOf(dockerfile, runtime, "check that nothing is compiled when it runs"),
   };
@@ -176,7 +177,7 @@ function kitProblem(stage: Stage, image: ImageReference, needs: ImageNeeds): Sai
   const size = megabytes === null ? "" : ` (about ${sayMegabytes(megabytes)} to pull)`;
   return {
     message:
-      `\`${image.text}\`${size} holds a compiler that nothing here uses: what runs comes from another stage. Let the image ` +
+      `\`${imageName(image)}\`${size} holds a compiler that nothing here uses: what runs comes from another stage. Let the image ` +
       `stand on ${instead}.`,
   };
 }
@@ -187,7 +188,7 @@ function compare(dockerfile: Dockerfile, slim: SmallerImage): string {
   const base = finalStage === null ? null : rootStage(finalStage).base;
   const before = base === null ? null : megabytesOf(base);
   const after = slim.variant?.megabytes ?? null;
-  const name = base?.reference?.text ?? "";
+  const name = base?.reference == null ? "" : imageName(base.reference);
   return before === null || after === null
     ? `\`${name}\` is the full variant; \`${slim.text}\` is the same version without compilers and headers.`
     : `\`${name}\` is about ${sayMegabytes(before)} to pull, \`${slim.text}\` about ${sayMegabytes(after)}.`;

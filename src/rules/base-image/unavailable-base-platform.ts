@@ -1,3 +1,4 @@
+import { imageName } from "../../dockerfile/image-reference.ts";
 import { askedPlatform, isServed, publishedPlatforms } from "../../dockerfile/platforms.ts";
 import type { Rule } from "../rule.ts";
 
@@ -66,7 +67,7 @@ export const unavailableBasePlatform: Rule = {
       if (platform === null || published === null || isServed(platform, published)) continue;
       const written = from.platform.value ?? "";
       const byDefault = written.includes("$") ? ` (\`${written}\`, by its default)` : "";
-      const name = reference.text.split("@", 1)[0] ?? "";
+      const name = imageName(reference);
       const list = published.map((one) => `\`${one}\``).join(", ");
       yield {
         message:
