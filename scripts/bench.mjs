@@ -64,9 +64,14 @@ function corpusFiles() {
   return files;
 }
 
+/** In bytes, in ascending order. */
+function sizesOf(files) {
+  return files.map((file) => statSync(file).size).sort((a, b) => a - b);
+}
+
 /** As many files of about the median size: generated ones, or those of --corpus that are. */
 function medianFiles(files) {
-  const sizes = files.map((file) => statSync(file).size).sort((a, b) => a - b);
+  const sizes = sizesOf(files);
   const middle = sizes[sizes.length >> 1];
   const isMedian = (size) => Math.abs(size - middle) <= middle / 10;
   if (values.corpus !== undefined) return files.filter((file) => isMedian(statSync(file).size));
@@ -97,7 +102,7 @@ function startTime() {
 }
 
 function reportSpeed(what, files) {
-  const sizes = files.map((file) => statSync(file).size).sort((a, b) => a - b);
+  const sizes = sizesOf(files);
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   console.log("");
   print(

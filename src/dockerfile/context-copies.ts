@@ -1,4 +1,4 @@
-import { Notes } from "../source/notes.ts";
+import { noted } from "../source/notes.ts";
 import { hasWildcard, isRemoteSource, matchesPattern } from "./copy-sources.ts";
 import type { BuildState, CopyInstruction, Instruction, RunInstruction, Word } from "./model.ts";
 import { joinRelative, relativeTo, resolvePath } from "./paths.ts";
@@ -36,17 +36,8 @@ export function meantArguments(copy: CopyInstruction): {
   };
 }
 
-const sourcesOfCopies = new Notes<CopyInstruction, readonly CopiedSource[]>();
-
 /** The sources of a COPY or ADD with the places they go to; empty when the destination is not known. Cached. */
-export function copiedSources(copy: CopyInstruction): readonly CopiedSource[] {
-  let found = sourcesOfCopies.get(copy);
-  if (found === undefined) {
-    found = readSources(copy);
-    sourcesOfCopies.set(copy, found);
-  }
-  return found;
-}
+export const copiedSources = noted(readSources);
 
 function readSources(copy: CopyInstruction): readonly CopiedSource[] {
   const lookup = (name: string) => copy.state.lookup(name);

@@ -1,4 +1,4 @@
-import { Notes } from "../source/notes.ts";
+import { noted } from "../source/notes.ts";
 import type { Dockerfile, ImageUse, Instruction } from "./model.ts";
 
 /** A place where an image is named. */
@@ -8,19 +8,10 @@ export interface ImageUseSite {
   readonly where: "from" | "copy" | "mount";
 }
 
-const known = new Notes<Dockerfile, readonly ImageUseSite[]>();
-
 /** Every place that names an image or a stage: FROM, COPY --from, ADD --from and RUN --mount from=, in file order. Cached. */
-export function imageUses(dockerfile: Dockerfile): readonly ImageUseSite[] {
-  let uses = known.get(dockerfile);
-  if (uses === undefined) {
-    uses = readUses(dockerfile);
-    known.set(dockerfile, uses);
-  }
-  return uses;
-}
+export const imageUses = noted(readUses);
 
-function readUses(dockerfile: Dockerfile): ImageUseSite[] {
+function readUses(dockerfile: Dockerfile): readonly ImageUseSite[] {
   return dockerfile.instructions.flatMap((instruction): ImageUseSite[] => {
     switch (instruction.kind) {
       case "from":

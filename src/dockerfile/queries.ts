@@ -13,9 +13,7 @@ export function instructionsOfKind<K extends InstructionKind>(
   of: { readonly instructions: readonly Instruction[] },
   ...kinds: readonly K[]
 ): InstructionOf<K>[] {
-  return of.instructions.filter((instruction): instruction is InstructionOf<K> =>
-    (kinds as readonly InstructionKind[]).includes(instruction.kind),
-  );
+  return of.instructions.filter((instruction) => isOfKind(instruction, ...kinds));
 }
 
 /** Whether an instruction is of one of some kinds. */

@@ -92,6 +92,8 @@ export interface ShellAssignment {
   readonly name: string;
   readonly value: string | null;
   readonly span: Span;
+  /** The names of variables that its value expands, in order. */
+  readonly variables: readonly string[];
 }
 
 /** One word of a command. */

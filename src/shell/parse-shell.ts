@@ -10,7 +10,7 @@ import type { MaskedText } from "./reading/masked-text.ts";
 import type { Dialect, ScriptForm, ShellCommand, ShellScript } from "./model.ts";
 import { baseName, readShellOptions, shellDialect } from "./reading/shell-options.ts";
 import { Recent } from "../source/recent.ts";
-import { unwrap } from "./reading/wrappers.ts";
+import { withoutWrappers } from "./reading/wrappers.ts";
 
 /** What a shell is started with. */
 interface Start {
@@ -172,18 +172,10 @@ function readShebang(file: string, heredoc: Heredoc, start: Start): ShellScript 
   const body = maskBody(file, heredoc.bodySpan);
   const shebang = /^#![ \t]*(.*)/.exec(body.text)?.[1];
   if (shebang === undefined) return scriptOf(file, body, { ...start, form: "heredoc" });
-  const values = shebang.trim().split(/\s+/);
-  const { index } = unwrap(
-    values.map((value) => ({ value })),
-    ({ value }) => baseName(value),
-  );
-  const dialect = shellDialect(baseName(values[index] ?? ""));
+  const [program = "", ...values] = withoutWrappers(shebang.trim().split(/\s+/));
+  const dialect = shellDialect(baseName(program));
   if (dialect === null) return null;
-  return scriptOf(
-    file,
-    body,
-    startOf(dialect, "heredoc", readShellOptions(values.slice(index + 1))),
-  );
+  return scriptOf(file, body, startOf(dialect, "heredoc", readShellOptions(values)));
 }
 
 /** The body of `RUN bash -e <<EOF`, which that shell reads; for any other command, the command itself. */

@@ -27,7 +27,8 @@ export function emptyPlatformUses(dockerfile: Dockerfile, run: RunInstruction): 
   const script = shellOf(dockerfile, run);
   if (script === null) return [];
   const texts = expandedTexts(dockerfile, script);
-  const set = texts.length === 0 ? "any" : variablesSetBy(script);
+  if (texts.length === 0) return [];
+  const set = variablesSetBy(script);
   if (set === "any") return [];
   const isEmpty = (name: string): boolean =>
     !set.has(name) &&
@@ -45,16 +46,7 @@ function expandedTexts({ source }: Dockerfile, { commands }: ShellScript): Expan
     if (names.length > 0) found.push({ text, span, names });
   };
   for (const { words, redirects, assignments } of commands) {
-    for (const { value, span } of assignments) {
-      const text = source.slice(span);
-      // In single quotes nothing is filled in.
-      if (value !== null || text.includes("'")) continue;
-      add(
-        text,
-        span,
-        [...text.matchAll(/(?<!\\)\$\{?([A-Z]+)\b/g)].map(([, name = ""]) => name),
-      );
-    }
+    for (const { span, variables } of assignments) add(source.slice(span), span, variables);
     for (const { text, span, variables } of words) add(text, span, variables);
     for (const { target } of redirects) {
       if (target !== null) add(target.text, target.span, target.variables);

@@ -162,9 +162,9 @@ function aliasesOf(name: string): readonly string[] {
 /** `NAME=value` before a command, and what `export` and `declare` are given. */
 function assignmentsOf(command: ShellCommand): ShellCommand["assignments"] {
   if (command.name !== "export" && command.name !== "declare") return command.assignments;
-  const exported = command.args.flatMap(({ value, span }) => {
+  const exported = command.args.flatMap(({ value, span, variables }) => {
     const found = /^(\w+)=(.*)$/s.exec(value ?? "");
-    return found === null ? [] : [{ name: found[1] ?? "", value: found[2] ?? "", span }];
+    return found === null ? [] : [{ name: found[1] ?? "", value: found[2] ?? "", span, variables }];
   });
   return [...command.assignments, ...exported];
 }

@@ -93,6 +93,7 @@ export const undefinedVariable: Rule = {
     'FROM alpine:3.22\nRUN [ -z "$TARGETARCH" ] || wget https://example.com/tool-$TARGETARCH\n',
     "FROM alpine:3.22\nCOPY env.sh /\nRUN . /env.sh && wget https://example.com/tool-$TARGETARCH\n",
     "FROM alpine:3.22\nRUN echo '$TARGETARCH'\n",
+    "FROM alpine:3.22\nRUN A='$TARGETARCH' && B=\\$TARGETARCH && echo $A$B\n",
     "FROM alpine:3.22 AS base\nARG TARGETARCH\nFROM base\nRUN wget https://example.com/tool-$TARGETARCH\n",
     "FROM alpine:3.22\nLABEL a='$UNSET' b=\\$UNSET\n",
     "FROM alpine:3.22\nENV P=$HTTP_PROXY\n",

@@ -1,4 +1,4 @@
-import { Notes } from "../../source/notes.ts";
+import { noted } from "../../source/notes.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import type { ShellScript } from "../model.ts";
 import { shellOf } from "../parse-shell.ts";
@@ -64,22 +64,15 @@ function ownIndentation(dockerfile: Dockerfile, run: RunInstruction): string | n
   return null;
 }
 
-const fileStyles = new Notes<Dockerfile, ChainStyle>();
-
 /** The style that most RUNs of a file have. */
-function styleOfFile(dockerfile: Dockerfile): ChainStyle {
-  let style = fileStyles.get(dockerfile);
-  if (style === undefined) {
-    const styles = dockerfile.instructions.flatMap((instruction) => {
-      const script = instruction.kind === "run" ? shellOf(dockerfile, instruction) : null;
-      const found = script?.form === "shell" ? styleOf(dockerfile, script) : null;
-      return found === null ? [] : [found];
-    });
-    const atEnd = styles.filter(({ operator }) => operator === "line-end");
-    const operator = atEnd.length * 2 > styles.length ? "line-end" : "line-start";
-    const indentation = styles.find((found) => found.operator === operator)?.indentation;
-    style = { operator, indentation: indentation ?? usualIndentation };
-    fileStyles.set(dockerfile, style);
-  }
-  return style;
-}
+const styleOfFile = noted((dockerfile: Dockerfile): ChainStyle => {
+  const styles = dockerfile.instructions.flatMap((instruction) => {
+    const script = instruction.kind === "run" ? shellOf(dockerfile, instruction) : null;
+    const found = script?.form === "shell" ? styleOf(dockerfile, script) : null;
+    return found === null ? [] : [found];
+  });
+  const atEnd = styles.filter(({ operator }) => operator === "line-end");
+  const operator = atEnd.length * 2 > styles.length ? "line-end" : "line-start";
+  const indentation = styles.find((found) => found.operator === operator)?.indentation;
+  return { operator, indentation: indentation ?? usualIndentation };
+});

@@ -1,4 +1,4 @@
-import { Notes } from "../../source/notes.ts";
+import { noted } from "../../source/notes.ts";
 import type { Dockerfile, RunInstruction, Stage } from "../../dockerfile/model.ts";
 import { mayUseIndex } from "../package-managers/index-updates.ts";
 import { runCaches } from "./left-caches.ts";
@@ -14,8 +14,6 @@ interface LayerOrder {
   /** The last RUN that installs with apt without an update of its own, by each stage whose lists it may read. */
   readonly reading: ReadonlyMap<Stage, RunInstruction>;
 }
-
-const known = new Notes<Dockerfile, LayerOrder>();
 
 /** A later RUN of the same stage that empties a cache when it is already part of a layer; null when there is none. */
 export function lateCleaning(
@@ -43,14 +41,7 @@ export function hasUnknownReader(dockerfile: Dockerfile, run: RunInstruction): b
   return later !== undefined && later.index > run.index;
 }
 
-function layerOrder(dockerfile: Dockerfile): LayerOrder {
-  let order = known.get(dockerfile);
-  if (order === undefined) {
-    order = readOrder(dockerfile);
-    known.set(dockerfile, order);
-  }
-  return order;
-}
+const layerOrder = noted(readOrder);
 
 function readOrder(dockerfile: Dockerfile): LayerOrder {
   const cleaning = new Map<Stage, Map<CacheName, RunInstruction>>();

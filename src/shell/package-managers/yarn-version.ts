@@ -1,4 +1,4 @@
-import { Notes } from "../../source/notes.ts";
+import { noted } from "../../source/notes.ts";
 import type { Dockerfile, RunInstruction, Stage } from "../../dockerfile/model.ts";
 import type { PackageCall } from "../model.ts";
 import { hasFlag } from "./flags.ts";
@@ -13,8 +13,6 @@ const classicFlags = [
     " ",
   ),
 ];
-
-const modern = new Notes<Dockerfile, ReadonlySet<Stage>>();
 
 /**
  * Which yarn a call means. Yarn 1 copies from its cache; later versions may load packages out of it when the program
@@ -37,14 +35,9 @@ export function yarnVersion(
 }
 
 /** The stages that bring a later yarn, or let corepack choose. */
-function modernStages(dockerfile: Dockerfile): ReadonlySet<Stage> {
-  let stages = modern.get(dockerfile);
-  if (stages === undefined) {
-    stages = new Set(dockerfile.stages.filter((stage) => bringsModernYarn(dockerfile, stage)));
-    modern.set(dockerfile, stages);
-  }
-  return stages;
-}
+const modernStages = noted((dockerfile: Dockerfile): ReadonlySet<Stage> => {
+  return new Set(dockerfile.stages.filter((stage) => bringsModernYarn(dockerfile, stage)));
+});
 
 function bringsModernYarn(dockerfile: Dockerfile, stage: Stage): boolean {
   return stage.instructions.some((instruction) => {

@@ -1,4 +1,4 @@
-import { Notes } from "../../source/notes.ts";
+import { noted } from "../../source/notes.ts";
 import { matchesPattern, hasWildcard } from "../../dockerfile/copy-sources.ts";
 import type { CopyInstruction, Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
 import { relativeTo, resolvePath } from "../../dockerfile/paths.ts";
@@ -14,17 +14,10 @@ export interface StageCopy {
   readonly path: string;
 }
 
-const copies = new Notes<Dockerfile, readonly StageCopy[]>();
-
 /** What the stages of a file copy from each other, in file order; sources that are not known are left out. Cached. */
-export function stageCopies(dockerfile: Dockerfile): readonly StageCopy[] {
-  let found = copies.get(dockerfile);
-  if (found === undefined) {
-    found = dockerfile.instructions.flatMap(copiesOf);
-    copies.set(dockerfile, found);
-  }
-  return found;
-}
+export const stageCopies = noted((dockerfile: Dockerfile): readonly StageCopy[] => {
+  return dockerfile.instructions.flatMap(copiesOf);
+});
 
 function copiesOf(copy: Instruction): readonly StageCopy[] {
   if (copy.kind !== "copy" || copy.onbuild !== null || copy.stage === null) return [];
@@ -42,23 +35,14 @@ export interface CopiedGoProgram extends StageCopy {
   readonly build: GoBuild;
 }
 
-const known = new Notes<Dockerfile, readonly CopiedGoProgram[]>();
-
 /** The programs that `go build` and `go install` make and that another stage copies by a path that fits. Cached. */
-export function copiedGoPrograms(dockerfile: Dockerfile): readonly CopiedGoProgram[] {
-  let found = known.get(dockerfile);
-  if (found === undefined) {
-    const builds = goBuilds(dockerfile);
-    found =
-      builds.length === 0
-        ? []
-        : stageCopies(dockerfile).flatMap((copy) =>
-            buildsOf(copy, builds).map((build) => ({ ...copy, build })),
-          );
-    known.set(dockerfile, found);
-  }
-  return found;
-}
+export const copiedGoPrograms = noted((dockerfile: Dockerfile): readonly CopiedGoProgram[] => {
+  const builds = goBuilds(dockerfile);
+  if (builds.length === 0) return [];
+  return stageCopies(dockerfile).flatMap((copy) =>
+    buildsOf(copy, builds).map((build) => ({ ...copy, build })),
+  );
+});
 
 /** The builds whose program a copy takes; those of which the name is not known only where no other fits. */
 function buildsOf({ from, path }: StageCopy, builds: readonly GoBuild[]): readonly GoBuild[] {

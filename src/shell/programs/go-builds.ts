@@ -1,4 +1,4 @@
-import { Notes } from "../../source/notes.ts";
+import { noted } from "../../source/notes.ts";
 import { baseWorkdir } from "../../dockerfile/base-workdir.ts";
 import { workdirOf } from "../../dockerfile/context-copies.ts";
 import { hubName } from "../../dockerfile/known-images.ts";
@@ -29,25 +29,18 @@ export interface GoOutput {
   readonly name: string | null;
 }
 
-const known = new Notes<Dockerfile, readonly GoBuild[]>();
-
 /** Most builds that are judged: real files have a dozen, and what each asks of those before it costs. */
 const mostBuilds = 200;
 
 /** The `go build` and `go install` of a file, triggers of ONBUILD left out; at most the first 200. Cached. */
-export function goBuilds(dockerfile: Dockerfile): readonly GoBuild[] {
-  let found = known.get(dockerfile);
-  if (found === undefined) {
-    const builds: GoBuild[] = [];
-    for (const run of dockerfile.instructions) {
-      if (run.kind !== "run" || run.onbuild !== null || builds.length >= mostBuilds) continue;
-      builds.push(...buildsOf(dockerfile, run).slice(0, mostBuilds - builds.length));
-    }
-    found = builds;
-    known.set(dockerfile, found);
+export const goBuilds = noted((dockerfile: Dockerfile): readonly GoBuild[] => {
+  const builds: GoBuild[] = [];
+  for (const run of dockerfile.instructions) {
+    if (run.kind !== "run" || run.onbuild !== null || builds.length >= mostBuilds) continue;
+    builds.push(...buildsOf(dockerfile, run).slice(0, mostBuilds - builds.length));
   }
-  return found;
-}
+  return builds;
+});
 
 function buildsOf(dockerfile: Dockerfile, run: RunInstruction): readonly GoBuild[] {
   const { stage } = run;

@@ -1,4 +1,4 @@
-import { Notes } from "../../source/notes.ts";
+import { noted } from "../../source/notes.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { imageStages } from "../../dockerfile/queries.ts";
 import {
@@ -22,17 +22,8 @@ export interface ImageToolChain extends LeftBuildPackages {
   readonly neededBy: RunInstruction | null;
 }
 
-const known = new Notes<Dockerfile, readonly ImageToolChain[]>();
-
 /** The build packages that stay in the image, but for those that a later RUN removes, which is another mistake. */
-export function imageToolChains(dockerfile: Dockerfile): readonly ImageToolChain[] {
-  let found = known.get(dockerfile);
-  if (found === undefined) {
-    found = readToolChains(dockerfile);
-    known.set(dockerfile, found);
-  }
-  return found;
-}
+export const imageToolChains = noted(readToolChains);
 
 function readToolChains(dockerfile: Dockerfile): readonly ImageToolChain[] {
   const runs = imageStages(dockerfile)

@@ -103,7 +103,8 @@ class ReadCommand extends Notable implements ShellCommand {
 function readAssignment(word: ShellWord, name: string): ShellAssignment {
   const separator = word.value?.indexOf("=") ?? -1;
   const known = word.value !== null && separator === name.length;
-  return { name, value: known ? word.value.slice(separator + 1) : null, span: word.span };
+  const { span, variables } = word;
+  return { name, value: known ? word.value.slice(separator + 1) : null, span, variables };
 }
 
 function readRedirect(node: Redirection, reader: WordReader): ShellRedirect {

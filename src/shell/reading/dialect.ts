@@ -8,7 +8,7 @@ import type {
 } from "../../dockerfile/model.ts";
 import type { Dialect } from "../model.ts";
 import { baseName, shellDialect } from "./shell-options.ts";
-import { unwrap } from "./wrappers.ts";
+import { withoutWrappers } from "./wrappers.ts";
 
 /** Image names that are only used for Windows, found in the whole reference as written. */
 const windowsImages =
@@ -49,11 +49,7 @@ function standsOnWindows(stage: Stage): boolean {
 /** The words of SHELL from the shell's own name on, wrappers such as `conda run -n x` left out; empty when there is none. */
 export function shellArguments(shell: ShellInstruction | null): readonly string[] {
   const values = shell?.exec?.items.map((item) => item.value) ?? [];
-  const { index } = unwrap(
-    values.map((value) => ({ value })),
-    ({ value }) => baseName(value),
-  );
-  return values.slice(index);
+  return withoutWrappers(values);
 }
 
 function dialectOfShell(shell: ShellInstruction): Dialect | null {

@@ -1,8 +1,6 @@
-import { Notes } from "../../source/notes.ts";
+import { noted } from "../../source/notes.ts";
 import type { Span } from "../../source/span.ts";
 import type { ShellCommand, ShellScript } from "../model.ts";
-
-const known = new Notes<ShellScript, readonly Span[]>();
 
 /** Whether a command is given something to read: `yes | command`, `command < answers`, `command <<< y`. */
 export function hasInput(script: ShellScript, command: ShellCommand): boolean {
@@ -23,16 +21,11 @@ export function hasInput(script: ShellScript, command: ShellCommand): boolean {
 }
 
 /** What stands right of a pipe, in order, the parts of nested pipes left to the outer ones. */
-function fedSpans(script: ShellScript): readonly Span[] {
-  let fed = known.get(script);
-  if (fed === undefined) {
-    const all = script.pipelines
-      .flatMap(({ stageSpans }) => stageSpans.slice(1))
-      .sort((a, b) => a.start - b.start || b.end - a.end);
-    const outermost: Span[] = [];
-    for (const span of all) if (span.start >= (outermost.at(-1)?.end ?? 0)) outermost.push(span);
-    fed = outermost;
-    known.set(script, fed);
-  }
-  return fed;
-}
+const fedSpans = noted((script: ShellScript): readonly Span[] => {
+  const all = script.pipelines
+    .flatMap(({ stageSpans }) => stageSpans.slice(1))
+    .sort((a, b) => a.start - b.start || b.end - a.end);
+  const outermost: Span[] = [];
+  for (const span of all) if (span.start >= (outermost.at(-1)?.end ?? 0)) outermost.push(span);
+  return outermost;
+});

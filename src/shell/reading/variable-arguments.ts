@@ -1,4 +1,4 @@
-import { Notes } from "../../source/notes.ts";
+import { noted } from "../../source/notes.ts";
 import type { BuildState } from "../../dockerfile/model.ts";
 import type { PackageCall, ShellScript, ShellWord } from "../model.ts";
 import { resolveWord } from "./words.ts";
@@ -43,20 +43,13 @@ function splitValue(word: ShellWord, script: ShellScript, state: BuildState): st
   return state.lookup(variable)?.value ?? null;
 }
 
-const known = new Notes<ShellScript, ReadonlySet<string> | "any">();
-
 /** The names of the variables that a script may set by itself; `any` where it runs what may set all of them. */
-export function variablesSetBy(script: ShellScript): ReadonlySet<string> | "any" {
-  let found = known.get(script);
-  if (found === undefined) {
-    const sources = script.commands.some(
-      ({ name }) => name === "." || name === "source" || name === "eval",
-    );
-    found = sources ? "any" : new Set(script.commands.flatMap(variablesSetByCommand));
-    known.set(script, found);
-  }
-  return found;
-}
+export const variablesSetBy = noted((script: ShellScript): ReadonlySet<string> | "any" => {
+  const sources = script.commands.some(
+    ({ name }) => name === "." || name === "source" || name === "eval",
+  );
+  return sources ? "any" : new Set(script.commands.flatMap(variablesSetByCommand));
+});
 
 function variablesSetByCommand({
   assignments,

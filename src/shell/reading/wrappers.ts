@@ -1,3 +1,5 @@
+import { baseName } from "./shell-options.ts";
+
 /** How a program that runs another one reads its own arguments. */
 interface Wrapper {
   /** Short options that take a value, attached or as the next word. */
@@ -213,6 +215,12 @@ export function unwrap<W extends WrappedWord>(
     index = inner;
   }
   return { index, wrappers: names, assignments };
+}
+
+/** The words of a command from the program that does the work on, its wrappers left out. */
+export function withoutWrappers(values: readonly string[]): readonly string[] {
+  const words = values.map((value) => ({ value }));
+  return values.slice(unwrap(words, ({ value }) => baseName(value)).index);
 }
 
 /**

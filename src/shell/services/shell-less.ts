@@ -1,7 +1,7 @@
 import { Notes } from "../../source/notes.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import type { CopyInstruction, Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
-import { lastOfKind, rootStage } from "../../dockerfile/queries.ts";
+import { commandForm, lastOfKind, rootStage } from "../../dockerfile/queries.ts";
 import { isWindows } from "../reading/dialect.ts";
 import { shellOf } from "../parse-shell.ts";
 import { baseName, shellDialect } from "../reading/shell-options.ts";
@@ -33,16 +33,7 @@ export function shellLessImage(dockerfile: Dockerfile, instruction: Instruction)
 
 /** Whether an instruction that runs something goes through a shell of the image. */
 function needsShell(dockerfile: Dockerfile, instruction: Instruction): boolean {
-  switch (instruction.kind) {
-    case "run":
-    case "cmd":
-    case "entrypoint":
-    case "healthcheck":
-      break;
-    default:
-      return false;
-  }
-  const { command } = instruction;
+  const command = commandForm(instruction);
   if (command === null) return false;
   if (command.form === "shell")
     return instruction.words.length > 0 && !readsOtherwise(dockerfile, instruction);

@@ -1,4 +1,4 @@
-import { Notes } from "../../source/notes.ts";
+import { noted } from "../../source/notes.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import {
   readCommandOptions,
@@ -63,21 +63,12 @@ function uidOf({ options }: CommandArguments, { state }: RunInstruction): string
   return value !== null && /^\d+$/.test(value) ? value : null;
 }
 
-const uids = new Notes<Dockerfile, ReadonlyMap<string, string>>();
-
 /** The numbers of the users that the RUNs of a file, of any stage, make with a known one. The last of a name counts. */
-export function knownUids(dockerfile: Dockerfile): ReadonlyMap<string, string> {
-  let known = uids.get(dockerfile);
-  if (known === undefined) {
-    const users = dockerfile.instructions.flatMap((run) =>
-      run.kind === "run" ? createdUsers(dockerfile, run) : [],
-    );
-    known = new Map(
-      users.flatMap(({ name, uid }) =>
-        name === null || uid === null ? [] : [[name, uid] as const],
-      ),
-    );
-    uids.set(dockerfile, known);
-  }
-  return known;
-}
+export const knownUids = noted((dockerfile: Dockerfile): ReadonlyMap<string, string> => {
+  const users = dockerfile.instructions.flatMap((run) =>
+    run.kind === "run" ? createdUsers(dockerfile, run) : [],
+  );
+  return new Map(
+    users.flatMap(({ name, uid }) => (name === null || uid === null ? [] : [[name, uid] as const])),
+  );
+});

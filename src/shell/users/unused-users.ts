@@ -1,4 +1,4 @@
-import { Notes } from "../../source/notes.ts";
+import { noted } from "../../source/notes.ts";
 import { baseUser } from "../../dockerfile/base-users.ts";
 import type { Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
@@ -14,21 +14,12 @@ import {
   startsRootService,
 } from "../services/started-program.ts";
 
-const known = new Notes<Dockerfile, CreatedUser | null>();
-
 /**
  * The user that the image has for its program and never switches to: one that is made in the stages of the image while no
  * USER is set and the program starts as root. Null when the image gives up root by itself, starts a script or a server
  * that may do so, or makes several users.
  */
-export function userWithoutUse(dockerfile: Dockerfile): CreatedUser | null {
-  let found = known.get(dockerfile);
-  if (found === undefined) {
-    found = findUnused(dockerfile);
-    known.set(dockerfile, found);
-  }
-  return found;
-}
+export const userWithoutUse = noted(findUnused);
 
 function findUnused(dockerfile: Dockerfile): CreatedUser | null {
   const stage = dockerfile.finalStage;
