@@ -1,5 +1,4 @@
 import { Notable } from "../source/notes.ts";
-import { Recent } from "../source/recent.ts";
 import { SourceText } from "../source/source-text.ts";
 import { span, type Span } from "../source/span.ts";
 import { buildInstruction } from "./build-instruction.ts";
@@ -8,12 +7,16 @@ import { LineReader, OffsetMap } from "./logical-lines.ts";
 import type { Dockerfile, Instruction, SyntaxProblem } from "./model.ts";
 import { readInstruction } from "./read-instruction.ts";
 import { linkStages } from "./stages.ts";
+import { EarlierLines, noteTwins, type ReadLine } from "./twins.ts";
 
 /** Largest file that is read, in bytes of UTF-8. */
 export const largestDockerfile = 512 * 1024;
 
 /** What was read last: where the build context lies is asked with the text that is judged right after. */
 let latest: Dockerfile | null = null;
+
+/** Its lines, which the next text has too when it is another version of the same file. */
+let latestLines: readonly ReadLine[] = [];
 
 /**
  * Reads a Dockerfile as BuildKit does. Never throws: what BuildKit would refuse is listed in `problems`, and everything
@@ -26,18 +29,18 @@ export function parseDockerfile(text: string): Dockerfile {
 }
 
 function read(text: string): Dockerfile {
-  Recent.turn();
   const source = new SourceText(text);
   const unreadable = whyUnreadable(text);
   if (unreadable !== null) {
     const problem = { kind: "unreadable", message: unreadable, span: span(0, 0) } as const;
+    latestLines = [];
     return emptyDockerfile(source, problem);
   }
   const reader = new LineReader(source);
-  const { instructions, problems } = readAll(reader);
+  const { instructions, problems, lines, twins } = readAll(reader);
   const { stages, globalArguments, problems: ofImages } = linkStages(instructions);
   const all = problems.concat(ofImages, reader.problems, checkStages(instructions, problems));
-  return new ReadDockerfile({
+  const dockerfile = new ReadDockerfile({
     source,
     escape: reader.escape,
     directives: reader.directives,
@@ -48,6 +51,9 @@ function read(text: string): Dockerfile {
     finalStage: stages.at(-1) ?? null,
     problems: all.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
   });
+  noteTwins(dockerfile, latest, twins);
+  latestLines = lines;
+  return dockerfile;
 }
 
 /** A Dockerfile on which what is known of it can be noted. */
@@ -76,13 +82,26 @@ class ReadDockerfile extends Notable implements Dockerfile {
   }
 }
 
-function readAll(reader: LineReader): { instructions: Instruction[]; problems: SyntaxProblem[] } {
+/** What the lines of a text say. */
+interface AllRead {
+  readonly instructions: Instruction[];
+  readonly problems: SyntaxProblem[];
+  readonly lines: ReadLine[];
+  /** For each instruction the one that the text read before has with the same text. */
+  readonly twins: (Instruction | null)[];
+}
+
+function readAll(reader: LineReader): AllRead {
   const instructions: Instruction[] = [];
   const problems: SyntaxProblem[] = [];
+  const lines: ReadLine[] = [];
+  const twins: (Instruction | null)[] = [];
+  const earlier = new EarlierLines(latest, latestLines);
   let afterUnknown = false;
   const outside = new PlaceState(emptyState, Variables.none, "global");
   for (let line = reader.next(); line !== null; line = reader.next()) {
-    const reading = readInstruction(line.text, reader.escape);
+    const twin = earlier.find(line.text, reader.escape);
+    const reading = twin?.reading ?? readInstruction(line.text, reader.escape);
     const map = new OffsetMap(line);
     const toFile = (at: Span): Span => map.span(at);
     const isUnknown = reading.problems[0]?.kind === "unknown-instruction";
@@ -103,9 +122,12 @@ function readAll(reader: LineReader): { instructions: Instruction[]; problems: S
       index: instructions.length,
       state: outside,
     };
-    instructions.push(buildInstruction(reading, placement));
+    const instruction = buildInstruction(reading, placement);
+    instructions.push(instruction);
+    lines.push({ text: line.text, reading, instruction });
+    twins.push(twin?.instruction ?? null);
   }
-  return { instructions, problems };
+  return { instructions, problems, lines, twins };
 }
 
 function checkStages(

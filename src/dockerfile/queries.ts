@@ -13,7 +13,13 @@ export function instructionsOfKind<K extends InstructionKind>(
   of: { readonly instructions: readonly Instruction[] },
   ...kinds: readonly K[]
 ): InstructionOf<K>[] {
-  return of.instructions.filter((instruction) => isOfKind(instruction, ...kinds));
+  const found: InstructionOf<K>[] = [];
+  for (const instruction of of.instructions) {
+    if ((kinds as readonly InstructionKind[]).includes(instruction.kind)) {
+      found.push(instruction as InstructionOf<K>);
+    }
+  }
+  return found;
 }
 
 /** Whether an instruction is of one of some kinds. */

@@ -1,4 +1,3 @@
-import { Recent } from "../source/recent.ts";
 import type { Span } from "../source/span.ts";
 import { isSpace } from "./blanks.ts";
 import { checkReading } from "./check-reading.ts";
@@ -56,22 +55,8 @@ const plainKinds = new Set<InstructionKind>([
 ]);
 const heredocKinds = new Set<InstructionKind>(["run", "copy", "add"]);
 
-/** Readings are kept by text: a file that is read again with one instruction changed costs one reading. */
-const cache = new Recent<Reading>();
-const longestCached = 4096;
-
-/** Reads one logical line. Readings are shared and must not be changed. */
+/** Reads one logical line. Readings are shared by the versions of a file and must not be changed. */
 export function readInstruction(text: string, escape: string): Reading {
-  if (text.length > longestCached) return read(text, escape);
-  const key = escape + text;
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const reading = read(text, escape);
-  cache.set(key, reading);
-  return reading;
-}
-
-function read(text: string, escape: string): Reading {
   let command = splitCommand(text, 0, text.length, escape);
   let onbuild: CommandParts | null = null;
   if (keywordOf(text, command) === "onbuild" && command.arguments.start < command.arguments.end) {

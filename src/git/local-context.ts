@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, posix, relative, sep } from "node:path";
+import { basename, dirname, join, posix, relative, sep } from "node:path";
 import type { BuildContext } from "../context/build-context.ts";
 import { joinPath, selfAndAncestors } from "../context/context-root.ts";
 import {
@@ -23,7 +23,8 @@ import { directoryOf } from "../source/paths.ts";
 export class LocalContexts {
   private readonly listings = new Map<string, ReadonlySet<string> | null>();
   private readonly texts = new Map<string, string | null>();
-  private readonly repositoryRoots = new Map<string, string>();
+  /** For a directory the nearest one upwards that holds `.git`, null when there is none. */
+  private readonly repositoryRoots = new Map<string, string | null>();
   private readonly builds = new Map<string, readonly DeclaredBuild[]>();
   private readonly repository: () => RepositoryFiles | null;
 
@@ -43,7 +44,7 @@ export class LocalContexts {
     let known: ContextPlace | null = null;
     const place = (): ContextPlace => (known ??= this.placeFor(file, sources));
     const root = (): string => place().root;
-    const absolute = (path: string): string => join(root(), ...path.split("/"));
+    const absolute = (path: string): string => below(root(), path);
     const { repository } = this;
     return {
       list: (directory) => {
@@ -81,9 +82,9 @@ export class LocalContexts {
     if (directory === "" && !builds.some(({ dockerfile }) => dockerfile === path)) {
       return { root: top, declared: null };
     }
-    const exists = (one: string): boolean => this.exists(join(top, ...one.split("/"))) === true;
+    const exists = (one: string): boolean => this.exists(below(top, one)) === true;
     const place = contextPlace(path, builds, sources(), exists);
-    return { ...place, root: join(top, ...place.root.split("/")) };
+    return { ...place, root: below(top, place.root) };
   }
 
   /** The builds that files of a directory describe. */
@@ -92,7 +93,7 @@ export class LocalContexts {
     directory: string,
     isBuildFile: (name: string) => boolean,
   ): readonly DeclaredBuild[] {
-    const absolute = join(top, ...directory.split("/"));
+    const absolute = below(top, directory);
     const known = this.builds.get(absolute);
     if (known !== undefined) return known;
     const names = [...(this.list(absolute) ?? [])].filter(isBuildFile);
@@ -106,30 +107,33 @@ export class LocalContexts {
   /** The nearest directory upwards that holds `.git`; the directory itself when there is none. */
   private repositoryRoot(directory: string): string {
     const passed: string[] = [];
-    let at = directory;
-    let root = directory;
-    for (;;) {
-      const known = this.repositoryRoots.get(at);
-      if (known !== undefined || existsSync(join(at, ".git"))) {
-        root = known ?? at;
-        break;
-      }
+    let root: string | null | undefined;
+    for (let at = directory; root === undefined; at = dirname(at)) {
+      root = this.repositoryRoots.get(at);
+      if (root !== undefined) break;
       passed.push(at);
-      const parent = dirname(at);
-      if (parent === at) return directory;
-      at = parent;
+      if (existsSync(join(at, ".git"))) root = at;
+      else if (dirname(at) === at) root = null;
     }
-    for (const path of [...passed, at]) this.repositoryRoots.set(path, root);
-    return root;
+    for (const path of passed) this.repositoryRoots.set(path, root ?? null);
+    return root ?? directory;
   }
 
   /** The names in a directory, directories with a trailing slash; null when it cannot be listed. */
   private list(directory: string): ReadonlySet<string> | null {
     const known = this.listings.get(directory);
     if (known !== undefined) return known;
-    const names = listDirectory(directory);
+    const names = this.isKnownMissing(directory) ? null : listDirectory(directory);
     this.listings.set(directory, names);
     return names;
+  }
+
+  /** Whether a directory above it has been listed without what leads to it, so that the system need not be asked. */
+  private isKnownMissing(path: string): boolean {
+    const parent = dirname(path);
+    if (parent === path) return false;
+    const names = this.listings.get(parent);
+    return names == null ? this.isKnownMissing(parent) : !hasName(names, basename(path));
   }
 
   private readText(path: string): string | null {
@@ -145,15 +149,25 @@ export class LocalContexts {
     if (parent === path) return true;
     const names = this.list(parent);
     // A directory that is not there holds nothing; of one that may not be listed nothing is known.
-    if (names === null) return existsSync(parent) ? null : false;
-    const name = path.slice(parent.endsWith(sep) ? parent.length : parent.length + 1);
-    return names.has(name) || names.has(`${name}/`);
+    if (names === null) return !this.isKnownMissing(parent) && existsSync(parent) ? null : false;
+    return hasName(names, path.slice(parent.endsWith(sep) ? parent.length : parent.length + 1));
   }
+}
+
+/** Whether a listing has a file or a directory of a name. */
+function hasName(names: ReadonlySet<string>, name: string): boolean {
+  return names.has(name) || names.has(`${name}/`);
+}
+
+/** A path with slashes from a directory of the system. Most are clean, and need not be looked at part by part. */
+function below(directory: string, path: string): string {
+  if (path === "") return directory;
+  const isClean = sep === "/" && directory !== "/" && !/(?:^|\/)\.{0,2}(?:\/|$)/.test(path);
+  return isClean ? `${directory}/${path}` : join(directory, ...path.split("/"));
 }
 
 function listDirectory(directory: string): Set<string> | null {
   try {
-    if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return null;
     const entries = readdirSync(directory, { withFileTypes: true });
     return new Set(entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)));
   } catch (error) {

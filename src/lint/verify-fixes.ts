@@ -1,7 +1,7 @@
 import type { Dockerfile } from "../dockerfile/model.ts";
 import { instructionAt } from "../dockerfile/queries.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { TextEdit } from "../source/text-edit.ts";
+import { conflict, type TextEdit } from "../source/text-edit.ts";
 import { findAll, type RuleTarget } from "./run-rules.ts";
 import type { SelectedRule } from "./select-rules.ts";
 import { changeOf, kindAt, kindOf, tryChange, type Judged } from "./verify-fix.ts";
@@ -108,11 +108,8 @@ function placedKind(dockerfile: Dockerfile, finding: Finding): string {
 /** Of a larger group, only whether an edit lies behind all of it is looked at. */
 const mostCompared = 64;
 
-/** Whether an edit overlaps or touches one of a group. */
+/** Whether an edit cannot be made together with those of a group. */
 function meets(edit: TextEdit, { edits, reached }: Group): boolean {
   if (edit.start > reached) return false;
-  return (
-    edits.length > mostCompared ||
-    edits.some((other) => edit.start <= other.end && other.start <= edit.end)
-  );
+  return edits.length > mostCompared || edits.some((other) => conflict(edit, other));
 }

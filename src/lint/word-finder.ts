@@ -15,8 +15,11 @@ export class WordFinder {
   private readonly classes = new Uint8Array(asciiCount);
   private classCount = 1;
   private readonly found: Uint8Array;
-  /** For each state and class the next state. */
-  private next = new Uint16Array(0);
+  /**
+   * For each state and class the next state, as twice the place of its row here; odd where a word ends in that state, or a
+   * shorter one does.
+   */
+  private next = new Int32Array(0);
   /** For each state the number of the word that ends there, counted from 1; 0 for none. */
   private readonly ends: number[] = [0];
   /** For each state the nearest state with the end of a shorter word; 0 for none. */
@@ -39,9 +42,9 @@ export class WordFinder {
 
   /** Which words stand in a text: 1 at the number of each. The array is filled anew by the next search. */
   search(text: string): Uint8Array {
-    const { classes, next, ends, shorter, classCount, found } = this;
+    const { classes, next, found } = this;
     found.fill(0);
-    let state = 0;
+    let row = 0;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code === backslash || code === backtick) {
@@ -51,13 +54,19 @@ export class WordFinder {
           continue;
         }
       }
-      state = next[state * classCount + (code < asciiCount ? (classes[code] ?? 0) : 0)] ?? 0;
-      for (let ended = state; ended !== 0; ended = shorter[ended] ?? 0) {
-        found[ends[ended] ?? 0] = 1;
-      }
+      const state = next[row + (code < asciiCount ? (classes[code] ?? 0) : 0)] ?? 0;
+      row = state >> 1;
+      if ((state & 1) === 1) this.note(row);
     }
-    found[0] = 0;
     return found;
+  }
+
+  /** Notes the words that end in a state. */
+  private note(row: number): void {
+    for (let state = row / this.classCount; state !== 0; state = this.shorter[state] ?? 0) {
+      this.found[this.ends[state] ?? 0] = 1;
+    }
+    this.found[0] = 0;
   }
 
   private readClasses(): void {
@@ -94,22 +103,24 @@ export class WordFinder {
   /** Fills in where to go on when a text leaves the tree, from short beginnings to long ones. */
   private link(children: readonly ReadonlyMap<number, number>[]): void {
     const { classCount, ends, shorter } = this;
-    this.next = new Uint16Array(children.length * classCount);
+    const next = new Int32Array(children.length * classCount);
     const failure = new Uint16Array(children.length);
     const queue = [0];
     for (const state of queue) {
       const back = (failure[state] ?? 0) * classCount;
       if (state !== 0) {
-        this.next.copyWithin(state * classCount, back, back + classCount);
+        next.copyWithin(state * classCount, back, back + classCount);
         const other = failure[state] ?? 0;
         shorter[state] = ends[other] === 0 ? (shorter[other] ?? 0) : other;
       }
       for (const [one, child] of children[state] ?? []) {
-        failure[child] = state === 0 ? 0 : (this.next[back + one] ?? 0);
-        this.next[state * classCount + one] = child;
+        failure[child] = state === 0 ? 0 : (next[back + one] ?? 0);
+        next[state * classCount + one] = child;
         queue.push(child);
       }
     }
+    const isEnd = (state: number): boolean => ends[state] !== 0 || shorter[state] !== 0;
+    this.next = next.map((state) => 2 * state * classCount + (isEnd(state) ? 1 : 0));
   }
 }
 

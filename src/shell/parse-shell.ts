@@ -1,24 +1,17 @@
-import { Notable, Notes } from "../source/notes.ts";
-import type { Span } from "../source/span.ts";
+import { Notes } from "../source/notes.ts";
 import type { Dockerfile, ExecForm, Heredoc, Instruction } from "../dockerfile/model.ts";
 import { commandForm } from "../dockerfile/queries.ts";
+import { twinOf, type Twin } from "../dockerfile/twins.ts";
 import { dialectOf, isWindows, shellArguments } from "./reading/dialect.ts";
 import { execCommand } from "./reading/exec-command.ts";
-import { flatten, type FlatScript } from "./reading/flatten.ts";
+import { flatten } from "./reading/flatten.ts";
 import { concatenate, keptText, maskBody, maskHead } from "./reading/masked-text.ts";
 import type { MaskedText } from "./reading/masked-text.ts";
 import type { Dialect, ScriptForm, ShellCommand, ShellScript } from "./model.ts";
+import { moveScript } from "./reading/move-script.ts";
+import { ReadScript, type Start } from "./reading/read-script.ts";
 import { baseName, readShellOptions, shellDialect } from "./reading/shell-options.ts";
-import { Recent } from "../source/recent.ts";
 import { withoutWrappers } from "./reading/wrappers.ts";
-
-/** What a shell is started with. */
-interface Start {
-  readonly dialect: Dialect;
-  readonly form: ScriptForm;
-  readonly exitsOnError: boolean;
-  readonly pipefail: boolean;
-}
 
 const scripts = new Notes<Instruction, ShellScript | null>();
 
@@ -31,10 +24,34 @@ const scripts = new Notes<Instruction, ShellScript | null>();
 export function shellOf(dockerfile: Dockerfile, instruction: Instruction): ShellScript | null {
   let script = scripts.get(instruction);
   if (script === undefined) {
-    script = readScript(dockerfile, instruction);
+    const known = twinScript(dockerfile, instruction);
+    script = known === undefined ? readScript(dockerfile, instruction) : known;
     scripts.set(instruction, script);
   }
   return script;
+}
+
+/** The script of the same instruction in the text read before, at its place in this one; undefined when that is not known. */
+function twinScript(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+): ShellScript | null | undefined {
+  const twin = twinOf(dockerfile, instruction);
+  const script = twin === null ? undefined : scripts.get(twin.instruction);
+  if (twin === null || script === undefined) return undefined;
+  if (!startsAlike(twin, { dockerfile, instruction })) return undefined;
+  if (!(script instanceof ReadScript)) return script;
+  return moveScript(script, instruction.span.start - twin.instruction.span.start);
+}
+
+/** Whether the shell of two instructions is started with the same arguments, and both are for Windows or neither is. */
+function startsAlike(one: Twin, other: Twin): boolean {
+  if (isWindows(one.dockerfile, one.instruction) !== isWindows(other.dockerfile, other.instruction))
+    return false;
+  const left = one.instruction.state.shell;
+  const right = other.instruction.state.shell;
+  if (left === null || right === null) return left === right;
+  return shellArguments(left).join("\0") === shellArguments(right).join("\0");
 }
 
 function readScript(dockerfile: Dockerfile, instruction: Instruction): ShellScript | null {
@@ -73,30 +90,7 @@ function startOf(
   };
 }
 
-/** Scripts are kept by text and place: a file that is read again after an edit has most of them where they were. */
-const kept = new Recent<ShellScript | null>();
-const longestKept = 4096;
-
 function scriptOf(file: string, masked: MaskedText, start: Start): ShellScript | null {
-  if (masked.text.length > longestKept) return readText(file, masked, start);
-  const key = keyOf(file, masked, start);
-  let script = kept.get(key);
-  if (script === undefined) {
-    script = readText(file, masked, start);
-    kept.set(key, script);
-  }
-  return script;
-}
-
-/** All that a script depends on. What the shell sees follows from what is written and where it has gaps. */
-function keyOf(file: string, { text, base, dropped }: MaskedText, start: Start): string {
-  const { dialect, form, exitsOnError, pipefail } = start;
-  const gaps = dropped.map((gap) => `${gap.start}-${gap.end}`).join();
-  const written = file.slice(base, base + text.length);
-  return `${base} ${dialect} ${form} ${exitsOnError} ${pipefail} ${gaps}\0${written}`;
-}
-
-function readText(file: string, masked: MaskedText, start: Start): ShellScript | null {
   const flat = flatten(file, masked, start.pipefail);
   if (flat === null) return null;
   const begins = leadingOptions(flat.commands);
@@ -112,30 +106,6 @@ function readText(file: string, masked: MaskedText, start: Start): ShellScript |
     span,
     flat,
   );
-}
-
-/** A script on which what is known of it can be noted. */
-class ReadScript extends Notable implements ShellScript {
-  readonly dialect: Dialect;
-  readonly form: ScriptForm;
-  readonly span: Span;
-  readonly commands: ShellScript["commands"];
-  readonly chains: ShellScript["chains"];
-  readonly pipelines: ShellScript["pipelines"];
-  readonly exitsOnError: boolean;
-  readonly pipefail: boolean;
-
-  constructor({ dialect, form, exitsOnError, pipefail }: Start, span: Span, flat: FlatScript) {
-    super();
-    this.dialect = dialect;
-    this.form = form;
-    this.span = span;
-    this.commands = flat.commands;
-    this.chains = flat.chains;
-    this.pipelines = flat.pipelines;
-    this.exitsOnError = exitsOnError;
-    this.pipefail = pipefail;
-  }
 }
 
 /** Commands that cannot fail and may stand before the first `set`. */

@@ -1,3 +1,4 @@
+import type { SelectedRule } from "../lint/select-rules.ts";
 import type { FileReport, LintReport, RuleFacts } from "../report/lint-report.ts";
 import type { PolicyFor } from "../lint/policy.ts";
 import { buildFileReport, ruleFacts, type ReportDetail } from "./build-report.ts";
@@ -19,6 +20,7 @@ export function checkFiles(
   detail: ReportDetail = "full",
 ): CheckResult {
   const rules = new Map<string, RuleFacts>();
+  const told = new Set<readonly SelectedRule[]>();
   const files: FileReport[] = [];
   const unread: { path: string; reason: string }[] = [];
   const inputErrors: string[] = [];
@@ -29,6 +31,9 @@ export function checkFiles(
     } else {
       const policy = policyFor(file.path);
       files.push(buildFileReport({ ...file, base: null, hunks: null }, policy, detail));
+      // Most files share one policy.
+      if (told.has(policy.rules)) continue;
+      told.add(policy.rules);
       for (const [name, facts] of ruleFacts(policy.rules)) rules.set(name, facts);
     }
   }

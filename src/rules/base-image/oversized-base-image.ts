@@ -159,7 +159,7 @@ function cudaProblem(
   needs: ImageNeeds,
 ): Said | null {
   const runtime = cudaRuntime(image);
-  if (runtime === null || needs.compiles || /pip|python setup/.test([...needs.programs].join("\n")))
+  if (runtime === null || needs.compiles || /pip|python setup/.test(needs.calls()))
     return null;
   return {
     message:

@@ -21,11 +21,11 @@ const kits: Readonly<Record<string, { readonly used: RegExp; readonly instead: s
 export function enoughInstead(
   stage: Stage,
   image: ImageReference,
-  { programs }: ImageNeeds,
+  { calls }: ImageNeeds,
 ): string | null {
   const name = findBaseImage(image)?.name ?? "";
   const kit = Object.hasOwn(kits, name) ? kits[name] : undefined;
-  if (kit === undefined || kit.used.test([...programs].join("\n"))) return null;
+  if (kit === undefined || kit.used.test(calls())) return null;
   const isBrought = stage.instructions.some(
     (one) => one.kind === "copy" && one.from?.stage != null,
   );

@@ -63,7 +63,7 @@ export function commandOf(
 }
 
 /** A command on which what is known of it can be noted. */
-class ReadCommand extends Notable implements ShellCommand {
+export class ReadCommand extends Notable implements ShellCommand {
   readonly span: Span;
   readonly assignments: readonly ShellAssignment[];
   readonly words: readonly ShellWord[];

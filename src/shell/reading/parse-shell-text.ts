@@ -1,5 +1,4 @@
 import { forEachChild, parse } from "unbash";
-import { Recent } from "../../source/recent.ts";
 import type {
   AndOr,
   Assignment,
@@ -37,28 +36,12 @@ export type {
 /** Expansions nested deeper than this are not read: the parser reads the text once more for each level. */
 const maximumDepth = 64;
 
-/** Longer texts are not remembered, so that the memory stays bounded (UTF-16 units). */
-const longestRemembered = 32_768;
-
-/** The engine reads a file again after each fix, with one instruction changed. */
-const remembered = new Recent<ParsedScript | null>();
-
 /**
  * The syntax tree of a shell text, with positions from its start. Errors of scripts inside substitutions are found only
  * when those are visited (`ParsedScript.errors`).
  * @returns null when the text has syntax errors or is nested too deeply.
  */
 export function parseSyntax(text: string): ParsedScript | null {
-  if (text.length > longestRemembered) return parseUncached(text);
-  let tree = remembered.get(text);
-  if (tree === undefined) {
-    tree = parseUncached(text);
-    remembered.set(text, tree);
-  }
-  return tree;
-}
-
-function parseUncached(text: string): ParsedScript | null {
   if (expansionDepth(text) > maximumDepth) return null;
   const tree = parse(text);
   return hasErrors(tree) ? null : tree;
@@ -71,6 +54,7 @@ export function hasErrors(script: ParsedScript): boolean {
 
 /** An upper bound, near enough, of how deep parentheses and `${` are nested; quotes are not looked at. */
 function expansionDepth(text: string): number {
+  if (!/\(|\$\{/.test(text)) return 0;
   let parentheses = 0;
   let braces = 0;
   let deepest = 0;

@@ -64,6 +64,17 @@ export function readWord(node: Word | Assignment, reader: WordReader): ShellWord
   return word;
 }
 
+/** The same word at another place of a file. */
+export function moveWord(word: ShellWord, by: number): ShellWord {
+  const { text, value, variables } = word;
+  const span = { start: word.span.start + by, end: word.span.end + by };
+  if (!(word instanceof ExpandingWord)) return { text, value, span, variables };
+  const moved = new ExpandingWord(text, value, span, variables);
+  const template = templates.get(word);
+  if (template !== undefined) templates.set(moved, template);
+  return moved;
+}
+
 /** The node of a word from which Docker drops something, read again without that. */
 function rereadWord(text: string): Word | null {
   const command = parseSyntax(`: ${text}`)?.commands[0]?.command;

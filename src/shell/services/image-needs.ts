@@ -6,8 +6,10 @@ import { isSystemManager } from "../system-managers.ts";
 
 /** What the commands of an image's stages ask of the image. */
 export interface ImageNeeds {
-  /** The programs they start, by base name, and each with its first argument: `dotnet`, `dotnet publish`. */
+  /** The programs they start, by base name. */
   readonly programs: ReadonlySet<string>;
+  /** The same, and each with its first argument, in lines of their own: `dotnet`, `dotnet publish`. */
+  readonly calls: () => string;
   /** The system packages they install. */
   readonly installed: ReadonlySet<string>;
   /** Whether they compile, or install what compiles: headers are installed, or a package manager that builds from source is called. */
@@ -31,6 +33,7 @@ const script = /^(?:\.{1,2}\/|\/).*\.(?:sh|bash)$|\.sh$/;
 /** What the RUNs, the command and the health check of some stages need of the image that they stand on. */
 export function imageNeeds(dockerfile: Dockerfile, stages: readonly Stage[]): ImageNeeds {
   const programs = new Set<string>();
+  const commands: ShellCommand[] = [];
   const installed = new Set<string>();
   let compiles = false;
   let open = false;
@@ -42,13 +45,18 @@ export function imageNeeds(dockerfile: Dockerfile, stages: readonly Stage[]): Im
       for (const name of systemPackages(command)) installed.add(name);
       if (command.name === null) continue;
       programs.add(command.name);
-      programs.add(`${command.name} ${command.args[0]?.value ?? ""}`);
+      commands.push(command);
       compiles ||= compilers.has(command.name);
       open ||= instruction.kind === "run" && script.test(command.words[0]?.value ?? "");
     }
   }
   compiles ||= [...installed].some((name) => compilerPackage.test(name));
-  return { programs, installed, compiles, open };
+  return { programs, calls: () => callLines(commands), installed, compiles, open };
+}
+
+function callLines(commands: readonly ShellCommand[]): string {
+  const lines = commands.flatMap(({ name, args }) => [name, `${name} ${args[0]?.value ?? ""}`]);
+  return lines.join("\n");
 }
 
 function runs({ kind }: Instruction): boolean {
