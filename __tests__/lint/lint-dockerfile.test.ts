@@ -10,21 +10,17 @@ function lint(text: string, ...rules: SelectedRule[]) {
 }
 
 /** The same rule with fixes that a person is to look at. */
-function reviewed(one: SelectedRule): SelectedRule {
-  const { rule } = one;
-  return {
-    ...one,
-    rule: {
-      ...rule,
-      fix: "review",
-      *check(dockerfile, context) {
-        for (const problem of rule.check(dockerfile, context)) {
-          const { fix } = problem;
-          yield fix === undefined ? problem : { ...problem, fix: { ...fix, safety: "review" } };
-        }
-      },
+function reviewed({ rule }: SelectedRule): SelectedRule {
+  return selected({
+    ...rule,
+    fix: "review",
+    *check(dockerfile, context) {
+      for (const problem of rule.check(dockerfile, context)) {
+        const { fix } = problem;
+        yield fix === undefined ? problem : { ...problem, fix: { ...fix, safety: "review" } };
+      }
     },
-  };
+  });
 }
 
 const base = "FROM alpine:3.22\nRUN one\nRUN two\n";

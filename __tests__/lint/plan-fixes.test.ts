@@ -5,7 +5,7 @@ import { lintDockerfile } from "../../src/lint/lint-dockerfile.ts";
 import { applyPlan, planFixes } from "../../src/lint/plan-fixes.ts";
 import type { SelectedRule } from "../../src/lint/select-rules.ts";
 import type { Problem } from "../../src/rules/rule.ts";
-import { wordRule } from "../support/rules.ts";
+import { selected, wordRule } from "../support/rules.ts";
 
 function plan(text: string, ...rules: SelectedRule[]) {
   const input = { path: "Dockerfile", text, buildContext: unknownContext };
@@ -58,18 +58,15 @@ describe("planFixes", () => {
 
   test("takes the least safe of what it joins", () => {
     const careful = appendRule("zz");
-    const rule = {
-      ...careful,
-      rule: {
-        ...careful.rule,
-        *check(...args: Parameters<typeof careful.rule.check>) {
-          for (const problem of careful.rule.check(...args)) {
-            if (problem.fix !== undefined)
-              yield { ...problem, fix: { ...problem.fix, safety: "review" as const } };
-          }
-        },
+    const rule = selected({
+      ...careful.rule,
+      *check(...args) {
+        for (const problem of careful.rule.check(...args)) {
+          if (problem.fix !== undefined)
+            yield { ...problem, fix: { ...problem.fix, safety: "review" } };
+        }
       },
-    };
+    });
     const { fixes } = plan("FROM a:1\nRUN x\n", appendRule("yy"), rule);
     expect(fixes.map(({ safety }) => safety)).toEqual(["review"]);
   });

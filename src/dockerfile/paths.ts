@@ -1,8 +1,10 @@
 /** An absolute path without `.`, `..` and doubled slashes; `path` is taken from `directory` when it is relative. */
 export function resolvePath(directory: string, path: string): string {
-  if (path.startsWith("/") && path.length > 1 && !/\/(?:\.|\/|$)/.test(path)) return path;
+  const whole = path.startsWith("/") ? path : `${directory === "/" ? "" : directory}/${path}`;
+  // Most are clean already.
+  if (whole.startsWith("/") && !/\/(?:\.|\/|$)/.test(whole)) return whole;
   const parts: string[] = [];
-  for (const part of (path.startsWith("/") ? path : `${directory}/${path}`).split("/")) {
+  for (const part of whole.split("/")) {
     if (part === "..") parts.pop();
     else if (part !== "" && part !== ".") parts.push(part);
   }

@@ -47,21 +47,26 @@ export function* findLocalFiles(
     }
     const shown = shownPath(path);
     const absolute = resolve(options.workingDirectory, path);
-    const kind = kindOf(absolute);
-    if (kind === "directory") {
+    const found = kindOf(absolute);
+    if (found.kind === "directory") {
       yield* searchDirectory(shown, absolute, { ...options, given, seen });
     } else if (!seen.has(absolute)) {
       seen.add(absolute);
-      yield entryOf(shown, kind === "file" ? readText(absolute) : unreadable(kind.problem), true);
+      const content =
+        found.kind === "file" ? readText(absolute, found.size) : unreadable(found.problem);
+      yield entryOf(shown, content, true);
     }
   }
 }
 
-/** Reads one file; says in plain words why not. */
-function readText(absolute: string): FileContent {
+/**
+ * Reads one file; says in plain words why not.
+ * @param knownSize in bytes, where the system has just been asked
+ */
+function readText(absolute: string, knownSize?: number): FileContent {
   try {
-    const stats = statSync(absolute);
-    if (stats.size > maximumBytes) return tooLarge(stats.size);
+    const size = knownSize ?? statSync(absolute).size;
+    if (size > maximumBytes) return tooLarge(size);
     return decodeText(readFileSync(absolute));
   } catch (error) {
     const problem = pathProblem(error);
@@ -70,17 +75,23 @@ function readText(absolute: string): FileContent {
   }
 }
 
-function kindOf(absolute: string): "file" | "directory" | { readonly problem: string } {
+/** What a path names. */
+type Named =
+  | { readonly kind: "file"; readonly size: number }
+  | { readonly kind: "directory" }
+  | { readonly kind: "neither"; readonly problem: string };
+
+function kindOf(absolute: string): Named {
   try {
     const stats = statSync(absolute);
-    if (stats.isDirectory()) return "directory";
+    if (stats.isDirectory()) return { kind: "directory" };
     // A pipe is what `<(command)` of a shell gives.
-    if (stats.isFile() || stats.isFIFO()) return "file";
-    return { problem: "is neither a file nor a directory" };
+    if (stats.isFile() || stats.isFIFO()) return { kind: "file", size: stats.size };
+    return { kind: "neither", problem: "is neither a file nor a directory" };
   } catch (error) {
     const problem = pathProblem(error);
     if (problem === null) throw error;
-    return { problem };
+    return { kind: "neither", problem };
   }
 }
 

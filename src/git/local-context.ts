@@ -112,7 +112,9 @@ export class LocalContexts {
       root = this.repositoryRoots.get(at);
       if (root !== undefined) break;
       passed.push(at);
-      if (existsSync(join(at, ".git"))) root = at;
+      // The Dockerfile's own directory is listed for its rules in any case.
+      const listed = at === directory ? this.exists(below(at, ".git")) : null;
+      if (listed ?? existsSync(join(at, ".git"))) root = at;
       else if (dirname(at) === at) root = null;
     }
     for (const path of passed) this.repositoryRoots.set(path, root ?? null);

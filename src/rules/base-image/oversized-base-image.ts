@@ -159,8 +159,7 @@ function cudaProblem(
   needs: ImageNeeds,
 ): Said | null {
   const runtime = cudaRuntime(image);
-  if (runtime === null || needs.compiles || /pip|python setup/.test(needs.calls()))
-    return null;
+  if (runtime === null || needs.compiles || /pip|python setup/.test(needs.calls())) return null;
   return {
     message:
       `\`${imageName(image)}\` holds CUDA's compiler and headers, several gigabytes that nothing here uses. \`${runtime.text}\` ` +

@@ -60,7 +60,11 @@ export const disabledTlsVerification: Rule = {
   fix: "review",
   ignoreWhen: "what is fetched is checked by a signature or a checksum that comes another way.",
   scope: "instruction",
-  words: ["curl", "certificate", "verify", "insecure", "ssl", "tls", "trust", "unsafe"],
+  words: [
+    ...["curl", "check-certificate", "check_certificate", "certificates.", "verify", "insecure"],
+    ...["strict-ssl", "strict_ssl", "strictssl", "disable-tls", "reject_unauthorized", "trust"],
+    "unsafe",
+  ],
   examples: [
     {
       bad: "FROM debian:12.8\nRUN curl -fsSLk https://example.com/tool.tar.gz -o /tmp/tool.tar.gz\n",

@@ -35,11 +35,15 @@ export function plainPath(path: string): string {
  * @param path as `plainPath` gives it
  */
 export function coversDirectory(path: string, directory: string): boolean {
-  if (path === directory || directory.startsWith(`${path}/`)) return true;
-  return (
-    path.startsWith(`${directory}/`) &&
-    (path.slice(directory.length + 1).split("/")[0] ?? "").includes("*")
-  );
+  if (path === directory || liesBelow(directory, path)) return true;
+  if (!liesBelow(path, directory)) return false;
+  const end = path.indexOf("/", directory.length + 1);
+  return path.slice(directory.length + 1, end === -1 ? undefined : end).includes("*");
+}
+
+/** Whether a path begins with a directory and a slash. */
+function liesBelow(path: string, directory: string): boolean {
+  return path[directory.length] === "/" && path.startsWith(directory);
 }
 
 /**
@@ -47,9 +51,35 @@ export function coversDirectory(path: string, directory: string): boolean {
  * `/app/.cache/pip`.
  */
 export function coversInHome(path: string, directory: string): boolean {
-  if (coversDirectory(path, `~/${directory}`)) return true;
-  const parts = directory.split("/");
-  return parts.some((_, index) => `/${path}`.endsWith(`/${parts.slice(0, index + 1).join("/")}`));
+  const { below, ends } = inHome(directory);
+  if (coversDirectory(path, below)) return true;
+  return ends.some(
+    (end) =>
+      path.endsWith(end) &&
+      (path.length === end.length || path[path.length - end.length - 1] === "/"),
+  );
+}
+
+/** A directory of a home directory as it is written with `~`, and how paths that cover it may end. */
+interface InHome {
+  readonly below: string;
+  readonly ends: readonly string[];
+}
+
+/** The few that are asked for, all of them written in this program. */
+const directoriesInHome = new Map<string, InHome>();
+
+function inHome(directory: string): InHome {
+  let known = directoriesInHome.get(directory);
+  if (known === undefined) {
+    const parts = directory.split("/");
+    known = {
+      below: `~/${directory}`,
+      ends: parts.map((_, index) => parts.slice(0, index + 1).join("/")),
+    };
+    directoriesInHome.set(directory, known);
+  }
+  return known;
 }
 
 function removal(path: string, word: ShellWord, command: ShellCommand): RemovedPath {
