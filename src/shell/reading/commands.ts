@@ -52,7 +52,7 @@ export function commandOf(
       span: rest.span,
       assignments: given.length === 0 ? rest.assignments : [...rest.assignments, ...given],
       words,
-      name: nameWord === undefined ? null : programOf(nameWord),
+      name: found.name,
       nameSpan: nameWord?.span ?? null,
       args: words.slice(found.index + 1),
       wrappers: found.wrappers,

@@ -58,6 +58,14 @@ export function shellDialect(name: string | null): "posix" | "bash" | null {
 
 /** The last part of a path, `.exe` left out. */
 export function baseName(path: string): string {
-  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
-  return /\.exe$/i.test(name) ? name.slice(0, -".exe".length) : name;
+  let start = path.length;
+  while (start > 0 && !isSeparator(path.charCodeAt(start - 1))) start--;
+  const name = start === 0 ? path : path.slice(start);
+  const isExe = name[name.length - 4] === "." && name.slice(-3).toLowerCase() === "exe";
+  return isExe ? name.slice(0, -".exe".length) : name;
+}
+
+/** Whether a code unit is a slash, of either kind. */
+function isSeparator(code: number): boolean {
+  return code === 0x2f || code === 0x5c;
 }

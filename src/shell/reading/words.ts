@@ -54,8 +54,11 @@ const templates = new Notes<ExpandingWord, Template>();
 /** Makes a word of a tree's node. */
 export function readWord(node: Word | Assignment, reader: WordReader): ShellWord {
   const span = { start: reader.base + node.pos, end: reader.base + node.end };
-  const text = keptText(reader.file, reader.masked, span);
-  const clean = hasDropped(reader.masked, span) ? (rereadWord(text) ?? node) : node;
+  const isWhole = !hasDropped(reader.masked, span);
+  const text = isWhole
+    ? reader.file.slice(span.start, span.end)
+    : keptText(reader.file, reader.masked, span);
+  const clean = isWhole ? node : (rereadWord(text) ?? node);
   const { variables, known } = expanding.test(text) ? expansionsOf(clean) : nothingExpanded;
   const value = known ? plainValue(clean) : null;
   if (variables.length === 0) return { text, value, span, variables };

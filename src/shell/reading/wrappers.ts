@@ -178,6 +178,8 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
 export interface Unwrapped {
   /** Index of its name among the words; the number of words when there is none. */
   readonly index: number;
+  /** Its base name; null when it is not known. */
+  readonly name: string | null;
   /** The names of the wrappers before it, outermost first. */
   readonly wrappers: readonly string[];
   /** Indexes of the `NAME=value` words among the wrappers' arguments. */
@@ -206,15 +208,13 @@ export function unwrap<W extends WrappedWord>(
     const word = words[index];
     const name = word === undefined ? null : programOf(word);
     const wrapper = name === null ? undefined : wrappers.get(name);
-    if (name === null || wrapper === undefined) break;
     const given: number[] = [];
-    const inner = programIndex(words, index + 1, wrapper, given);
-    if (inner === null) break;
+    const inner = wrapper === undefined ? null : programIndex(words, index + 1, wrapper, given);
+    if (name === null || inner === null) return { index, name, wrappers: names, assignments };
     names.push(name);
     for (const assignment of given) assignments.push(assignment);
     index = inner;
   }
-  return { index, wrappers: names, assignments };
 }
 
 /** The words of a command from the program that does the work on, its wrappers left out. */
