@@ -1,4 +1,5 @@
-// Measures what dist/ needs: npm run bench [-- [--corpus DIR] [--files N] [--dist DIR]]. Build first: npm run build.
+// Measures what dist/ needs: npm run bench [-- [--corpus DIR] [--files N] [--dist DIR] [--only NAME]]. Build first: npm run
+// build. The names of --only are those of `parts` below.
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import path from "node:path";
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     corpus: { type: "string" },
     files: { type: "string", default: "5000" },
     dist: { type: "string", default: path.join(root, "dist") },
+    only: { type: "string" },
   },
 });
 const dist = path.resolve(values.dist);
@@ -24,21 +26,34 @@ if (!existsSync(cli)) {
   process.exit(2);
 }
 
-/** So many files are judged while V8 still compiles the rules; what comes behind them shows the lasting speed. */
+/** So many files are judged while V8 still interprets most of the rules. */
 const coldFiles = 1000;
+
+/** Behind so many files V8 has compiled what it will; the lasting speed is that of as many more as the second number says. */
+const settledFiles = 20_000;
+const lastingFiles = 10_000;
 
 const folder = mkdtempSync(path.join(tmpdir(), "dockerfile-review-bench-"));
 try {
   const binding = canBind ? "bound to one core" : "not bound to one core: there is no taskset here";
   const load = loadavg().map((one) => one.toFixed(1));
   console.log(`Node ${process.version}, ${binding}; load of the machine ${load.join(" ")}\n`);
-  reportSizes();
   const files = corpusFiles();
-  reportStart(files[0]);
-  reportSpeed("all sizes", files);
-  reportSpeed("of median size", medianFiles(files));
-  reportLinearity();
-  await measureRequests(root, path.join(dist, "index.js"));
+  const parts = {
+    sizes: reportSizes,
+    start: () => reportStart(files[0]),
+    all: () => reportSpeed("all sizes", files),
+    median: () => reportSpeed("of median size", medianFiles(files)),
+    lasting: () => reportLasting(files),
+    linearity: reportLinearity,
+    requests: () => measureRequests(root, path.join(dist, "index.js")),
+  };
+  if (values.only !== undefined && !Object.hasOwn(parts, values.only)) {
+    throw new Error(`--only ${values.only} is none of ${Object.keys(parts).join(", ")}`);
+  }
+  for (const [name, report] of Object.entries(parts)) {
+    if (values.only === undefined || values.only === name) await report();
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -69,14 +84,41 @@ function sizesOf(files) {
   return files.map((file) => statSync(file).size).sort((a, b) => a - b);
 }
 
-/** As many files of about the median size: generated ones, or those of --corpus that are. */
-function medianFiles(files) {
+/** Whether a size in bytes is about the median size of files. */
+function medianSize(files) {
   const sizes = sizesOf(files);
   const middle = sizes[sizes.length >> 1];
-  const isMedian = (size) => Math.abs(size - middle) <= middle / 10;
+  return (size) => Math.abs(size - middle) <= middle / 10;
+}
+
+/** As many files of about the median size: generated ones, or those of --corpus that are. */
+function medianFiles(files) {
+  const isMedian = medianSize(files);
   if (values.corpus !== undefined) return files.filter((file) => isMedian(statSync(file).size));
   const accepts = (text) => isMedian(Buffer.byteLength(text));
   return writeCorpus(path.join(folder, "median"), Number(values.files), accepts);
+}
+
+/**
+ * How fast a call goes on once it is warm: what more files of the median size add to it. Generated files only, because there
+ * are never so many others.
+ */
+function reportLasting(files) {
+  if (values.corpus !== undefined) return;
+  const isMedian = medianSize(files);
+  const accepts = (text) => isMedian(Buffer.byteLength(text));
+  const lasting = path.join(folder, "lasting");
+  writeCorpus(lasting, settledFiles, accepts);
+  const first = run(check(lasting));
+  // About one file in fifteen is of the median size: these numbers are all behind those.
+  writeCorpus(lasting, lastingFiles, accepts, 100 * settledFiles);
+  const all = run(check(lasting));
+  console.log("");
+  printSpeed(`${lastingFiles} behind ${settledFiles}`, lastingFiles, {
+    processor: all.processor - first.processor,
+    wall: all.wall - first.wall,
+  });
+  print("peak memory", `${all.mebibytes.toFixed(0)} MiB`, "");
 }
 
 function reportStart(file) {
@@ -163,5 +205,5 @@ function reportLinearity() {
 }
 
 function print(what, value, remark) {
-  console.log(`${what.padEnd(24)}${value.padStart(12)}${remark === "" ? "" : `   ${remark}`}`);
+  console.log(`${what.padEnd(26)}${value.padStart(12)}${remark === "" ? "" : `   ${remark}`}`);
 }

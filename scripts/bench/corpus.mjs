@@ -224,10 +224,11 @@ function makeRun(family, { chance, pick, some, choose, slip }) {
 /**
  * Writes `count` Dockerfiles below a folder, each in one of its own with what lies beside it; those whose text is not
  * accepted are left out. Returns their paths.
+ * @param from the number of the first: files of other numbers are other files
  */
-export function writeCorpus(folder, count, accepts = () => true) {
+export function writeCorpus(folder, count, accepts = () => true, from = 0) {
   const paths = [];
-  for (let index = 0; paths.length < count; index++) {
+  for (let index = from; paths.length < count; index++) {
     const { text, files } = makeDockerfile(index);
     if (!accepts(text)) continue;
     const home = path.join(folder, String(index).padStart(5, "0"));
