@@ -1,6 +1,14 @@
 // Measures what dist/ needs: npm run bench [-- [--corpus DIR] [--files N] [--dist DIR] [--only NAME]]. Build first: npm run
 // build. The names of --only are those of `parts` below.
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,7 +34,7 @@ if (!existsSync(cli)) {
   process.exit(2);
 }
 
-/** So many files are judged while V8 still interprets most of the rules. */
+/** So many files are judged while V8 still compiles most of the rules. */
 const coldFiles = 1000;
 
 /** Behind so many files V8 has compiled what it will; the lasting speed is that of as many more as the second number says. */
@@ -84,18 +92,17 @@ function sizesOf(files) {
   return files.map((file) => statSync(file).size).sort((a, b) => a - b);
 }
 
-/** Whether a size in bytes is about the median size of files. */
-function medianSize(files) {
+/** Tells texts of about the median size of files, by their bytes. */
+function medianTexts(files) {
   const sizes = sizesOf(files);
   const middle = sizes[sizes.length >> 1];
-  return (size) => Math.abs(size - middle) <= middle / 10;
+  return (text) => Math.abs(Buffer.byteLength(text) - middle) <= middle / 10;
 }
 
 /** As many files of about the median size: generated ones, or those of --corpus that are. */
 function medianFiles(files) {
-  const isMedian = medianSize(files);
-  if (values.corpus !== undefined) return files.filter((file) => isMedian(statSync(file).size));
-  const accepts = (text) => isMedian(Buffer.byteLength(text));
+  const accepts = medianTexts(files);
+  if (values.corpus !== undefined) return files.filter((file) => accepts(readFileSync(file)));
   return writeCorpus(path.join(folder, "median"), Number(values.files), accepts);
 }
 
@@ -105,12 +112,11 @@ function medianFiles(files) {
  */
 function reportLasting(files) {
   if (values.corpus !== undefined) return;
-  const isMedian = medianSize(files);
-  const accepts = (text) => isMedian(Buffer.byteLength(text));
+  const accepts = medianTexts(files);
   const lasting = path.join(folder, "lasting");
   writeCorpus(lasting, settledFiles, accepts);
   const first = run(check(lasting));
-  // About one file in fifteen is of the median size: these numbers are all behind those.
+  // About one file in nine is of the median size: these numbers are all behind those.
   writeCorpus(lasting, lastingFiles, accepts, 100 * settledFiles);
   const all = run(check(lasting));
   console.log("");

@@ -45,7 +45,6 @@ export function wordRule(
 export function selected(rule: Rule): SelectedRule {
   return {
     rule,
-    check: rule.check,
     severity: null,
     options: rule.options ?? {},
     onlyAliases: null,

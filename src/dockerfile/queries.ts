@@ -13,19 +13,20 @@ export function instructionsOfKind<K extends InstructionKind>(
   of: { readonly instructions: readonly Instruction[] },
   ...kinds: readonly K[]
 ): InstructionOf<K>[] {
-  const found: InstructionOf<K>[] = [];
-  for (const instruction of of.instructions) {
-    if ((kinds as readonly InstructionKind[]).includes(instruction.kind)) {
-      found.push(instruction as InstructionOf<K>);
-    }
-  }
-  return found;
+  return of.instructions.filter((instruction) => hasKind(instruction, kinds));
 }
 
 /** Whether an instruction is of one of some kinds. */
 export function isOfKind<K extends InstructionKind>(
   instruction: Instruction,
   ...kinds: readonly K[]
+): instruction is InstructionOf<K> {
+  return hasKind(instruction, kinds);
+}
+
+function hasKind<K extends InstructionKind>(
+  instruction: Instruction,
+  kinds: readonly K[],
 ): instruction is InstructionOf<K> {
   return (kinds as readonly InstructionKind[]).includes(instruction.kind);
 }

@@ -79,7 +79,7 @@ function readText(absolute: string, knownSize?: number): FileContent {
 type Named =
   | { readonly kind: "file"; readonly size: number }
   | { readonly kind: "directory" }
-  | { readonly kind: "neither"; readonly problem: string };
+  | { readonly kind: "other"; readonly problem: string };
 
 function kindOf(absolute: string): Named {
   try {
@@ -87,11 +87,11 @@ function kindOf(absolute: string): Named {
     if (stats.isDirectory()) return { kind: "directory" };
     // A pipe is what `<(command)` of a shell gives.
     if (stats.isFile() || stats.isFIFO()) return { kind: "file", size: stats.size };
-    return { kind: "neither", problem: "is neither a file nor a directory" };
+    return { kind: "other", problem: "is neither a file nor a directory" };
   } catch (error) {
     const problem = pathProblem(error);
     if (problem === null) throw error;
-    return { kind: "neither", problem };
+    return { kind: "other", problem };
   }
 }
 

@@ -97,7 +97,7 @@ function runRule(
   const context: RuleContext = { path, buildContext, options, today };
   const before = findings.length;
   try {
-    for (const problem of selected.check(dockerfile, context)) {
+    for (const problem of selected.rule.check(dockerfile, context)) {
       assertInside(dockerfile, problem);
       const finding = toFinding(dockerfile, selected, problem);
       if (!isWanted(finding, selected)) continue;

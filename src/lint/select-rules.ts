@@ -22,8 +22,6 @@ export interface RuleChoice {
 /** One rule as it is to be run. */
 export interface SelectedRule {
   readonly rule: Rule;
-  /** The rule's own `check`. All objects of this type have one shape, as rules have not: V8 finds it here at once. */
-  readonly check: Rule["check"];
   /** What the settings say; null leaves it to the problem and the rule. */
   readonly severity: Severity | null;
   /** Severities that go before all others for findings with an alias, in lower case. */
@@ -116,7 +114,6 @@ function selectRule(
   );
   return {
     rule,
-    check: rule.check,
     severity: own.severity ?? null,
     severityByAlias: set.length === 0 ? usual : new Map([...usual, ...set]),
     options: { ...rule.options, ...own.options },

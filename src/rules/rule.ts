@@ -179,5 +179,5 @@ export interface Rule {
   /** Whether the rule has anything to judge in this file; left out means always. Feeds the checklist's "does not apply". */
   appliesTo?(dockerfile: Dockerfile, context: RuleContext): boolean;
   /** Yields what is wrong, in any order. Must neither change the model nor keep state. */
-  readonly check: (dockerfile: Dockerfile, context: RuleContext) => Iterable<Problem>;
+  check(dockerfile: Dockerfile, context: RuleContext): Iterable<Problem>;
 }

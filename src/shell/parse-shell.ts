@@ -13,7 +13,7 @@ import { ReadScript, type Start } from "./reading/read-script.ts";
 import { baseName, readShellOptions, shellDialect } from "./reading/shell-options.ts";
 import { withoutWrappers } from "./reading/wrappers.ts";
 
-const scripts = new Notes<Instruction, ShellScript | null>();
+const scripts = new Notes<Instruction, ReadScript | null>();
 
 /**
  * The commands that RUN, CMD, ENTRYPOINT or HEALTHCHECK CMD give to a shell, or the one program that an exec form runs.
@@ -35,13 +35,12 @@ export function shellOf(dockerfile: Dockerfile, instruction: Instruction): Shell
 function twinScript(
   dockerfile: Dockerfile,
   instruction: Instruction,
-): ShellScript | null | undefined {
+): ReadScript | null | undefined {
   const twin = twinOf(dockerfile, instruction);
-  const script = twin === null ? undefined : scripts.get(twin.instruction);
-  if (twin === null || script === undefined) return undefined;
-  if (!startsAlike(twin, { dockerfile, instruction })) return undefined;
-  if (!(script instanceof ReadScript)) return script;
-  return moveScript(script, instruction.span.start - twin.instruction.span.start);
+  if (twin === null) return undefined;
+  const script = scripts.get(twin.instruction);
+  if (script === undefined || !startsAlike(twin, { dockerfile, instruction })) return undefined;
+  return script && moveScript(script, instruction.span.start - twin.instruction.span.start);
 }
 
 /** Whether the shell of two instructions is started with the same arguments, and both are for Windows or neither is. */
@@ -54,7 +53,7 @@ function startsAlike(one: Twin, other: Twin): boolean {
   return shellArguments(left).join("\0") === shellArguments(right).join("\0");
 }
 
-function readScript(dockerfile: Dockerfile, instruction: Instruction): ShellScript | null {
+function readScript(dockerfile: Dockerfile, instruction: Instruction): ReadScript | null {
   const command = commandForm(instruction);
   if (command === null) return null;
   if (command.form === "exec") return readExec(dockerfile, instruction, command.exec);
@@ -90,7 +89,7 @@ function startOf(
   };
 }
 
-function scriptOf(file: string, masked: MaskedText, start: Start): ShellScript | null {
+function scriptOf(file: string, masked: MaskedText, start: Start): ReadScript | null {
   const flat = flatten(file, masked, start.pipefail);
   if (flat === null) return null;
   const begins = leadingOptions(flat.commands);
@@ -138,7 +137,7 @@ function isAlone(head: string, heredoc: Heredoc): boolean {
 }
 
 /** The body of `RUN <<EOF`: the shell in force reads it, or the interpreter its first line names. */
-function readShebang(file: string, heredoc: Heredoc, start: Start): ShellScript | null {
+function readShebang(file: string, heredoc: Heredoc, start: Start): ReadScript | null {
   const body = maskBody(file, heredoc.bodySpan);
   const shebang = /^#![ \t]*(.*)/.exec(body.text)?.[1];
   if (shebang === undefined) return scriptOf(file, body, { ...start, form: "heredoc" });
@@ -149,7 +148,7 @@ function readShebang(file: string, heredoc: Heredoc, start: Start): ShellScript 
 }
 
 /** The body of `RUN bash -e <<EOF`, which that shell reads; for any other command, the command itself. */
-function readStandardInput(file: string, whole: ShellScript, heredoc: Heredoc): ShellScript | null {
+function readStandardInput(file: string, whole: ReadScript, heredoc: Heredoc): ReadScript | null {
   const [command, another] = whole.commands;
   if (
     command === undefined ||
@@ -177,7 +176,7 @@ function readExec(
   dockerfile: Dockerfile,
   instruction: Instruction,
   exec: ExecForm,
-): ShellScript | null {
+): ReadScript | null {
   if (isWindows(dockerfile, instruction) || exec.items.length === 0) return null;
   const { source } = dockerfile;
   const command = execCommand(source, [exec]);

@@ -12,6 +12,11 @@ export function span(start: number, end: number): Span {
   return { start, end };
 }
 
+/** The span as far behind, or in front, as `by` says. */
+export function move(at: Span, by: number): Span {
+  return { start: at.start + by, end: at.end + by };
+}
+
 /** Whether `inner` lies wholly within `outer` (equal ends count as within). */
 export function contains(outer: Span, inner: Span): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;

@@ -50,7 +50,7 @@ export function buildReport(
     files: withoutRepeatedWrites(
       files.map((file) => buildFileReport(file, policyFor(file.path), detail, frame.scope)),
     ),
-    rules: ruleFacts(files.flatMap(({ path }) => policyFor(path).rules)),
+    rules: ruleFacts(files.map(({ path }) => policyFor(path).rules)),
   };
 }
 
@@ -69,8 +69,14 @@ function withoutRepeatedWrites(files: readonly FileReport[]): FileReport[] {
   });
 }
 
-/** What reporters say of rules, by name. */
-export function ruleFacts(rules: readonly SelectedRule[]): ReadonlyMap<string, RuleFacts> {
+/**
+ * What reporters say of rules, by name.
+ * @param lists the rules that judged each file; most files have the same list, which is looked at once
+ */
+export function ruleFacts(
+  lists: Iterable<readonly SelectedRule[]>,
+): ReadonlyMap<string, RuleFacts> {
+  const rules = [...new Set(lists)].flat();
   return new Map(rules.map(({ rule: { name, summary, why } }) => [name, { summary, why }]));
 }
 

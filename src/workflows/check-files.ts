@@ -1,5 +1,5 @@
 import type { SelectedRule } from "../lint/select-rules.ts";
-import type { FileReport, LintReport, RuleFacts } from "../report/lint-report.ts";
+import type { FileReport, LintReport } from "../report/lint-report.ts";
 import type { PolicyFor } from "../lint/policy.ts";
 import { buildFileReport, ruleFacts, type ReportDetail } from "./build-report.ts";
 import { localDockerfiles, type LocalSource } from "./local-dockerfiles.ts";
@@ -19,8 +19,7 @@ export function checkFiles(
   frame: Pick<LintReport, "preset" | "docsUrl" | "notes">,
   detail: ReportDetail = "full",
 ): CheckResult {
-  const rules = new Map<string, RuleFacts>();
-  const told = new Set<readonly SelectedRule[]>();
+  const judgedBy = new Set<readonly SelectedRule[]>();
   const files: FileReport[] = [];
   const unread: { path: string; reason: string }[] = [];
   const inputErrors: string[] = [];
@@ -31,10 +30,7 @@ export function checkFiles(
     } else {
       const policy = policyFor(file.path);
       files.push(buildFileReport({ ...file, base: null, hunks: null }, policy, detail));
-      // Most files share one policy.
-      if (told.has(policy.rules)) continue;
-      told.add(policy.rules);
-      for (const [name, facts] of ruleFacts(policy.rules)) rules.set(name, facts);
+      judgedBy.add(policy.rules);
     }
   }
   const nothing = files.length === 0 && unread.length === 0;
@@ -42,7 +38,7 @@ export function checkFiles(
     ? [...frame.notes, `No Dockerfile found in ${paths.map(placeName).join(", ")}.`]
     : frame.notes;
   return {
-    report: { ...frame, files, unread, notes, comparison: null, rules },
+    report: { ...frame, files, unread, notes, comparison: null, rules: ruleFacts(judgedBy) },
     inputErrors,
   };
 }

@@ -1,4 +1,4 @@
-import type { Span } from "../../source/span.ts";
+import { move } from "../../source/span.ts";
 import type { Chain, Pipeline, ShellCommand, ShellRedirect } from "../model.ts";
 import { ReadCommand } from "./commands.ts";
 import { ReadScript } from "./read-script.ts";
@@ -10,18 +10,13 @@ import { moveWord } from "./words.ts";
  */
 export function moveScript(script: ReadScript, by: number): ReadScript {
   if (by === 0) return script;
-  const commands = script.commands.map((command) => moveCommand(command, by));
-  const moved = new Map<ShellCommand, ShellCommand>();
-  if (script.pipelines.length > 0) {
-    for (const [index, command] of commands.entries()) {
-      const before = script.commands[index];
-      if (before !== undefined) moved.set(before, command);
-    }
-  }
-  return new ReadScript(script, moveSpan(script.span, by), {
-    commands,
+  const commands = new Map(
+    script.commands.map((command) => [command, moveCommand(command, by)] as const),
+  );
+  return new ReadScript(script, move(script.span, by), {
+    commands: [...commands.values()],
     chains: script.chains.map((chain) => moveChain(chain, by)),
-    pipelines: script.pipelines.map((pipeline) => movePipeline(pipeline, by, moved)),
+    pipelines: script.pipelines.map((pipeline) => movePipeline(pipeline, by, commands)),
   });
 }
 
@@ -31,8 +26,8 @@ function moveCommand(command: ShellCommand, by: number): ShellCommand {
   const firstArg = words.length - command.args.length;
   return new ReadCommand(
     {
-      span: moveSpan(command.span, by),
-      assignments: command.assignments.map((one) => ({ ...one, span: moveSpan(one.span, by) })),
+      span: move(command.span, by),
+      assignments: command.assignments.map((one) => ({ ...one, span: move(one.span, by) })),
       words,
       name: command.name,
       nameSpan: command.nameSpan === null ? null : (words[firstArg - 1]?.span ?? null),
@@ -48,17 +43,17 @@ function moveRedirect({ operator, target, span }: ShellRedirect, by: number): Sh
   return {
     operator,
     target: target === null ? null : moveWord(target, by),
-    span: moveSpan(span, by),
+    span: move(span, by),
   };
 }
 
 function moveChain({ span, links, operators }: Chain, by: number): Chain {
   return {
-    span: moveSpan(span, by),
-    links: links.map((link) => moveSpan(link, by)),
+    span: move(span, by),
+    links: links.map((link) => move(link, by)),
     operators: operators.map((operator) => ({
       text: operator.text,
-      span: moveSpan(operator.span, by),
+      span: move(operator.span, by),
     })),
   };
 }
@@ -66,17 +61,13 @@ function moveChain({ span, links, operators }: Chain, by: number): Chain {
 function movePipeline(
   pipeline: Pipeline,
   by: number,
-  moved: ReadonlyMap<ShellCommand, ShellCommand>,
+  commands: ReadonlyMap<ShellCommand, ShellCommand>,
 ): Pipeline {
   return {
-    span: moveSpan(pipeline.span, by),
-    stages: pipeline.stages.map((stage) => (stage === null ? null : (moved.get(stage) ?? null))),
-    stageSpans: pipeline.stageSpans.map((span) => moveSpan(span, by)),
+    span: move(pipeline.span, by),
+    stages: pipeline.stages.map((stage) => (stage === null ? null : (commands.get(stage) ?? null))),
+    stageSpans: pipeline.stageSpans.map((span) => move(span, by)),
     pipefail: pipeline.pipefail,
     asked: pipeline.asked,
   };
-}
-
-function moveSpan({ start, end }: Span, by: number): Span {
-  return { start: start + by, end: end + by };
 }

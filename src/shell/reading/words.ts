@@ -2,7 +2,7 @@ import { Notable, Notes } from "../../source/notes.ts";
 import type { BuildState } from "../../dockerfile/model.ts";
 import { hasDropped, keptText } from "./masked-text.ts";
 import type { MaskedText } from "./masked-text.ts";
-import type { Span } from "../../source/span.ts";
+import { move, type Span } from "../../source/span.ts";
 import type { ShellWord } from "../model.ts";
 import { forEachChild, parseSyntax } from "./parse-shell-text.ts";
 import type { Assignment, SyntaxNode, Word } from "./parse-shell-text.ts";
@@ -54,11 +54,8 @@ const templates = new Notes<ExpandingWord, Template>();
 /** Makes a word of a tree's node. */
 export function readWord(node: Word | Assignment, reader: WordReader): ShellWord {
   const span = { start: reader.base + node.pos, end: reader.base + node.end };
-  const isWhole = !hasDropped(reader.masked, span);
-  const text = isWhole
-    ? reader.file.slice(span.start, span.end)
-    : keptText(reader.file, reader.masked, span);
-  const clean = isWhole ? node : (rereadWord(text) ?? node);
+  const text = keptText(reader.file, reader.masked, span);
+  const clean = hasDropped(reader.masked, span) ? (rereadWord(text) ?? node) : node;
   const { variables, known } = expanding.test(text) ? expansionsOf(clean) : nothingExpanded;
   const value = known ? plainValue(clean) : null;
   if (variables.length === 0) return { text, value, span, variables };
@@ -70,7 +67,7 @@ export function readWord(node: Word | Assignment, reader: WordReader): ShellWord
 /** The same word at another place of a file. */
 export function moveWord(word: ShellWord, by: number): ShellWord {
   const { text, value, variables } = word;
-  const span = { start: word.span.start + by, end: word.span.end + by };
+  const span = move(word.span, by);
   if (!(word instanceof ExpandingWord)) return { text, value, span, variables };
   const moved = new ExpandingWord(text, value, span, variables);
   const template = templates.get(word);

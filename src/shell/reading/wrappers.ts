@@ -204,17 +204,20 @@ export function unwrap<W extends WrappedWord>(
   const names: string[] = [];
   const assignments: number[] = [];
   let index = 0;
+  let name: string | null;
   for (;;) {
     const word = words[index];
-    const name = word === undefined ? null : programOf(word);
+    name = word === undefined ? null : programOf(word);
     const wrapper = name === null ? undefined : wrappers.get(name);
+    if (name === null || wrapper === undefined) break;
     const given: number[] = [];
-    const inner = wrapper === undefined ? null : programIndex(words, index + 1, wrapper, given);
-    if (name === null || inner === null) return { index, name, wrappers: names, assignments };
+    const inner = programIndex(words, index + 1, wrapper, given);
+    if (inner === null) break;
     names.push(name);
     for (const assignment of given) assignments.push(assignment);
     index = inner;
   }
+  return { index, name, wrappers: names, assignments };
 }
 
 /** The words of a command from the program that does the work on, its wrappers left out. */
