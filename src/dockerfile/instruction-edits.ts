@@ -78,6 +78,18 @@ export function addFlag(instruction: Instruction, flag: string): TextEdit[] {
   return [insertAt(last.end, ` ${flag}`)];
 }
 
+/**
+ * Writes another flag in the place of one.
+ * @param flag with its dashes: `--platform=$BUILDPLATFORM`
+ */
+export function replaceFlag(
+  { source }: Dockerfile,
+  { span }: { readonly span: Span },
+  flag: string,
+): TextEdit {
+  return replaceExpected(source, span, source.slice(span), flag);
+}
+
 /** Takes a flag away, with the blanks behind it. */
 export function removeFlag(dockerfile: Dockerfile, flag: { readonly span: Span }): TextEdit[] {
   const { text } = dockerfile.source;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { fixedPlatform } from "../../../src/rules/base-image/fixed-platform.ts";
-import { describeRule, findingsOf } from "../../support/describe-rule.ts";
+import { describeRule, findingsOf, fixedBy } from "../../support/describe-rule.ts";
 
 describeRule(fixedPlatform);
 
@@ -20,6 +20,19 @@ describe("fixed-platform in particular", () => {
       "FROM --platform=linux/amd64 golang:1.25 AS build\nFROM alpine:3.22\nCOPY --from=build /x /x\n";
     const [finding] = findingsOf(fixedPlatform, text);
     expect(finding?.message).toContain("--platform=$BUILDPLATFORM");
+  });
+
+  test.each([
+    ["--platform=linux/amd64 golang:1.25", "--platform=$BUILDPLATFORM golang:1.25"],
+    ['--platform="amd64"   golang:1.25', "--platform=$BUILDPLATFORM   golang:1.25"],
+  ])("lets %s run on the builder where it compiles for another platform", (before, after) => {
+    const rest = " AS build\nARG TARGETOS TARGETARCH\nFROM alpine:3.22\nCOPY --from=build /x /x\n";
+    expect(fixedBy(fixedPlatform, `FROM ${before}${rest}`)).toBe(`FROM ${after}${rest}`);
+  });
+
+  test("takes the flag from the image's own stage, whatever it asks for", () => {
+    const text = "FROM --platform=linux/amd64 alpine:3.22\nARG TARGETARCH\n";
+    expect(fixedBy(fixedPlatform, text)).toBe("FROM alpine:3.22\nARG TARGETARCH\n");
   });
 
   test("says that a stage keeps its platform", () => {

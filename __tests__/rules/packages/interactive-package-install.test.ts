@@ -85,6 +85,22 @@ test("is less sure of an upgrade of one package", () => {
   expect(finding?.message).toContain("asks when more has to change");
 });
 
+test.each([
+  "FROM debian:12.8\nRUN apt-get install -y curl && apt-get autoremove\n",
+  "FROM debian:12.8\nRUN apt-get purge --auto-remove\n",
+  "FROM fedora:41\nRUN dnf autoremove\n",
+])("is less sure where nothing is named to remove: %j", (text) => {
+  const [finding] = findingsOf(rule, text);
+  expect([finding?.severity, finding?.confidence]).toEqual(["warning", "medium"]);
+  expect(finding?.message).toContain("asks as soon as there is something to remove");
+});
+
+test.each(["curl", "$PACKAGES"])("is sure of the removal of %s", (packages) => {
+  const text = `FROM debian:12.8\nENV PACKAGES="curl git"\nRUN apt-get purge ${packages}\n`;
+  const [finding] = findingsOf(rule, text);
+  expect([finding?.severity, finding?.confidence]).toEqual(["error", "high"]);
+});
+
 test("mends exec forms and here-documents", () => {
   expect(fixedBy(rule, 'FROM debian:12.8\nRUN ["apt-get", "install", "curl"]\n')).toBe(
     'FROM debian:12.8\nRUN ["apt-get", "install", "-y", "curl"]\n',

@@ -21,6 +21,8 @@ describe("unused-created-user in particular", () => {
     'FROM debian:12.8\nRUN useradd app\nCMD ["uwsgi", "--uid", "app"]\n',
     'FROM example.com/base:1\nRUN useradd app\nCMD ["/server"]\n',
     'FROM debian:12.8\nRUN useradd app\nENTRYPOINT ["/bin/sh", "/usr/local/bin/start"]\n',
+    'FROM debian:12.8\nRUN useradd app\nENTRYPOINT ["hack/dind"]\n',
+    'FROM debian:12.8\nRUN useradd app\nCMD ["/srv/scripts/serve"]\n',
     'FROM debian:12.8\nRUN useradd app\nCOPY <<"EOF" /start\n#!/bin/sh\nexec gosu app "$@"\nEOF\nENTRYPOINT ["/start"]\n',
     'FROM nginx:1.27.3\nRUN useradd app\nCMD ["nginx", "-g", "daemon off;"]\n',
   ])("is silent where it cannot know, on %j", (other) => {

@@ -1,5 +1,6 @@
-import { removeFlag } from "../../dockerfile/instruction-edits.ts";
-import type { Stage } from "../../dockerfile/model.ts";
+import { removeFlag, replaceFlag } from "../../dockerfile/instruction-edits.ts";
+import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
+import { instructionsOfKind } from "../../dockerfile/queries.ts";
 import type { Rule } from "../rule.ts";
 
 export const fixedPlatform: Rule = {
@@ -39,7 +40,7 @@ export const fixedPlatform: Rule = {
         "FROM --platform=$BUILDPLATFORM golang:1.25.1 AS build\nARG TARGETARCH\nRUN GOARCH=$TARGETARCH go build -o /app .\n\n" +
         "FROM alpine:3.22\nCOPY --from=build /app /app\n",
       fixed:
-        "FROM golang:1.25.1 AS build\nARG TARGETARCH\nRUN GOARCH=$TARGETARCH go build -o /app .\n\n" +
+        "FROM --platform=$BUILDPLATFORM golang:1.25.1 AS build\nARG TARGETARCH\nRUN GOARCH=$TARGETARCH go build -o /app .\n\n" +
         "FROM alpine:3.22\nCOPY --from=build /app /app\n",
     },
   ],
@@ -49,6 +50,7 @@ export const fixedPlatform: Rule = {
     "ARG PLATFORM=linux/amd64\nFROM --platform=$PLATFORM alpine:3.22\n",
     "FROM --platform=linux/amd64 alpine:3.22 AS build-amd64\nFROM --platform=linux/arm64 alpine:3.22 AS build-aarch64\n",
     "FROM --platform=linux/arm64 arm64v8/alpine:3.22\n",
+    "FROM --platform=linux/arm64 nvcr.io/nvidia/l4t-jetpack:r36.4.0 AS jetpack\n",
     "FROM --platform=windows/amd64 mcr.microsoft.com/windows/nanoserver:ltsc2022\n",
     "FROM alpine:3.22\n",
   ],
@@ -57,18 +59,25 @@ export const fixedPlatform: Rule = {
       const { platform, image } = stage.from;
       const value = platform?.value ?? "";
       if (platform === null || !isLinuxPlatform(value) || saysPlatform(stage, value)) continue;
-      const builder =
-        stage === dockerfile.finalStage
-          ? ""
-          : ", or write `--platform=$BUILDPLATFORM` where the stage makes the same files on every platform";
-      const message =
-        stage.parent === null
-          ? `\`--platform=${value}\` ties \`${image.text}\` to one platform: on any other it is emulated or does not start. ` +
-            `Leave the flag out and choose with \`docker build --platform\`${builder}.`
-          : `\`--platform=${value}\` has no effect: \`${image.text}\` is a stage, and its platform stays as it is. Leave the ` +
-            "flag out.";
+      const written = `\`--platform=${value}\``;
+      const tied = `${written} ties \`${image.text}\` to one platform: on any other it is emulated or does not start.`;
+      if (stage.parent === null && crossCompiles(dockerfile, stage)) {
+        yield {
+          message: `${tied} The stage compiles for the platform that is asked for, so it can run on the builder's own: \`--platform=$BUILDPLATFORM\`.`,
+          span: platform.span,
+          fix: {
+            title: "Use --platform=$BUILDPLATFORM",
+            safety: "review",
+            edits: [replaceFlag(dockerfile, platform, "--platform=$BUILDPLATFORM")],
+          },
+        };
+        continue;
+      }
       yield {
-        message,
+        message:
+          stage.parent === null
+            ? `${tied} Leave the flag out and choose with \`docker build --platform\`${otherwise(dockerfile, stage)}.`
+            : `${written} has no effect: \`${image.text}\` is a stage, and its platform stays as it is. Leave the flag out.`,
         span: platform.span,
         fix: {
           title: `Remove --platform=${value}`,
@@ -79,6 +88,21 @@ export const fixedPlatform: Rule = {
     }
   },
 };
+
+/** Whether a stage that is there to build asks for the platform to build for, which only one that cross-compiles needs. */
+function crossCompiles(dockerfile: Dockerfile, stage: Stage): boolean {
+  if (stage === dockerfile.finalStage) return false;
+  return instructionsOfKind(stage, "arg").some(({ pairs }) =>
+    pairs.some(({ key }) => /^TARGET(?:PLATFORM|OS|ARCH|VARIANT)$/.test(key)),
+  );
+}
+
+/** What else may be meant where a stage is there to build, in a sentence. */
+function otherwise({ finalStage }: Dockerfile, stage: Stage): string {
+  return stage === finalStage
+    ? ""
+    : ", or write `--platform=$BUILDPLATFORM` where the stage makes the same files on every platform";
+}
 
 /** Whether a text is a Linux platform without variables. Images of other systems mostly have one platform. */
 function isLinuxPlatform(value: string): boolean {
@@ -97,8 +121,15 @@ const otherNames: ReadonlyMap<string, readonly string[]> = new Map([
   ["386", ["i386", "i686", "x86"]],
 ]);
 
-/** Whether the name of a stage or its image says that it is for a platform, so that others have stages of their own. */
+/** Repositories that have images of one platform only: NVIDIA's Linux for Tegra boards. */
+const oneArchitecture = /(?:^|\/)nvidia\/l4t-/;
+
+/**
+ * Whether the name of a stage or its image says that it is for a platform, so that others have stages of their own, or the
+ * image has no other.
+ */
 function saysPlatform({ name, base }: Stage, platform: string): boolean {
+  if (oneArchitecture.test(base.text)) return true;
   const parts = platform.toLowerCase().split("/");
   const words = parts.flatMap((part) => [part, ...(otherNames.get(part) ?? [])]);
   const written = `${name ?? ""} ${base.text}`.toLowerCase();

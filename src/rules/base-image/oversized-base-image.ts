@@ -11,6 +11,8 @@ import {
   type SmallerImage,
 } from "../../dockerfile/smaller-images.ts";
 import { enoughInstead } from "../../shell/programs/build-kits.ts";
+import { imageCommand } from "../../shell/services/image-command.ts";
+import { startedScript } from "../../shell/services/started-program.ts";
 import { imageNeeds, type ImageNeeds } from "../../shell/services/image-needs.ts";
 import { isForWork, servesBuilds } from "../../shell/services/working-images.ts";
 import { sayMegabytes } from "../../source/say-megabytes.ts";
@@ -75,6 +77,7 @@ export const oversizedBaseImage: Rule = {
     'FROM golang:1.25 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n',
     'FROM mcr.microsoft.com/dotnet/sdk:9.0\nCOPY . .\nRUN dotnet publish -o /app\nENTRYPOINT ["dotnet", "/app/a.dll"]\n',
     'FROM golang:1.25 AS build\nRUN go build -o /app .\nFROM golang:1.25\nCOPY --from=build /app /app\nCMD ["go", "tool", "pprof"]\n',
+    'FROM golang:1.25 AS build\nRUN go build -o /app .\nFROM golang:1.25\nCOPY --from=build /app /app\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n',
     'FROM nvidia/cuda:12.4.1-devel-ubuntu22.04\nRUN nvcc -o /run run.cu\nCMD ["/run"]\n',
   ],
   appliesTo: ({ finalStage }) => {
@@ -94,7 +97,7 @@ export const oversizedBaseImage: Rule = {
     const problem =
       slimProblem(dockerfile, reference, needs) ??
       cudaProblem(dockerfile, reference, needs) ??
-      kitProblem(stage, reference, needs);
+      kitProblem(dockerfile, stage, reference, needs);
     if (problem !== null)
       yield {
         ...problem,
@@ -169,7 +172,15 @@ function cudaProblem(
 }
 
 /** A program that another stage built, and that runs beside the compiler all the same. */
-function kitProblem(stage: Stage, image: ImageReference, needs: ImageNeeds): Said | null {
+function kitProblem(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  image: ImageReference,
+  needs: ImageNeeds,
+): Said | null {
+  const starts = imageCommand(dockerfile, stage)?.instruction;
+  // A script may start what is built in.
+  if (starts !== undefined && startedScript(dockerfile, starts) !== null) return null;
   const instead = enoughInstead(stage, image, needs);
   if (instead === null) return null;
   const megabytes = megabytesOf(rootStage(stage).base);

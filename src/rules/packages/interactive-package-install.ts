@@ -83,13 +83,15 @@ export const interactivePackageInstall: Rule = {
         const flag = call.manager === "zypper" ? "--non-interactive" : "-y";
         const after = call.manager === "zypper" ? call.command.nameSpan : call.subcommandSpan;
         const sayable = `\`${call.manager} ${call.subcommand ?? ""}\``;
-        // apt asks when it changes more than what it was told to, which an upgrade of one package seldom does.
-        const seldom = hasFlag(call, "--only-upgrade");
+        const seldom = seldomCause(call);
         yield {
-          message: seldom
-            ? `${sayable} asks when more has to change than what is named, and in a build nobody answers: the build fails then. Add \`${flag}\`.`
-            : `${sayable} asks before it goes on, and in a build nobody answers: the build fails. Add \`${flag}\`.`,
-          ...(seldom ? { severity: "warning" as const, confidence: "medium" as const } : {}),
+          message:
+            seldom === null
+              ? `${sayable} asks before it goes on, and in a build nobody answers: the build fails. Add \`${flag}\`.`
+              : `${sayable} asks ${seldom}, and in a build nobody answers: the build fails then. Add \`${flag}\`.`,
+          ...(seldom === null
+            ? {}
+            : { severity: "warning" as const, confidence: "medium" as const }),
           span: {
             start: call.command.nameSpan?.start ?? call.command.span.start,
             end: call.subcommandSpan.end,
@@ -108,6 +110,15 @@ export const interactivePackageInstall: Rule = {
     }
   },
 };
+
+/** When a call asks that mostly has nothing to ask about; null for one that asks as a rule. */
+function seldomCause(call: PackageCall): string | null {
+  // apt asks when it changes more than what it was told to, which an upgrade of one package seldom does.
+  if (hasFlag(call, "--only-upgrade")) return "when more has to change than what is named";
+  // `apt-get autoremove`: behind an install there is seldom a package that nothing needs.
+  const namesNothing = call.action === "remove" && call.packages.length === 0;
+  return namesNothing ? "as soon as there is something to remove" : null;
+}
 
 /** The ids by which other tools know exactly this call. */
 function aliasesOf({ manager, subcommand }: PackageCall): readonly string[] {

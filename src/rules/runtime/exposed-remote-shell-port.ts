@@ -1,6 +1,8 @@
 import { instructionsOfKind } from "../../dockerfile/queries.ts";
 import { readPort } from "../../dockerfile/exposed-ports.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
+import type { Dockerfile } from "../../dockerfile/model.ts";
+import { usersOf } from "../../shell/users/unused-users.ts";
 import type { Rule } from "../rule.ts";
 
 /** Ports by which people log in to machines, from IANA's register of service names and ports. */
@@ -48,8 +50,10 @@ export const exposedRemoteShellPort: Rule = {
     "FROM debian:12\nEXPOSE 2222\n",
     "FROM debian:12\nARG PORT\nEXPOSE $PORT\n",
     "FROM debian:12\nEXPOSE 22/udp\n",
+    "FROM alpine:3.22\nEXPOSE 22 3000\nRUN apk add --no-cache git openssh && adduser -S -D -h /data/git git\n",
   ],
   *check(dockerfile) {
+    if (isGitServer(dockerfile)) return;
     for (const { words, state } of instructionsOfKind(dockerfile, "expose")) {
       for (const word of words) {
         const text = expandWord(word, state.lookup);
@@ -64,6 +68,12 @@ export const exposedRemoteShellPort: Rule = {
     }
   },
 };
+
+/** Git servers let their users in as `git`, over SSH: the login is what they are for. */
+function isGitServer(dockerfile: Dockerfile): boolean {
+  const { finalStage } = dockerfile;
+  return finalStage !== null && usersOf(dockerfile, finalStage).some(({ name }) => name === "git");
+}
 
 const shell =
   "a remote login into the container needs credentials in the image and goes round the platform's access control. " +

@@ -5,6 +5,7 @@ import { requiredStages, rootStage } from "../../dockerfile/queries.ts";
 import { singleStageBuild } from "../../rewrites/single-stage.ts";
 import { sayNames } from "../../shell/package-managers/build-packages.ts";
 import { imageCommand } from "../../shell/services/image-command.ts";
+import { startedScript } from "../../shell/services/started-program.ts";
 import { imageToolChains, type ImageToolChain } from "../../shell/programs/image-tool-chain.ts";
 import type { Problem, Rule } from "../rule.ts";
 
@@ -68,6 +69,7 @@ export const buildToolsInFinalStage: Rule = {
     'FROM alpine:3.22 AS build\nFROM alpine:3.22\nRUN apk add --no-cache --virtual .b gcc && make && apk del .b\nCOPY --from=build /a /a\nCMD ["/a"]\n',
     'FROM alpine:3.22 AS build\nRUN apk add --no-cache build-base\nFROM alpine:3.22\nCOPY --from=build /a /a\nCMD ["/a"]\n',
     'FROM alpine:3.22 AS build\nFROM golang:1.25 AS dev\nCOPY --from=build /a /a\nCMD ["/a"]\n',
+    'FROM golang:1.25 AS build\nRUN go build -o /a .\nFROM golang:1.25\nCOPY --from=build /a /a\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["--help"]\n',
   ],
   *check(dockerfile, { path, buildContext }) {
     const stage = dockerfile.finalStage;
@@ -75,10 +77,12 @@ export const buildToolsInFinalStage: Rule = {
       return;
     const start = imageCommand(dockerfile, stage);
     const program = start?.main?.name ?? null;
-    if (program === null || tools.test(program)) return;
+    if (start === null || program === null || tools.test(program)) return;
     const feeds = requiredStages(stage).some((one) => !stage.lineage.includes(one));
     const base = rootStage(stage).base;
     if (feeds && base.reference !== null && isToolchain(base.reference)) {
+      // A script may start what is built in.
+      if (startedScript(dockerfile, start.instruction) !== null) return;
       yield {
         message:
           `The image stands on \`${base.reference.text}\`, a toolchain that \`${program}\` does not need to run. ` +

@@ -56,7 +56,7 @@ const readImageCommand = noted((stage: Stage, dockerfile: Dockerfile): ImageComm
   if (entrypoint === null) return cmd === null ? null : alone(dockerfile, cmd);
   if (cmd === null || entrypoint.command.form !== "exec") return alone(dockerfile, entrypoint);
   const { exec } = entrypoint.command;
-  if (handsOn(exec)) return alone(dockerfile, cmd);
+  if (handsOn(exec) && !isOptions(cmd)) return alone(dockerfile, cmd);
   const command = alone(dockerfile, entrypoint);
   if (command?.script.form !== "exec" || cmd.command.form !== "exec") return command;
   return { ...command, main: execCommand(dockerfile.source, [exec, cmd.command.exec]) };
@@ -73,6 +73,11 @@ function alone(dockerfile: Dockerfile, instruction: CommandInstruction): ImageCo
 /** Whether the last command of a script is sent to the background by `&`. */
 function isInBackground({ commands }: ShellScript): boolean {
   return commands.findLast(({ substituted, nested }) => !substituted && !nested)?.subshell === true;
+}
+
+/** Whether a CMD gives options (`["--help"]`) and no program: what they are for is up to the ENTRYPOINT. */
+function isOptions({ command }: CommandInstruction): boolean {
+  return command.form === "exec" && command.exec.items[0]?.value.startsWith("-") === true;
 }
 
 /** Whether an ENTRYPOINT only prepares and starts what CMD says: an init, or a script by the usual name. */

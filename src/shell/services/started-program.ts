@@ -39,6 +39,9 @@ export function startsRootService(dockerfile: Dockerfile, stage: Stage): boolean
   });
 }
 
+/** How scripts are named, or the directories they are kept in. */
+const scriptPath = /\.(?:sh|bash)$|entrypoint[^/]*$|(?:^|\/)(?:hack|scripts?)\/[^/]+$/;
+
 /**
  * The base name of the script that an ENTRYPOINT or CMD starts, by itself or in a shell: what it does before it starts
  * something else is not known. Null when what is started is none, as far as its name tells.
@@ -47,7 +50,10 @@ export function startedScript(dockerfile: Dockerfile, starts: Instruction): stri
   const [command] = shellOf(dockerfile, starts)?.commands ?? [];
   const name = command?.name ?? null;
   if (command === undefined || name === null) return null;
-  if (shellDialect(name) === null) return /\.(?:sh|bash)$|entrypoint/.test(name) ? name : null;
+  if (shellDialect(name) === null) {
+    const program = command.words[command.words.length - command.args.length - 1];
+    return scriptPath.test(program?.value ?? name) ? name : null;
+  }
   const values = command.args.map(({ value }) => value);
   if (values.some((value) => value !== null && /^-\w*c$/.test(value))) return null;
   const script = values.find((value) => value !== null && !value.startsWith("-"));
