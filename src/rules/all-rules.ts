@@ -51,6 +51,7 @@ import { noisyWget } from "./packages/noisy-wget.ts";
 import { npmInstallInBuild } from "./packages/npm-install-in-build.ts";
 import { packageCacheLeftBehind } from "./packages/package-cache-left-behind.ts";
 import { packageIndexUpdateAlone } from "./packages/package-index-update-alone.ts";
+import { redirectedVersion } from "./packages/redirected-version.ts";
 import { systemUpgrade } from "./packages/system-upgrade.ts";
 import { tolerantCurl } from "./packages/tolerant-curl.ts";
 import { unpinnedLanguagePackage } from "./packages/unpinned-language-package.ts";
@@ -183,6 +184,7 @@ export const allRules: readonly Rule[] = [
   npmInstallInBuild,
   packageCacheLeftBehind,
   packageIndexUpdateAlone,
+  redirectedVersion,
   systemUpgrade,
   tolerantCurl,
   unpinnedLanguagePackage,

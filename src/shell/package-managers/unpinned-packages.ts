@@ -1,6 +1,7 @@
 import type { RunInstruction } from "../../dockerfile/model.ts";
 import type { PackageCall, PackageManager, PackageSpec } from "../model.ts";
 import { flagValue, hasFlag } from "./flags.ts";
+import { redirectedVersions } from "./redirected-versions.ts";
 
 /** What an install leaves open. */
 export interface UnpinnedPackages {
@@ -38,7 +39,9 @@ export function unpinnedPackages(
   copied: boolean,
 ): readonly UnpinnedPackages[] {
   if (call.action !== "install" || !names(call, copied) || isDecidedElsewhere(call, run)) return [];
-  const given = call.packages.filter(({ kind }) => kind !== "dynamic");
+  // A version that the shell takes for a redirection is written all the same.
+  const redirected = new Set(redirectedVersions(call).map(({ spec }) => spec));
+  const given = call.packages.filter((spec) => spec.kind !== "dynamic" && !redirected.has(spec));
   const found: UnpinnedPackages[] = [];
   const add = (kind: UnpinnedPackages["kind"], packages: readonly PackageSpec[]): void => {
     if (packages.length > 0) found.push({ kind, packages });
