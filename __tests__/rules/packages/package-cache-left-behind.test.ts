@@ -239,3 +239,11 @@ test("moves a clean-up that stands directly behind into the RUN", () => {
     ),
   );
 });
+
+test("mends only what fills the cache behind its last clean-up", () => {
+  const before =
+    "RUN pip install a==1 && rm -rf /root/.cache/pip && if true; then pip install b==1; fi";
+  expect(fixedBy(rule, file("python:3.13-slim", before))).toBe(
+    file("python:3.13-slim", before.replace("install b", "install --no-cache-dir b")),
+  );
+});

@@ -78,7 +78,11 @@ function readCaches(dockerfile: Dockerfile, run: RunInstruction, script: ShellSc
     if (empties(subject, cache, places ?? [], last)) {
       if (filling.length === 0) emptied.add(cache.name);
     } else if (filling.length > 0 && places !== null && !isMounted(run, cache, places)) {
-      const kept = filling.filter((call) => !isTurnedOff(subject, cache, call));
+      const kept = filling.filter(
+        (call) =>
+          !isTurnedOff(subject, cache, call) &&
+          !empties(subject, cache, places, call.command.span.start),
+      );
       if (kept.length > 0) left.push({ cache, calls: kept });
     }
   }
@@ -149,17 +153,17 @@ function covers(cache: PackageCache, places: readonly string[], path: string): b
   );
 }
 
-/** Whether a cache is emptied after the last call that fills it. */
+/** Whether a cache is emptied after an offset, at which a call stands that fills it; -1 for anywhere. */
 function empties(
   subject: Subject,
   cache: PackageCache,
   places: readonly string[],
-  last: number,
+  after: number,
 ): boolean {
   const { calls, removed, script } = subject;
   // A function stands before the place where it is called.
   const counts = ({ command }: { command: PackageCall["command"] }): boolean =>
-    command.span.start > last || (command.conditional && !command.topLevel);
+    command.span.start > after || (command.conditional && !command.topLevel);
   return (
     calls.some(
       (call) => cache.managers.includes(call.manager) && cache.cleans(call) && counts(call),
@@ -169,7 +173,8 @@ function empties(
         counts(removal) &&
         (covers(cache, places, removal.path) || (removal.unknown && !removal.command.topLevel)),
     ) ||
-    (last >= 0 && script.commands.some((command) => isCleaner(command.name) && counts({ command })))
+    (after >= 0 &&
+      script.commands.some((command) => isCleaner(command.name) && counts({ command })))
   );
 }
 
