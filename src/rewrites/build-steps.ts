@@ -83,7 +83,11 @@ function compiledInstalls(dockerfile: Dockerfile, stage: Stage): readonly BuildS
     const removes = calls.some(({ action }) => action === "remove");
     for (const call of calls) {
       if (isSystemManager(call.manager)) {
-        hasCompiler ||= !removes && call.packages.some(({ name }) => compilers.test(name ?? ""));
+        // In a branch it is for some platforms only.
+        hasCompiler ||=
+          !removes &&
+          !call.command.conditional &&
+          call.packages.some(({ name }) => compilers.test(name ?? ""));
       } else if (hasCompiler && call.manager === "pip" && call.action.startsWith("install")) {
         found.push({ run, call });
       }

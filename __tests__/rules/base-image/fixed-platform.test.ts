@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { fixedPlatform } from "../../../src/rules/base-image/fixed-platform.ts";
-import { describeRule, findingsOf, fixedBy } from "../../support/describe-rule.ts";
+import { lintDockerfile } from "../../../src/lint/lint-dockerfile.ts";
+import { contextOf, describeRule, findingsOf, fixedBy } from "../../support/describe-rule.ts";
+import { selected } from "../../support/rules.ts";
 
 describeRule(fixedPlatform);
 
@@ -39,6 +41,21 @@ describe("fixed-platform in particular", () => {
     const text = "FROM alpine:3.22 AS base\nFROM --platform=linux/amd64 base\n";
     const [finding] = findingsOf(fixedPlatform, text);
     expect(finding?.message).toContain("has no effect");
+  });
+
+  test.each([
+    ["Dockerfile.build.arm64", 0],
+    ["images/aarch64/Dockerfile", 0],
+    ["Dockerfile.amd64", 1],
+    ["arm64/images/web/Dockerfile", 1],
+  ])("in %s says %d things of --platform=linux/arm64", (path, count) => {
+    const input = {
+      path,
+      text: "FROM --platform=linux/arm64 alpine:3.22\n",
+      buildContext: contextOf({}),
+    };
+    const { findings } = lintDockerfile(input, [selected(fixedPlatform)]);
+    expect(findings).toHaveLength(count);
   });
 
   test.each([

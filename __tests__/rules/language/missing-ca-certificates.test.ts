@@ -19,6 +19,15 @@ describe("missing-ca-certificates in particular", () => {
     expect(findingsOf(missingCaCertificates, text("/out/app"))).toHaveLength(1);
   });
 
+  test.each([
+    ["EXPOSE 8080\n", "warning", "medium"],
+    ["", "info", "low"],
+  ])("behind %j the program may connect to others: %s, %s", (lines, severity, confidence) => {
+    const text = `FROM golang:1.25 AS build\nRUN go build -o /app .\nFROM scratch\n${lines}COPY --from=build /app /app\nCMD ["/app"]\n`;
+    const [finding] = findingsOf(missingCaCertificates, text);
+    expect(finding).toMatchObject({ severity, confidence });
+  });
+
   test("Rust programs may hold certificates of their own", () => {
     const text =
       'FROM rust:1.91-alpine AS build\nRUN cargo build --release\nFROM scratch\nCOPY --from=build /target/release/app /app\nCMD ["/app"]\n';

@@ -40,6 +40,19 @@ describe("disabled-signature-check in particular", () => {
   });
 
   test.each([
+    ["COPY out/tool_*.apk /tmp/", "/tmp/tool_*.apk", "info"],
+    ["COPY tool.apk /tmp/tool.apk", "/tmp/tool.apk", "info"],
+    ["COPY tool.apk /tmp/x/", "/tmp/tool.apk", "error"],
+    ["RUN wget -O /tmp/tool.apk https://example.com/tool.apk", "/tmp/tool.apk", "error"],
+    ["COPY tool.apk /tmp", "/tmp/tool.apk curl", "error"],
+  ])("behind %s, the flag for %s is %s", (line, packages, severity) => {
+    const text = `${from}${line}\nRUN apk add --allow-untrusted ${packages}\n`;
+    const [finding] = findingsOf(disabledSignatureCheck, text);
+    expect(finding?.severity).toBe(severity);
+    expect(finding?.fix === null).toBe(severity === "info");
+  });
+
+  test.each([
     ["apt-get install -y --force-yes tool", "apt-get install -y tool"],
     ["apt-get --force-yes install tool", "apt-get -y install tool"],
     ["apk add --allow-untrusted tool", "apk add tool"],

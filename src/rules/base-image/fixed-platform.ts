@@ -54,11 +54,12 @@ export const fixedPlatform: Rule = {
     "FROM --platform=windows/amd64 mcr.microsoft.com/windows/nanoserver:ltsc2022\n",
     "FROM alpine:3.22\n",
   ],
-  *check(dockerfile) {
+  *check(dockerfile, { path }) {
     for (const stage of dockerfile.stages) {
       const { platform, image } = stage.from;
       const value = platform?.value ?? "";
-      if (platform === null || !isLinuxPlatform(value) || saysPlatform(stage, value)) continue;
+      if (platform === null || !isLinuxPlatform(value) || saysPlatform(stage, path, value))
+        continue;
       const written = `\`--platform=${value}\``;
       const tied = `${written} ties \`${image.text}\` to one platform: on any other it is emulated or does not start.`;
       if (stage.parent === null && crossCompiles(dockerfile, stage)) {
@@ -125,14 +126,15 @@ const otherNames: ReadonlyMap<string, readonly string[]> = new Map([
 const oneArchitecture = /(?:^|\/)nvidia\/l4t-/;
 
 /**
- * Whether the name of a stage or its image says that it is for a platform, so that others have stages of their own, or the
+ * Whether the name of a stage, its image or its file says that it is for a platform, so that others have their own, or the
  * image has no other.
  */
-function saysPlatform({ name, base }: Stage, platform: string): boolean {
+function saysPlatform({ name, base }: Stage, path: string, platform: string): boolean {
   if (oneArchitecture.test(base.text)) return true;
   const parts = platform.toLowerCase().split("/");
   const words = parts.flatMap((part) => [part, ...(otherNames.get(part) ?? [])]);
-  const written = `${name ?? ""} ${base.text}`.toLowerCase();
+  const file = path.split("/").slice(-2).join("/");
+  const written = `${name ?? ""} ${base.text} ${file}`.toLowerCase();
   return (
     words.some((word) => word !== "linux" && written.includes(word)) ||
     (name ?? "").toLowerCase().includes("linux")

@@ -2,7 +2,7 @@ import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertAfter, insertBefore } from "../../dockerfile/instruction-edits.ts";
 import { hubName } from "../../dockerfile/known-images.ts";
 import type { CopyInstruction, Dockerfile, KeyValue, Stage } from "../../dockerfile/model.ts";
-import { rootStage } from "../../dockerfile/queries.ts";
+import { instructionsOfKind, rootStage } from "../../dockerfile/queries.ts";
 import { scratchStages } from "../../dockerfile/scratch-stages.ts";
 import { cargoBuilds } from "../../shell/programs/cargo-builds.ts";
 import {
@@ -101,8 +101,10 @@ export const missingCaCertificates: Rule = {
           `\`scratch\` has no CA certificates, so that every TLS connection that \`${program.path}\` opens fails. ` +
           `Copy \`${bundle}\` from a stage that has it.`,
         span: stage.base.span,
-        // Most of Rust's clients bring certificates along.
-        ...(isRust(dockerfile, program.from) ? { severity: "info", confidence: "low" } : {}),
+        // Most of Rust's clients bring certificates along, and many tools of the command line connect to nothing.
+        ...(isRust(dockerfile, program.from) || instructionsOfKind(stage, "expose").length === 0
+          ? { severity: "info", confidence: "low" }
+          : {}),
         fix: fixOf(dockerfile, program),
       };
     }

@@ -52,6 +52,7 @@ export const unpurgedBuildDependencies: Rule = {
     'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y gcc && pip install x && apt-get autoremove -y gcc\nCMD ["x"]\n',
     "FROM python:3.13-slim AS dev\nRUN apt-get update && apt-get install -y gcc && pip install x\nCMD bash\n",
     'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y curl libpq5 && pip install x\nCMD ["x"]\n',
+    'FROM python:3.13-slim\nARG TARGETARCH\nRUN if [ "$TARGETARCH" = arm64 ]; then apt-get update && apt-get install -y gcc; fi && pip install x\nCMD ["x"]\n',
     'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y make openssl && pip install x\nCMD ["make", "serve"]\n',
   ],
   *check(dockerfile, { path }) {

@@ -1,3 +1,4 @@
+import { instructionsBefore } from "../../dockerfile/context-copies.ts";
 import type { Dockerfile, Instruction, RunInstruction } from "../../dockerfile/model.ts";
 import { wordText } from "../../shell/reading/command-options.ts";
 import type { PackageCall, ShellCommand, ShellScript, ShellWord } from "../../shell/model.ts";
@@ -125,13 +126,18 @@ function* ofFlags(
     if (found === undefined) continue;
     const edit = editOf(dockerfile, script, packageCallOf(command), word, text);
     const title = edit?.newText === "-y" ? "Use -y instead of --force-yes" : `Remove ${text}`;
+    const own = isOwnPackage(run, command);
+    const what = `\`${command.name ?? ""} ${text}\` takes packages whose signature is missing or wrong`;
     yield {
-      message:
-        `\`${command.name ?? ""} ${text}\` takes packages whose signature is missing or wrong: a mirror or anyone on the way ` +
-        `can put in another one. ${text === "--force-yes" ? "Use `-y`" : "Remove the flag"}, and add the key of the repository if it is missing.`,
+      message: own
+        ? `${what}. Of a file of your own that is known; it holds for what that depends on as well. Sign the package and add its key, or install what it depends on before.`
+        : `${what}: a mirror or anyone on the way can put in another one. ` +
+          `${text === "--force-yes" ? "Use `-y`" : "Remove the flag"}, and add the key of the repository if it is missing.`,
+      ...(own ? { severity: "info", confidence: "medium" } : {}),
       span: word.span,
       aliases: found.alias === null ? [] : [found.alias],
-      fix: edit === null ? undefined : { title, safety: "review", edits: [edit] },
+      // Without the flag a package of one's own is refused.
+      fix: edit === null || own ? undefined : { title, safety: "review", edits: [edit] },
     };
   }
 }
@@ -144,6 +150,21 @@ function installsBuiltHere(command: ShellCommand): boolean {
     ({ kind, text }) =>
       kind === "path" && /(?:^|\/)(?:packages|build|dist|rpmbuild|RPMS|out)\//.test(text),
   );
+}
+
+/** Whether all that a call installs are files that a COPY brought from the build context before. */
+function isOwnPackage(run: RunInstruction, command: ShellCommand): boolean {
+  const call = packageCallOf(command);
+  if (call?.action !== "install" || call.packages.length === 0) return false;
+  const copies = instructionsBefore(run).flatMap((one) =>
+    one.kind === "copy" && one.from === null ? [one.destination?.value ?? ""] : [],
+  );
+  return call.packages.every(({ kind, text }) => {
+    const folder = text.slice(0, text.lastIndexOf("/") + 1);
+    return (
+      kind === "path" && copies.some((to) => to === text || to.replace(/\/*$/, "/") === folder)
+    );
+  });
 }
 
 function editOf(

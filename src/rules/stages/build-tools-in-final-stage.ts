@@ -1,6 +1,6 @@
 import { isForDevelopment } from "../../dockerfile/development-images.ts";
 import { hubName } from "../../dockerfile/known-images.ts";
-import type { ImageReference, Stage } from "../../dockerfile/model.ts";
+import type { ImageUse, Stage } from "../../dockerfile/model.ts";
 import { requiredStages, rootStage } from "../../dockerfile/queries.ts";
 import { singleStageBuild } from "../../rewrites/single-stage.ts";
 import { sayNames } from "../../shell/package-managers/build-packages.ts";
@@ -16,6 +16,9 @@ const toolchains =
 /** Programs that need a toolchain when they are started. */
 const tools =
   /^(?:go|cargo|rustc|mvnw?|gradlew?|make|cmake|gcc|g\+\+|cc|swift|ghc|stack|cabal|air|dlv|bash|sh|ash|zsh|tail|sleep)$/;
+
+/** Names of programs that work on Go code: `golangci-lint`, `gosec`, `gotestsum`, `cyclonedx-gomod`. */
+const goTools = /^go|-go|lint/;
 
 /** Names of stages that are there to build or test with. */
 const otherStages = /(^|[-._])(build|builder|sdk|tools?|base|lint|bench)([-._]|$)/i;
@@ -70,6 +73,8 @@ export const buildToolsInFinalStage: Rule = {
     'FROM alpine:3.22 AS build\nRUN apk add --no-cache build-base\nFROM alpine:3.22\nCOPY --from=build /a /a\nCMD ["/a"]\n',
     'FROM alpine:3.22 AS build\nFROM golang:1.25 AS dev\nCOPY --from=build /a /a\nCMD ["/a"]\n',
     'FROM golang:1.25 AS build\nRUN go build -o /a .\nFROM golang:1.25\nCOPY --from=build /a /a\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["--help"]\n',
+    'FROM golang:1.25 AS build\nRUN go build -o /gosec .\nFROM golang:1.25\nCOPY --from=build /gosec /bin/\nENTRYPOINT ["gosec"]\n',
+    'ARG GO\nFROM golang:$GO AS build\nFROM golang:$GO\nRUN apk add gcc\nCOPY --from=build /x /bin/\nENTRYPOINT ["/entrypoint.sh"]\n',
   ],
   *check(dockerfile, { path, buildContext }) {
     const stage = dockerfile.finalStage;
@@ -80,12 +85,12 @@ export const buildToolsInFinalStage: Rule = {
     if (start === null || program === null || tools.test(program)) return;
     const feeds = requiredStages(stage).some((one) => !stage.lineage.includes(one));
     const base = rootStage(stage).base;
-    if (feeds && base.reference !== null && isToolchain(base.reference)) {
-      // A script may start what is built in.
-      if (startedScript(dockerfile, start.instruction) !== null) return;
+    if (feeds && isToolchain(base)) {
+      // A script may start what is built in, and what works on Go code calls `go`.
+      if (startedScript(dockerfile, start.instruction) !== null || goTools.test(program)) return;
       yield {
         message:
-          `The image stands on \`${base.reference.text}\`, a toolchain that \`${program}\` does not need to run. ` +
+          `The image stands on \`${base.text}\`, a toolchain that \`${program}\` does not need to run. ` +
           "Let the final stage stand on a small image and copy what was built into it.",
         span: stage.from.image.span,
       };
@@ -114,7 +119,9 @@ function* problemsOf(chains: readonly ImageToolChain[], feeds: boolean): Iterabl
   }
 }
 
-function isToolchain(image: ImageReference): boolean {
+function isToolchain({ reference: image, text }: ImageUse): boolean {
+  // A tag that only the build knows hides no name.
+  if (image === null) return toolchains.test(text.replace(/:.*/s, ""));
   const name = hubName(image);
   if (name !== null && toolchains.test(name)) return true;
   if (name === "nvidia/cuda") return /(^|-)devel(-|$)/.test(image.tag ?? "");

@@ -159,6 +159,7 @@ export const singleStageBuild: Rule = {
     'FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\nCOPY . .\nCMD ["node", "server.js"]\n',
     'FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\nCMD ["python", "app.py"]\n',
     'FROM python:3.13-slim\nCOPY . .\nRUN apt-get update && apt-get install -y gcc && pip install -r requirements.txt && apt-get purge -y gcc\nCMD ["python", "app.py"]\n',
+    'FROM python:3.13-slim\nARG TARGETARCH\nRUN if [ "$TARGETARCH" = "ppc64le" ]; then apt-get update && apt-get install -y gfortran; fi\nCOPY . .\nRUN pip install -r requirements.txt\nCMD ["python", "app.py"]\n',
     'FROM eclipse-temurin:21-jre\nCOPY target/app.jar /app.jar\nCMD ["java", "-jar", "/app.jar"]\n',
     // Several stages.
     'FROM golang:1.27 AS build\nCOPY . .\nRUN go build -mod=vendor -o /app .\nFROM scratch\nCOPY --from=build /app /app\nCMD ["/app"]\n',

@@ -87,6 +87,7 @@ export const unusedStage: Rule = {
     "FROM golang:1.25 AS build\nRUN go build -o /a\nFROM scratch AS files\nCOPY --from=build /a /\nFROM alpine:3.22\nCOPY a /a\n",
     "FROM alpine:3.22 AS build\nRUN echo 1 > /x\nFROM alpine:3.22\nONBUILD COPY --from=build /x /x\n",
     "FROM alpine:3.22\n",
+    "FROM alpine:3.22 AS simple\nRUN ./a\nFROM alpine:3.22 AS complex\nRUN ./b\nFROM alpine:3.22 AS signed\nRUN ./c\nFROM alpine:3.22 AS meta\nRUN ./d\n",
     "FROM golang:1.25 AS build\nRUN go build\nFROM build AS functionaltest\nRUN go test ./...\nFROM alpine:3.22\nCOPY --from=build /a /a\n",
     "FROM golang:1.25 AS gopls-analyze\nRUN gopls check\nFROM alpine:3.22\nCMD date\n",
     "ARG DEBUG\nFROM alpine:3.22 AS kit-linux\nRUN echo 1 > /x\nFROM kit-$TARGETOS${DEBUG:+-debug}\nCMD date\n",
@@ -97,9 +98,10 @@ export const unusedStage: Rule = {
     if (dockerfile.instructions.every(({ kind }) => kind === "from" || kind === "arg")) return;
     const used = usedStages(dockerfile);
     const needed = new Set(dockerfile.stages.flatMap(({ dependencies }) => dependencies));
-    for (const stage of dockerfile.stages) {
-      // What only an unused stage needs is unused because of that one.
-      if (used.has(stage) || needed.has(stage)) continue;
+    // What only an unused stage needs is unused because of that one.
+    const unused = dockerfile.stages.filter((stage) => !used.has(stage) && !needed.has(stage));
+    if (unused.length > mostLeftOver) return;
+    for (const stage of unused) {
       const what =
         stage.name === null ? `Stage ${stageLabel(stage)}` : `The stage \`${stage.name}\``;
       yield {
@@ -111,6 +113,9 @@ export const unusedStage: Rule = {
     }
   },
 };
+
+/** So many stages may be forgotten; more of them are targets, each built by its name. */
+const mostLeftOver = 2;
 
 /** The stages that the last one, one built by `--target`, or a name made of variables needs. */
 function usedStages(dockerfile: Dockerfile): ReadonlySet<Stage> {

@@ -30,7 +30,10 @@ function readToolChains(dockerfile: Dockerfile): readonly ImageToolChain[] {
     .flatMap(({ instructions }) => instructions)
     .filter((one): one is RunInstruction => one.kind === "run" && one.onbuild === null)
     .sort((a, b) => a.index - b.index);
-  const left = runs.flatMap((run) => leftBuildPackages(dockerfile, run));
+  // In a branch they are for some platforms or distributions only.
+  const left = runs
+    .flatMap((run) => leftBuildPackages(dockerfile, run))
+    .filter(({ call }) => !call.command.conditional);
   if (left.length === 0) return [];
   const removals = runs.flatMap((run) =>
     packageCalls(dockerfile, run)
