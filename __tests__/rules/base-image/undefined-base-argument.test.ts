@@ -50,6 +50,13 @@ describe("undefined-base-argument in particular", () => {
     expect(broken?.message).toContain("`busybox:1:2`");
   });
 
+  test("tells a missing default once, however many stages are built on it", () => {
+    const text =
+      "ARG GO\nARG BASE\nFROM golang:$GO AS a\nFROM golang:$GO-alpine AS b\nFROM $BASE\n";
+    const findings = findingsOf(undefinedBaseArgument, text);
+    expect(findings.map(({ message }) => /`(\w+)` has/.exec(message)?.[1])).toEqual(["GO", "BASE"]);
+  });
+
   test.each([
     "ARG TAG\nFROM alpine:${TAG-3.22}\n",
     'ARG TAG=""\nFROM alpine:${TAG:-3.22}\n',

@@ -72,6 +72,7 @@ export const undefinedBaseArgument: Rule = {
   ],
   *check(dockerfile) {
     const names = new Set<string>();
+    const toldUnset = new Set<string>();
     const declared = dockerfile.globalArguments.flatMap(({ pairs }) => pairs.map(({ key }) => key));
     const candidates = [...declared.slice(0, mostCandidates), ...platformArgumentNames];
     const known = { names, inStages: argumentsInStages(dockerfile), candidates };
@@ -85,7 +86,7 @@ export const undefinedBaseArgument: Rule = {
         seen.add(use.name);
         yield undeclaredProblem(dockerfile, stage, use, known);
       }
-      if (undeclared.length === 0) yield* invalidDefault(dockerfile, stage, names);
+      if (undeclared.length === 0) yield* invalidDefault(dockerfile, stage, { names, toldUnset });
       if (stage.name !== null) names.add(stage.name.toLowerCase());
     }
   },
@@ -151,7 +152,7 @@ function undeclaredProblem(
 function* invalidDefault(
   { source }: Dockerfile,
   stage: Stage,
-  names: ReadonlySet<string>,
+  { names, toldUnset }: { names: ReadonlySet<string>; toldUnset: Set<string> },
 ): Generator<Problem> {
   const { image, state } = stage.from;
   if (image.variables.length === 0) return;
@@ -165,6 +166,11 @@ function* invalidDefault(
   const declaration =
     blamed === undefined ? null : (state.lookup(blamed.name)?.instruction ?? null);
   if (blamed === undefined || declaration === null) return;
+  if (empty !== undefined) {
+    // One default mends all that are built on it.
+    if (toldUnset.has(empty.name)) return;
+    toldUnset.add(empty.name);
+  }
   const line = source.lineAt(declaration.span.start);
   const named = text === "" ? "no image at all" : `\`${text}\`, which is no valid name`;
   const span: Span = image.span;

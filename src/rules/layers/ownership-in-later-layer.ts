@@ -97,7 +97,7 @@ function isOwned(copy: CopyInstruction, owner: string): boolean {
 
 function messageOf(
   { source }: Dockerfile,
-  { copies, written }: LateAttribute,
+  { copies, paths, written }: LateAttribute,
   owner: string | null,
   fix: Fix | undefined,
 ): string {
@@ -108,7 +108,8 @@ function messageOf(
     fix === undefined
       ? `Copy with ${flag}, once the user is made, and let what writes there run as that user.`
       : `Copy with ${flag} instead.`;
-  return `The files that ${where} copied to \`${written}\` are stored a second time with their new owner. ${rest}`;
+  const to = paths.length > 1 ? "" : ` to \`${written}\``;
+  return `The files that ${where} copied${to} are stored a second time with their new owner. ${rest}`;
 }
 
 function fixOf(dockerfile: Dockerfile, late: LateAttribute, owner: string): Fix | undefined {

@@ -61,6 +61,7 @@ export const workdirInSystemDirectory: Rule = {
     "FROM debian:12.8\nWORKDIR /usr/local/bin\nCOPY tool .\n",
     "FROM debian:12.8\nWORKDIR /var/lib/app\n",
     "FROM scratch\nWORKDIR /\nCOPY app .\n",
+    'FROM golang:1.25 AS build\nRUN go build -o /a .\nFROM scratch\nWORKDIR /bin/\nCOPY --from=build /a .\nCMD ["/bin/a"]\n',
     'FROM gcr.io/distroless/static:nonroot\nWORKDIR /\nCOPY manager .\nENTRYPOINT ["/manager"]\n',
     'FROM debian:12.8\nWORKDIR /build\nCOPY . .\nRUN make install\nWORKDIR /\nCMD ["app"]\n',
     "FROM debian:12.8\nARG DIR\nWORKDIR $DIR\n",
@@ -90,7 +91,9 @@ function problemOf(
       aliases: trivyDirectory.test(`${directory}/`) ? ["DS-0030"] : [],
     };
   }
-  if (distributionDirectory.test(directory)) {
+  const family = workdir.stage === null ? null : familyOfStage(workdir.stage);
+  // An image without a distribution has none of its files.
+  if (distributionDirectory.test(directory) && family !== "scratch") {
     return {
       message:
         `\`${directory}\` holds the system's own files; whatever is copied or made here lands among them and can replace some. ` +
