@@ -53,12 +53,11 @@ export const exposedRemoteShellPort: Rule = {
     "FROM alpine:3.22\nEXPOSE 22 3000\nRUN apk add --no-cache git openssh && adduser -S -D -h /data/git git\n",
   ],
   *check(dockerfile) {
-    if (isGitServer(dockerfile)) return;
     for (const { words, state } of instructionsOfKind(dockerfile, "expose")) {
       for (const word of words) {
         const text = expandWord(word, state.lookup);
         const found = text === null ? null : remoteShellIn(text);
-        if (found === null) continue;
+        if (found === null || isGitServer(dockerfile)) continue;
         yield {
           message: `\`${word.text}\` is the port of ${found.service}: ${found.service === "VNC" || found.service === "Remote Desktop" ? desktop : shell}`,
           span: word.span,
