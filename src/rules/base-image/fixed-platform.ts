@@ -14,7 +14,7 @@ export const fixedPlatform: Rule = {
     "An image of one platform runs on the others only by emulation, which is many times slower, or not at all; and " +
     "`docker build --platform` for several of them gives the same image under different names. Without the flag the " +
     "platform is the one that the build is asked for. `$BUILDPLATFORM`, for stages that cross-compile, is no constant " +
-    "and is left alone, as is a stage whose name says its platform.",
+    "and is left alone, as is a stage whose name, image or file says its platform.",
   sources: [
     {
       title: "Docker build checks: FromPlatformFlagConstDisallowed",

@@ -1,5 +1,7 @@
-import { instructionsBefore } from "../../dockerfile/context-copies.ts";
+import { posix } from "node:path";
+import { instructionsBefore, workdirOf } from "../../dockerfile/context-copies.ts";
 import type { Dockerfile, Instruction, RunInstruction } from "../../dockerfile/model.ts";
+import { resolvePath } from "../../dockerfile/paths.ts";
 import { wordText } from "../../shell/reading/command-options.ts";
 import type { PackageCall, ShellCommand, ShellScript, ShellWord } from "../../shell/model.ts";
 import { hasFlag } from "../../shell/package-managers/flags.ts";
@@ -156,15 +158,15 @@ function installsBuiltHere(command: ShellCommand): boolean {
 function isOwnPackage(run: RunInstruction, command: ShellCommand): boolean {
   const call = packageCallOf(command);
   if (call?.action !== "install" || call.packages.length === 0) return false;
-  const copies = instructionsBefore(run).flatMap((one) =>
-    one.kind === "copy" && one.from === null ? [one.destination?.value ?? ""] : [],
+  const targets = instructionsBefore(run).flatMap((one) =>
+    one.kind === "copy" && one.from === null && one.destination?.value != null
+      ? [resolvePath(workdirOf(one.state), one.destination.value)]
+      : [],
   );
-  return call.packages.every(({ kind, text }) => {
-    const folder = text.slice(0, text.lastIndexOf("/") + 1);
-    return (
-      kind === "path" && copies.some((to) => to === text || to.replace(/\/*$/, "/") === folder)
-    );
-  });
+  return call.packages.every(
+    ({ kind, text }) =>
+      kind === "path" && [text, posix.dirname(text)].some((path) => targets.includes(path)),
+  );
 }
 
 function editOf(
