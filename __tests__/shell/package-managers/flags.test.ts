@@ -15,6 +15,8 @@ describe("hasFlag", () => {
     ["apt-get install -q=0 x", ["-qq"], false],
     ["apt-get install -o -y x", ["-y"], false],
     ["pip install --no-cache-dir x", ["--no-cache-dir"], true],
+    ["go build --trimpath --ldflags '-s -w' ./...", ["-trimpath"], true],
+    ["go build --trimpath --ldflags '-s -w' ./...", ["-ldflags"], true],
   ])("%s has one of %j: %s", (command, names, expected) => {
     expect(hasFlag(callOf(command), ...names)).toBe(expected);
   });
@@ -28,6 +30,11 @@ describe("values", () => {
     expect(flagValue(call, "-t")).toBe("sid");
     expect(flagValue(call, "--solver")).toBe(null);
     expect(flagValue(call, "-y")).toBe(null);
+  });
+
+  test("of Go's flags, written with two dashes", () => {
+    expect(flagValue(callOf("go build --ldflags '-s -w' -o /a"), "-ldflags")).toBe("-s -w");
+    expect(flagValue(callOf("go build --o=/a"), "-o")).toBe("/a");
   });
 
   test("all values", () => {

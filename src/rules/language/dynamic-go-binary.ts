@@ -59,6 +59,7 @@ export const dynamicGoBinary: Rule = {
     'FROM golang:1.25-alpine AS build\nRUN go build -o /a\nFROM scratch\nCOPY --from=build /a /a\nCMD ["/a"]\n',
     'FROM golang:1.25 AS build\nRUN CGO_ENABLED=1 go build -o /a\nFROM alpine:3.22\nCOPY --from=build /a /a\nCMD ["/a"]\n',
     'FROM golang:1.25 AS build\nRUN go build -ldflags "-linkmode external -extldflags \'-static\'" -o /a\nFROM scratch\nCOPY --from=build /a /a\nCMD ["/a"]\n',
+    'FROM golang:1.25 AS build\nRUN go build --ldflags \'-extldflags "-static"\' -o /a\nFROM scratch\nCOPY --from=build /a /a\nCMD ["/a"]\n',
     'FROM golang:1.25 AS build\nRUN go build -tags netgo,osusergo -o /a\nFROM scratch\nCOPY --from=build /a /a\nCMD ["/a"]\n',
     'FROM golang:1.25 AS build\nRUN GOOS=windows go build -o /a.exe\nFROM scratch\nCOPY --from=build /a.exe /\nCMD ["/a.exe"]\n',
     'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM gcr.io/distroless/base-debian12\nCOPY --from=build /a /a\nCMD ["/a"]\n',

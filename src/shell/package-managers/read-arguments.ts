@@ -50,7 +50,9 @@ class ArgumentReader {
 
   /** Takes the flags of one word. Returns whether the next word is the value of the last one. */
   flag(word: ShellWord, text: string, next: ShellWord | undefined): boolean {
-    const read = readFlagWord(word, text, this.syntax, this.valued);
+    // Go's flags may begin with one dash or two (https://pkg.go.dev/flag#hdr-Command_line_flag_syntax).
+    const name = this.syntax.manager === "go" ? text.replace(/^--/, "-") : text;
+    const read = readFlagWord(word, name, this.syntax, this.valued);
     for (const flag of read.flags) this.flags.push(flag);
     const last = this.flags.at(-1);
     if (!read.takesNext || next === undefined || last === undefined) return false;
