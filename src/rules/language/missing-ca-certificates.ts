@@ -1,3 +1,4 @@
+import { tlsClientOf } from "../../context/tls-clients.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertAfter, insertBefore } from "../../dockerfile/instruction-edits.ts";
 import { hubName } from "../../dockerfile/known-images.ts";
@@ -45,15 +46,18 @@ export const missingCaCertificates: Rule = {
   examples: [
     {
       bad: 'FROM golang:1.25 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /server ./cmd/server\n\nFROM scratch\nCOPY --from=build /server /server\nUSER 65532\nENTRYPOINT ["/server"]\n',
+      files: {
+        "go.mod": "module example.com/server\n\nrequire github.com/aws/aws-sdk-go-v2 v1.41.0\n",
+      },
       good: 'FROM golang:1.25 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /server ./cmd/server\n\nFROM gcr.io/distroless/static:nonroot\nCOPY --from=build /server /server\nENTRYPOINT ["/server"]\n',
       fixed:
         'FROM golang:1.25 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /server ./cmd/server\n\nFROM scratch\nCOPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\nCOPY --from=build /server /server\nUSER 65532\nENTRYPOINT ["/server"]\n',
     },
     {
-      bad: 'FROM debian:12 AS build\nRUN apt-get update && apt-get install -y --no-install-recommends golang-go\nCOPY . /src\nRUN cd /src && CGO_ENABLED=0 go build -o /out/server\n\nFROM scratch\nCOPY --from=build /out/server /server\nUSER 65532\nENTRYPOINT ["/server"]\n',
-      good: 'FROM debian:12 AS build\nRUN apt-get update && apt-get install -y --no-install-recommends ca-certificates golang-go\nCOPY . /src\nRUN cd /src && CGO_ENABLED=0 go build -o /out/server\n\nFROM scratch\nCOPY --from=build /etc/ssl/certs /etc/ssl/certs\nCOPY --from=build /out/server /server\nUSER 65532\nENTRYPOINT ["/server"]\n',
+      bad: 'FROM debian:12 AS build\nRUN apt-get update && apt-get install -y --no-install-recommends golang-go\nCOPY . /src\nRUN cd /src && CGO_ENABLED=0 go build -o /out/server\n\nFROM scratch\nENV UPSTREAM=https://api.example.com\nCOPY --from=build /out/server /server\nUSER 65532\nENTRYPOINT ["/server"]\n',
+      good: 'FROM debian:12 AS build\nRUN apt-get update && apt-get install -y --no-install-recommends ca-certificates golang-go\nCOPY . /src\nRUN cd /src && CGO_ENABLED=0 go build -o /out/server\n\nFROM scratch\nENV UPSTREAM=https://api.example.com\nCOPY --from=build /etc/ssl/certs /etc/ssl/certs\nCOPY --from=build /out/server /server\nUSER 65532\nENTRYPOINT ["/server"]\n',
       fixed:
-        'FROM debian:12 AS build\nRUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*\nRUN apt-get update && apt-get install -y --no-install-recommends golang-go\nCOPY . /src\nRUN cd /src && CGO_ENABLED=0 go build -o /out/server\n\nFROM scratch\nCOPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\nCOPY --from=build /out/server /server\nUSER 65532\nENTRYPOINT ["/server"]\n',
+        'FROM debian:12 AS build\nRUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*\nRUN apt-get update && apt-get install -y --no-install-recommends golang-go\nCOPY . /src\nRUN cd /src && CGO_ENABLED=0 go build -o /out/server\n\nFROM scratch\nENV UPSTREAM=https://api.example.com\nCOPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\nCOPY --from=build /out/server /server\nUSER 65532\nENTRYPOINT ["/server"]\n',
     },
     {
       bad: 'FROM golang:1.25-alpine AS build\nRUN apk add --no-cache ca-certificates\nCOPY . .\nRUN go build -o /server\n\nFROM scratch\nENV TZ=Europe/Berlin\nCOPY --from=build /etc/ssl/certs /etc/ssl/certs\nCOPY --from=build /server /server\nUSER 65532\nCMD ["/server"]\n',
@@ -61,18 +65,20 @@ export const missingCaCertificates: Rule = {
     },
   ],
   silentOn: [
-    'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM alpine:3.22 AS certs\nRUN apk add --no-cache ca-certificates\nFROM scratch\nCOPY --from=certs /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\nCOPY --from=build /a /a\nCMD ["/a"]\n',
-    'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM scratch\nADD https://curl.se/ca/cacert.pem /etc/ssl/certs/\nCOPY --from=build /a /a\nCMD ["/a"]\n',
-    'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM scratch AS base\nCOPY certs/ca.crt /ca.crt\nFROM base\nCOPY --from=build /a /a\nCMD ["/a"]\n',
-    'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM scratch\nENV SSL_CERT_FILE=/run/secrets/ca.pem\nCOPY --from=build /a /a\nCMD ["/a"]\n',
-    'FROM golang:1.25 AS build\nRUN go build -o /out/a && cp -r /etc /out/\nFROM scratch\nCOPY --from=build /out /\nCMD ["/a"]\n',
-    'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM scratch\nCOPY rootfs /\nCOPY --from=build /a /a\nCMD ["/a"]\n',
+    'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM alpine:3.22 AS certs\nRUN apk add --no-cache ca-certificates\nFROM scratch\nCOPY --from=certs /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\nCOPY --from=build /a /a\nCMD ["/a", "https://example.com"]\n',
+    'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM scratch\nADD https://curl.se/ca/cacert.pem /etc/ssl/certs/\nCOPY --from=build /a /a\nCMD ["/a", "https://example.com"]\n',
+    'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM scratch AS base\nCOPY certs/ca.crt /ca.crt\nFROM base\nCOPY --from=build /a /a\nCMD ["/a", "https://example.com"]\n',
+    'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM scratch\nENV SSL_CERT_FILE=/run/secrets/ca.pem\nCOPY --from=build /a /a\nCMD ["/a", "https://example.com"]\n',
+    'FROM golang:1.25 AS build\nRUN go build -o /out/a && cp -r /etc /out/\nFROM scratch\nCOPY --from=build /out /\nCMD ["/a", "https://example.com"]\n',
+    'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM scratch\nCOPY rootfs /\nCOPY --from=build /a /a\nCMD ["/a", "https://example.com"]\n',
+    // Nothing shows that it connects to anything.
+    'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM scratch\nCOPY --from=build /a /a\nENTRYPOINT ["/a"]\n',
     // Files to take out with `--output`.
-    "FROM golang:1.25 AS build\nRUN go build -o /a\nFROM scratch\nCOPY --from=build /a /a\n",
-    'FROM scratch\nCOPY a /a\nENTRYPOINT ["/a"]\n',
-    'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM alpine:3.22\nCOPY --from=build /a /a\nCMD ["/a"]\n',
-    'FROM gcc:15 AS build\nRUN gcc -static -o /a a.c\nFROM scratch\nCOPY --from=build /a /a\nCMD ["/a"]\n',
-    'FROM company/go:1.25 AS build\nRUN make\nFROM scratch\nCOPY --from=build /a /a\nCMD ["/a"]\n',
+    "FROM golang:1.25 AS build\nRUN go build -o /a\nFROM scratch\nEXPOSE 80\nCOPY --from=build /a /a\n",
+    'FROM scratch\nCOPY a /a\nENTRYPOINT ["/a", "https://example.com"]\n',
+    'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM alpine:3.22\nCOPY --from=build /a /a\nCMD ["/a", "https://example.com"]\n',
+    'FROM gcc:15 AS build\nRUN gcc -static -o /a a.c\nFROM scratch\nCOPY --from=build /a /a\nCMD ["/a", "https://example.com"]\n',
+    'FROM company/go:1.25 AS build\nRUN make\nFROM scratch\nCOPY --from=build /a /a\nCMD ["/a", "https://example.com"]\n',
   ],
   *check(dockerfile, context) {
     const stages = [...scratchStages(dockerfile)].slice(0, mostStages).filter(isStarted);
@@ -96,15 +102,15 @@ export const missingCaCertificates: Rule = {
         };
       }
       if (mayHaveCertificates(dockerfile, stage, program) || bringsOwn(context)) continue;
+      const sign = signOfTls(dockerfile, stage, program, context);
+      // Many tools of the command line connect to nothing, and what serves may do nothing else.
+      if (sign === null && instructionsOfKind(stage, "expose").length === 0) continue;
       yield {
         message:
-          `\`scratch\` has no CA certificates, so that every TLS connection that \`${program.path}\` opens fails. ` +
-          `Copy \`${bundle}\` from a stage that has it.`,
+          `\`scratch\` has no CA certificates, so that every TLS connection that \`${program.path}\` opens fails` +
+          `${sign === null ? "" : ` (${sign})`}. Copy \`${bundle}\` from a stage that has it.`,
         span: stage.base.span,
-        // Most of Rust's clients bring certificates along, and many tools of the command line connect to nothing.
-        ...(isRust(dockerfile, program.from) || instructionsOfKind(stage, "expose").length === 0
-          ? { severity: "info", confidence: "low" }
-          : {}),
+        ...(sign === null ? { severity: "info", confidence: "low" } : {}),
         fix: fixOf(dockerfile, program),
       };
     }
@@ -165,6 +171,28 @@ function mayHaveCertificates(dockerfile: Dockerfile, stage: Stage, program: Stag
       return intoRoot && !(isFile && instruction === program.copy);
     }),
   );
+}
+
+/** An address that is reached over TLS. */
+const secureUrl = /\b(?:https|wss|grpcs|ldaps|amqps|rediss|mqtts):\/\/[\w.$-]+/;
+
+/** What shows that a program opens TLS connections and looks for the system's certificates; null when nothing does. */
+function signOfTls(
+  dockerfile: Dockerfile,
+  { lineage }: Stage,
+  { from }: StageCopy,
+  { buildContext }: RuleContext,
+): string | null {
+  // Most of Rust's clients bring certificates along.
+  if (isRust(dockerfile, from)) return null;
+  const client = tlsClientOf(buildContext);
+  if (client !== null) return `\`${client}\` in go.mod opens some`;
+  for (const { kind, span } of lineage.flatMap(({ instructions }) => instructions)) {
+    if (kind !== "env" && kind !== "arg" && kind !== "cmd" && kind !== "entrypoint") continue;
+    const url = secureUrl.exec(dockerfile.source.slice(span))?.[0];
+    if (url !== undefined) return `to \`${url}\`, for one`;
+  }
+  return null;
 }
 
 /** Whether the module has certificates of its own. */
