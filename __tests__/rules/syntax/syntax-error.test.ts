@@ -1,4 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { unknownContext } from "../../../src/context/build-context.ts";
+import { parseDockerfile } from "../../../src/dockerfile/parse-dockerfile.ts";
 import { syntaxError } from "../../../src/rules/syntax/syntax-error.ts";
 import { describeRule, findingsOf } from "../../support/describe-rule.ts";
 
@@ -55,5 +57,33 @@ describe("syntax-error", () => {
     const text = "FROM debian:12\nRUM apt-get update && apt-get install curl\n";
     const [finding] = findingsOf(syntaxError, text);
     expect(finding?.fix?.edits[0]?.newText).toBe("RUN");
+  });
+
+  describe("a file that nobody may mean to build", () => {
+    const told = (path: string, text: string) => {
+      const context = { path, buildContext: unknownContext, options: {}, today: null };
+      return [...syntaxError.check(parseDockerfile(text), context)].map(
+        ({ severity, message }) => `${severity ?? "error"}: ${message.slice(0, 26)}`,
+      );
+    };
+    const part = "# More labels.\nLABEL team=build\n";
+    const prose = "<h1>Dockerfile</h1>\n\nand more\n";
+
+    test.each([
+      ["docker/Dockerfile.labels", part, "info: The file has no `FROM`, so"],
+      ["labels.Dockerfile", part, "info: The file has no `FROM`, so"],
+      ["docker/Dockerfile", part, "error: The file has no `FROM`, so"],
+      ["Containerfile", part, "error: The file has no `FROM`, so"],
+      ["Dockerfile.html", prose, "info: None of its lines is an in"],
+      ["Dockerfile", prose, "error: None of its lines is an in"],
+      // Git writes a link so where the system has none.
+      ["Dockerfile", "contrib/docker/Dockerfile\n", "error: None of its lines is an in"],
+    ])("%s: %j", (path, text, expected) => {
+      expect(told(path, text)).toEqual([expected]);
+    });
+
+    test("says what is wrong with its lines besides", () => {
+      expect(told("Dockerfile.labels", `${part}LABLE a=b\n`)).toHaveLength(2);
+    });
   });
 });

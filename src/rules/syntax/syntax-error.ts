@@ -1,6 +1,6 @@
-import type { SyntaxProblem } from "../../dockerfile/model.ts";
+import type { Dockerfile, SyntaxProblem } from "../../dockerfile/model.ts";
 import { templateLine, templateValue } from "../../dockerfile/templates.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Problem, Rule } from "../rule.ts";
 
 /** BuildKit warns of an empty line and goes on; what ONBUILD cannot run is a rule of its own. */
 const judgedElsewhere = new Set<SyntaxProblem["kind"]>(["empty-continuation", "invalid-onbuild"]);
@@ -46,7 +46,7 @@ export const syntaxError: Rule = {
     "FROM alpine:3.22\nONBUILD COPY . /app\n",
   ],
   judgesTemplates: true,
-  *check(dockerfile) {
+  *check(dockerfile, { path }) {
     const { problems, source } = dockerfile;
     const line = templateLine(dockerfile);
     const template = line ?? templateValue(dockerfile);
@@ -64,6 +64,11 @@ export const syntaxError: Rule = {
       };
       return;
     }
+    const other = noDockerfile(dockerfile, path);
+    if (other !== null) {
+      yield other;
+      return;
+    }
     for (const problem of problems) {
       if (judgedElsewhere.has(problem.kind)) continue;
       yield {
@@ -75,6 +80,38 @@ export const syntaxError: Rule = {
     }
   },
 };
+
+/** What `docker build` takes when no file is named. */
+const plainName = /(?:^|\/)(?:Dockerfile|Containerfile)$/i;
+
+/**
+ * What is said of a file without stages that nobody may mean to build: one that holds no instruction at all, or, under a
+ * name of its own, instructions without `FROM`, as parts have that a script puts together.
+ * @returns null for all other files
+ */
+function noDockerfile({ problems, instructions }: Dockerfile, path: string): Problem | null {
+  const noStage = problems.find(({ kind }) => kind === "no-stage");
+  if (noStage === undefined || instructions.length === 0) return null;
+  const isPlain = plainName.test(path);
+  const doubt = { severity: "info", confidence: "medium" } as const;
+  if (instructions.every(({ kind }) => kind === "unknown")) {
+    return {
+      message:
+        "None of its lines is an instruction of a Dockerfile. If the file is something else, leave it out with `exclude` in the settings.",
+      span: noStage.span,
+      aliases: ["DL1000"],
+      ...(isPlain ? {} : doubt),
+    };
+  }
+  if (isPlain || problems.length > 1) return null;
+  return {
+    message:
+      "The file has no `FROM`, so that it cannot be built as it stands. If it is a part of others, leave it out with `exclude` in the settings.",
+    span: noStage.span,
+    aliases: ["DL1000"],
+    ...doubt,
+  };
+}
 
 function fixOf({ suggestion, span }: SyntaxProblem, found: string): Fix | undefined {
   if (suggestion === undefined) return undefined;
