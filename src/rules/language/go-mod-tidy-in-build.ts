@@ -56,6 +56,9 @@ export const goModTidyInBuild: Rule = {
     "FROM golang:1.25\nCOPY . .\nRUN go mod edit -replace example.com/x=../x\nRUN go mod tidy\n",
     "FROM golang:1.25 AS base\nCOPY . .\nFROM base AS lint\nRUN go mod tidy && git diff --exit-code\nFROM base\nRUN go build\n",
     "FROM golang:1.25\nCOPY . .\nRUN go mod tidy -diff\n",
+    "FROM golang:1.25 AS tidied\nWORKDIR /src\nRUN --mount=target=/src,rw go mod tidy && mkdir /out && cp -r go.mod go.sum /out\nFROM scratch\nCOPY --from=tidied /out /\n",
+    "FROM golang:1.25 AS tidied\nWORKDIR /src\nCOPY . .\nRUN go mod tidy\nFROM scratch\nCOPY --from=tidied /src/go.mod /src/go.sum /\n",
+    "FROM golang:1.25\nCOPY . .\nRUN go mod tidy && git diff --exit-code\n",
     "FROM golang:1.25\nCOPY . .\nRUN go mod vendor && go build -mod=vendor\n",
     'FROM golang:1.25\nCOPY . .\nRUN echo "run go mod tidy first"\n',
   ],
@@ -66,7 +69,8 @@ export const goModTidyInBuild: Rule = {
       for (const run of instructions) {
         if (run.kind !== "run" || run.onbuild !== null) continue;
         for (const call of packageCalls(dockerfile, run)) {
-          if (!isTidy(call) || isWanted(dockerfile, run)) continue;
+          if (!isTidy(call) || isWanted(dockerfile, run) || isResult(dockerfile, run, call))
+            continue;
           const { nameSpan, span } = call.command;
           yield {
             message:
@@ -97,6 +101,19 @@ function isWanted(dockerfile: Dockerfile, run: RunInstruction): boolean {
           (subcommand === "mod" && /^(?:init|edit)$/.test(command.args[1]?.value ?? ""))),
     ) || /\bgo\s+mod\s+(?:init|edit)\b/.test(dockerfile.source.slice(one.span));
   return [...instructionsBefore(run), run].some((one) => one.kind === "run" && changes(one));
+}
+
+/** Whether the tidied files are what the build is for: they are copied, compared or looked at behind the call. */
+function isResult(dockerfile: Dockerfile, run: RunInstruction, { command }: PackageCall): boolean {
+  const behind = dockerfile.source.text.slice(command.span.end, run.span.end);
+  if (/\bgo\.(?:mod|sum)\b|\bgit\s+(?:diff|status)\b/.test(behind)) return true;
+  return dockerfile.instructions.some(
+    (one) =>
+      one.kind === "copy" &&
+      one.from !== null &&
+      one.index > run.index &&
+      one.sources.some(({ value }) => /(?:^|\/)go\.(?:mod|sum)$/.test(value)),
+  );
 }
 
 /** Removes the call where the modules are downloaded anyway, else makes it a download. */
