@@ -10,7 +10,7 @@ import { internalErrorRule } from "../../src/lint/run-rules.ts";
 import { selectRules, type SelectedRule } from "../../src/lint/select-rules.ts";
 import { allRules } from "../../src/rules/all-rules.ts";
 import type { Finding } from "../../src/rules/finding.ts";
-import type { Example, Rule } from "../../src/rules/rule.ts";
+import type { Example, Problem, Rule } from "../../src/rules/rule.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import { variations } from "./dockerfile-variations.ts";
 
@@ -41,6 +41,12 @@ export function findingsOf(
   options?: RuleOptions,
 ): readonly Finding[] {
   return findingsAmong(selectRules(allRules, everything), rule, text, files, options);
+}
+
+/** What one rule says of a text at a path of its own, unverified. */
+export function problemsAt(rule: Rule, path: string, text: string): readonly Problem[] {
+  const context = { path, buildContext: unknownContext, options: {}, today: testDay };
+  return [...rule.check(parseDockerfile(text), context)];
 }
 
 /** What one rule says of a text when it is run with the recommended ones, which its fixes must get along with. */

@@ -32,7 +32,12 @@ export function isPrivateHost(host: string): boolean {
   );
 }
 
-/** Whether a host is this very machine. */
+/**
+ * Whether a host is this very machine, or the one that builds: Docker's default bridge has it at 172.17.0.1
+ * (https://docs.docker.com/engine/network/drivers/bridge/), and Docker and Podman give it a name of its own.
+ */
 export function isThisMachine(host: string): boolean {
-  return /^(?:localhost|.*\.localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1)$/.test(host);
+  return /^(?:localhost|.*\.localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1|172\.17\.0\.1|host\.(?:docker|containers)\.internal)$/.test(
+    host,
+  );
 }

@@ -109,3 +109,13 @@ test("mends exec forms and here-documents", () => {
     "FROM fedora:41\nRUN <<EOF\ndnf install -y gcc\nEOF\n",
   );
 });
+
+test.each([
+  ["make patch", "warning"],
+  ["zip unzip", "warning"],
+  ["zip", "error"],
+  ["make gcc", "error"],
+])("apt-get installs what needs nothing else unasked: %s", (packages, severity) => {
+  const [finding] = findingsOf(rule, `FROM debian:12.8\nRUN apt-get install ${packages}\n`);
+  expect(finding?.severity).toBe(severity);
+});

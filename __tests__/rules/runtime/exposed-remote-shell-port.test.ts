@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { exposedRemoteShellPort } from "../../../src/rules/runtime/exposed-remote-shell-port.ts";
-import { describeRule, findingsOf } from "../../support/describe-rule.ts";
+import { describeRule, findingsOf, problemsAt } from "../../support/describe-rule.ts";
 
 describeRule(exposedRemoteShellPort);
 
@@ -30,4 +30,10 @@ describe("exposed-remote-shell-port in particular", () => {
     const text = "FROM debian:12\nARG SSH_PORT=22\nEXPOSE ${SSH_PORT}\n";
     expect(findingsOf(exposedRemoteShellPort, text)).toHaveLength(1);
   });
+});
+
+test("tests of clients need a server", () => {
+  const text = "FROM debian:12\nEXPOSE 22\n";
+  expect(problemsAt(exposedRemoteShellPort, "src/test/resources/Dockerfile.ssh", text)).toEqual([]);
+  expect(problemsAt(exposedRemoteShellPort, "ssh/Dockerfile", text)).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { passwordSetInRun } from "../../../src/rules/secrets/password-set-in-run.ts";
-import { describeRule, findingsOf } from "../../support/describe-rule.ts";
+import { describeRule, findingsOf, problemsAt } from "../../support/describe-rule.ts";
 
 describeRule(passwordSetInRun);
 
@@ -46,4 +46,12 @@ describe("password-set-in-run in particular", () => {
     const [finding] = findingsOf(passwordSetInRun, `${from}RUN passwd -d root\n`);
     expect(finding?.message).toContain("without a password");
   });
+});
+
+test("of an image for tests it only remarks", () => {
+  const text = "FROM debian:12.8\nRUN echo 'user:letmein' | chpasswd\n";
+  expect(problemsAt(passwordSetInRun, "tests/sshd/Dockerfile", text)).toMatchObject([
+    { severity: "info", confidence: "medium" },
+  ]);
+  expect(problemsAt(passwordSetInRun, "sshd/Dockerfile", text)[0]?.severity).toBeUndefined();
 });

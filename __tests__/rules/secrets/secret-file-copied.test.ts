@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { secretFileSign } from "../../../src/dockerfile/secret-files.ts";
 import { secretFileCopied } from "../../../src/rules/secrets/secret-file-copied.ts";
-import { describeRule, findingsOf } from "../../support/describe-rule.ts";
+import { describeRule, findingsOf, problemsAt } from "../../support/describe-rule.ts";
 
 describeRule(secretFileCopied);
 
@@ -81,4 +81,10 @@ describe("secret-file-copied in particular", () => {
     expect(findingsOf(secretFileCopied, stages("/root/.netrc"))).toHaveLength(1);
     expect(findingsOf(secretFileCopied, stages("/root/out"))).toEqual([]);
   });
+});
+
+test("keys in an image for tests are made up", () => {
+  const text = "FROM debian:12.8\nCOPY leaf.p12 id_rsa /\n";
+  expect(problemsAt(secretFileCopied, "nssdb/testdata/3_51.Dockerfile", text)).toEqual([]);
+  expect(problemsAt(secretFileCopied, "nssdb/Dockerfile", text)).toHaveLength(2);
 });

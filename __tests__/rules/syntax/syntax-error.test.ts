@@ -1,8 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { unknownContext } from "../../../src/context/build-context.ts";
-import { parseDockerfile } from "../../../src/dockerfile/parse-dockerfile.ts";
 import { syntaxError } from "../../../src/rules/syntax/syntax-error.ts";
-import { describeRule, findingsOf } from "../../support/describe-rule.ts";
+import { describeRule, findingsOf, problemsAt } from "../../support/describe-rule.ts";
 
 describeRule(syntaxError);
 
@@ -60,12 +58,10 @@ describe("syntax-error", () => {
   });
 
   describe("a file that nobody may mean to build", () => {
-    const told = (path: string, text: string) => {
-      const context = { path, buildContext: unknownContext, options: {}, today: null };
-      return [...syntaxError.check(parseDockerfile(text), context)].map(
+    const told = (path: string, text: string) =>
+      problemsAt(syntaxError, path, text).map(
         ({ severity, message }) => `${severity ?? "error"}: ${message.slice(0, 26)}`,
       );
-    };
     const part = "# More labels.\nLABEL team=build\n";
     const prose = "<h1>Dockerfile</h1>\n\nand more\n";
 

@@ -36,6 +36,17 @@ describe("sudo-in-run in particular", () => {
     expect(findingsOf(sudoInRun, text).map(({ fix }) => fix)).toEqual([null]);
   });
 
+  test.each([
+    ["FROM gitpod/workspace-full:1\nRUN sudo make\n", "warning", "medium"],
+    ["FROM example.com/team/base:1\nUSER app\nRUN sudo make\n", "error", "high"],
+    [`${from}RUN sudo make\n`, "error", "high"],
+  ])(
+    "of a base that may bring a user and sudo on purpose it warns: %j",
+    (text, severity, confidence) => {
+      expect(findingsOf(sudoInRun, text)).toMatchObject([{ severity, confidence }]);
+    },
+  );
+
   test("names the user to go back to", () => {
     const [finding] = findingsOf(sudoInRun, `${from}USER app\nRUN sudo make\n`);
     expect(finding?.message).toContain("`USER app`");

@@ -116,8 +116,22 @@ function seldomCause(call: PackageCall): string | null {
   // apt asks when it changes more than what it was told to, which an upgrade of one package seldom does.
   if (hasFlag(call, "--only-upgrade")) return "when more has to change than what is named";
   // `apt-get autoremove`: behind an install there is seldom a package that nothing needs.
+  if (needsNothingElse(call)) return "as soon as it needs other packages too";
   const namesNothing = call.action === "remove" && call.packages.length === 0;
   return namesNothing ? "as soon as there is something to remove" : null;
+}
+
+/** Packages of Debian that need and recommend nothing that its images lack, `zip` besides `unzip`. apt installs them unasked. */
+const alone = new Set("less make patch sudo time tree tzdata unzip".split(" "));
+
+/** Whether `apt-get install` is given such packages only. */
+function needsNothingElse({ manager, action, packages }: PackageCall): boolean {
+  if (action !== "install" || (manager !== "apt" && manager !== "apt-get")) return false;
+  const names = packages.map(({ name }) => name ?? "");
+  return (
+    names.length > 0 &&
+    names.every((name) => alone.has(name) || (name === "zip" && names.includes("unzip")))
+  );
 }
 
 /** The ids by which other tools know exactly this call. */

@@ -1,6 +1,7 @@
 import { copyTarget, reachesImage } from "../../dockerfile/copied-paths.ts";
 import { isRemoteSource } from "../../dockerfile/copy-sources.ts";
 import type { CopyInstruction, Word } from "../../dockerfile/model.ts";
+import { isForTests } from "../../dockerfile/test-files.ts";
 import { secretFileSign, type SecretFileSign } from "../../dockerfile/secret-files.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
 import type { Problem, Rule } from "../rule.ts";
@@ -66,7 +67,8 @@ export const secretFileCopied: Rule = {
     "FROM alpine:3.22\nADD https://example.com/release.key /tmp/release.key\n",
     "FROM alpine:3.22\nCOPY server.key.example /etc/ssl/\n",
   ],
-  *check(dockerfile) {
+  *check(dockerfile, { path: own }) {
+    if (isForTests(own)) return;
     for (const copy of dockerfile.instructions) {
       if ((copy.kind !== "copy" && copy.kind !== "add") || copy.from !== null) continue;
       for (const source of copy.sources) {

@@ -1,4 +1,8 @@
-import { insertAt } from "../../source/text-edit.ts";
+import { baseWorkdir } from "../../dockerfile/base-workdir.ts";
+import type { Stage } from "../../dockerfile/model.ts";
+import { resolvePath } from "../../dockerfile/paths.ts";
+import { rootStage } from "../../dockerfile/queries.ts";
+import { replaceExpected } from "../../source/text-edit.ts";
 import type { Rule } from "../rule.ts";
 
 export const relativeWorkdir: Rule = {
@@ -28,12 +32,18 @@ export const relativeWorkdir: Rule = {
       fixed: "FROM node:22\nWORKDIR /app\nCOPY . .\n",
     },
     {
+      bad: "FROM golang:1.25\nWORKDIR ./src/app\nCOPY . .\n",
+      good: "FROM golang:1.25\nWORKDIR /go/src/app\nCOPY . .\n",
+      fixed: "FROM golang:1.25\nWORKDIR /go/src/app\nCOPY . .\n",
+    },
+    {
       bad: 'FROM debian:12\nWORKDIR "srv/my app"\n',
       good: 'FROM debian:12\nWORKDIR "/srv/my app"\n',
       fixed: 'FROM debian:12\nWORKDIR "/srv/my app"\n',
     },
   ],
   silentOn: [
+    "FROM gcr.io/oss-fuzz-base/base-builder\nCOPY . $SRC/app\nWORKDIR app\n",
     "FROM node:22\nWORKDIR /srv\nWORKDIR app\n",
     "FROM node:22 AS base\nWORKDIR /srv\nFROM base\nWORKDIR app\n",
     "FROM node:22\nWORKDIR $HOME\n",
@@ -45,25 +55,47 @@ export const relativeWorkdir: Rule = {
   *check(dockerfile) {
     for (const instruction of dockerfile.instructions) {
       if (instruction.kind !== "workdir" || instruction.path === null) continue;
-      const { path, state } = instruction;
+      const { path, state, stage } = instruction;
       if (state.workdir !== null || state.workdirSetBy !== null) continue;
       // A leading variable may hold an absolute path; `C:\` and `\` are absolute on Windows.
       if (/^(\/|\\|\$|[A-Za-z]:)/.test(path.value) || path.value === "") continue;
-      const quoted = /^["']/.test(path.text);
-      const dotted = /^\.\.?(\/|$)/.test(path.value);
+      if (stage !== null && isPromised(stage)) continue;
+      const whole = wholePath(stage, path.value);
+      const inside = { start: path.span.start, end: path.span.end };
+      if (/^["']/.test(path.text)) {
+        inside.start++;
+        inside.end--;
+      }
       yield {
         message:
           `\`WORKDIR ${path.text}\` is taken from the base image's working directory, which can change with the image. ` +
-          `Write the whole path${dotted ? "" : `, for example \`/${path.value}\``}.`,
+          `Write the whole path${whole === null ? "" : `, for example \`${whole}\``}.`,
         span: path.span,
-        fix: dotted
-          ? undefined
-          : {
-              title: `Make it /${path.value}`,
-              safety: "review",
-              edits: [insertAt(path.span.start + (quoted ? 1 : 0), "/")],
-            },
+        fix:
+          whole === null || dockerfile.source.slice(inside) !== path.value
+            ? undefined
+            : {
+                title: `Make it ${whole}`,
+                safety: "review",
+                edits: [replaceExpected(dockerfile.source, inside, path.value, whole)],
+              },
       };
     }
   },
 };
+
+/**
+ * Whether a stage stands on an image that promises its working directory to those who build on it: on OSS-Fuzz's, all of
+ * a project lies below it (https://google.github.io/oss-fuzz/getting-started/new-project-guide/).
+ */
+function isPromised(stage: Stage): boolean {
+  const { reference } = rootStage(stage).base;
+  return reference?.registry === "gcr.io" && reference.repository.startsWith("oss-fuzz-base/");
+}
+
+/** Where a relative path leads: from the image's own directory, or from the root where that is not known; null when it cannot be told. */
+function wholePath(stage: Stage | null, path: string): string | null {
+  const base = stage === null ? null : baseWorkdir(stage);
+  if (base !== null && !/[$`]/.test(path)) return resolvePath(base, path);
+  return /^\.\.?(\/|$)/.test(path) ? null : `/${path}`;
+}

@@ -65,6 +65,7 @@ export const sudoInRun: Rule = {
       yield {
         message: `This RUN calls \`sudo\`${times}. ${adviceOf(run, asRoot, uses)}`,
         span: first.sudo.span,
+        ...(isOfBase(run, asRoot) ? { severity: "warning", confidence: "medium" } : {}),
         fix: asRoot ? fixOf(dockerfile, script, uses) : undefined,
       };
     }
@@ -131,6 +132,11 @@ function runsAsRoot({ state, stage }: RunInstruction): boolean {
   }
   const reference = stage === null ? null : rootStage(stage).base.reference;
   return reference !== null && !["unprivileged", "unknown"].includes(baseUser(reference));
+}
+
+/** Whether the base image may bring both a user of its own and sudo on purpose, as those for workspaces and CI do. */
+function isOfBase({ state }: RunInstruction, asRoot: boolean): boolean {
+  return !asRoot && state.user === null;
 }
 
 function adviceOf({ state }: RunInstruction, asRoot: boolean, uses: readonly SudoUse[]): string {
