@@ -47,6 +47,17 @@ describe("sudo-in-run in particular", () => {
     },
   );
 
+  test("of such a base it speaks once", () => {
+    const text = "FROM cimg/go:1.25\nRUN sudo a\nRUN sudo b && sudo c\n";
+    expect(findingsOf(sudoInRun, text)).toHaveLength(1);
+    expect(findingsOf(sudoInRun, text.replace("cimg/go:1.25", "debian:12.8"))).toHaveLength(2);
+  });
+
+  test("sudo that changes to another user does something: it warns", () => {
+    const text = `${from}RUN sudo -u postgres createdb shop\n`;
+    expect(findingsOf(sudoInRun, text)).toMatchObject([{ severity: "warning" }]);
+  });
+
   test("names the user to go back to", () => {
     const [finding] = findingsOf(sudoInRun, `${from}USER app\nRUN sudo make\n`);
     expect(finding?.message).toContain("`USER app`");

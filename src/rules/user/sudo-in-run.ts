@@ -1,5 +1,5 @@
 import { baseUser } from "../../dockerfile/base-users.ts";
-import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
+import type { Dockerfile, RunInstruction, Stage } from "../../dockerfile/model.ts";
 import { rootStage } from "../../dockerfile/queries.ts";
 import { isRoot } from "../../dockerfile/users.ts";
 import { expandWord } from "../../dockerfile/variables.ts";
@@ -54,18 +54,25 @@ export const sudoInRun: Rule = {
     'FROM debian:12.8\nENTRYPOINT ["sudo", "-E", "/init"]\n',
   ],
   *check(dockerfile) {
+    const told = new Set<Stage>();
     for (const run of dockerfile.instructions) {
       const script = run.kind === "run" ? shellOf(dockerfile, run) : null;
       if (run.kind !== "run" || script === null) continue;
       const uses = script.commands.flatMap((command) => useOf(command) ?? []);
       const [first] = uses;
       if (first === undefined) continue;
-      const times = uses.length > 1 ? ` ${uses.length} times` : "";
       const asRoot = runsAsRoot(run) && !script.commands.some(switchesUser);
+      const ofBase = !asRoot && run.state.user === null;
+      // Images for workspaces and CI bring a user and sudo on purpose: said once.
+      if (ofBase && run.stage !== null) {
+        if (told.has(run.stage)) continue;
+        told.add(run.stage);
+      }
+      const times = uses.length > 1 ? ` ${uses.length} times` : "";
       yield {
         message: `This RUN calls \`sudo\`${times}. ${adviceOf(run, asRoot, uses)}`,
         span: first.sudo.span,
-        ...(isOfBase(run, asRoot) ? { severity: "warning", confidence: "medium" } : {}),
+        ...(ofBase || uses.every(namesUser) ? { severity: "warning", confidence: "medium" } : {}),
         fix: asRoot ? fixOf(dockerfile, script, uses) : undefined,
       };
     }
@@ -134,21 +141,19 @@ function runsAsRoot({ state, stage }: RunInstruction): boolean {
   return reference !== null && !["unprivileged", "unknown"].includes(baseUser(reference));
 }
 
-/** Whether the base image may bring both a user of its own and sudo on purpose, as those for workspaces and CI do. */
-function isOfBase({ state }: RunInstruction, asRoot: boolean): boolean {
-  return !asRoot && state.user === null;
+/** `sudo -u postgres createdb` */
+function namesUser({ options }: SudoUse): boolean {
+  return options.some(({ text }) => /^(?:-[A-Za-z]*u|--user)/.test(text));
 }
 
 function adviceOf({ state }: RunInstruction, asRoot: boolean, uses: readonly SudoUse[]): string {
-  if (
-    uses.some(({ options }) => options.some(({ text }) => /^(?:-[A-Za-z]*u|--user)/.test(text)))
-  ) {
+  if (uses.some(namesUser)) {
     return "Switch to that user with `USER` instead; it also holds for the steps that follow.";
   }
   if (asRoot) return "It runs as root already, so `sudo` does nothing. Leave it out.";
   const user = state.user?.user?.text;
   if (user === undefined) {
-    return "Leave it out; if the base image does not run as root, put `USER root` before the steps that need it.";
+    return "Leave it out; if the base image brings a user of its own, put `USER root` before the steps that need root.";
   }
   return `Put \`USER root\` before the steps that need root, and go back with \`USER ${user}\` after them; then the image needs no \`sudo\`.`;
 }
