@@ -109,5 +109,21 @@ describe("the program", () => {
     expect(wantsColour(true, { NO_COLOR: "1" })).toBe(false);
     expect(wantsColour(true, { TERM: "dumb" })).toBe(false);
     expect(wantsColour(undefined, {})).toBe(false);
+    expect(wantsColour(undefined, { FORCE_COLOR: "1" })).toBe(true);
+    expect(wantsColour(true, { FORCE_COLOR: "0" })).toBe(false);
+    expect(wantsColour(true, { FORCE_COLOR: "1", NO_COLOR: "1" })).toBe(false);
+  });
+
+  test.each([
+    [["--color", "check"], false, true],
+    [["check", "--color"], false, true],
+    [["check", "--no-color"], true, false],
+    [["check"], true, true],
+    [["check"], false, false],
+  ])("is coloured as %j says where the terminal says %s", async (args, colour, expected) => {
+    const input = "FROM alpine\n";
+    const { stdout } = await runIn("/", [...args, "-"], { input, colour });
+    expect(stdout).toContain("untagged-base-image");
+    expect(stdout.includes("\u001b[")).toBe(expected);
   });
 });

@@ -22,9 +22,14 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** Colours are for terminals whose user has not asked to be spared them (no-color.org). */
+/**
+ * Colours are for terminals whose user has not asked to be spared them (no-color.org), and for logs that show them
+ * (force-color.org).
+ */
 export function wantsColour(isTerminal: boolean | undefined, env: NodeJS.ProcessEnv): boolean {
-  return isTerminal === true && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
+  if ((env.NO_COLOR ?? "") !== "") return false;
+  if (env.FORCE_COLOR !== undefined) return !/^(?:|0|false)$/.test(env.FORCE_COLOR);
+  return isTerminal === true && env.TERM !== "dumb";
 }
 
 /** A reader that has seen enough, such as `head`, is no error: what is left is not printed, and the exit state stays. */

@@ -32,14 +32,21 @@ export async function runCommandLine(
   terminal: Terminal,
 ): Promise<ExitState> {
   let state: ExitState = 0;
+  let colour = terminal.colour;
   const host: CommandHost = {
-    terminal,
+    get terminal() {
+      return { ...terminal, colour };
+    },
     end: (next) => {
       if (next > state) state = next;
     },
   };
+  const program = buildProgram(host);
+  program.hook("preAction", () => {
+    colour = program.opts<{ color?: boolean }>().color ?? colour;
+  });
   try {
-    await buildProgram(host).parseAsync([...args], { from: "user" });
+    await program.parseAsync([...args], { from: "user" });
     return state;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -53,10 +60,13 @@ function buildProgram(host: CommandHost): Command {
   const program = new Command("dockerfile-review")
     .description("Reviews Dockerfiles by best-practice rules and mends what can be mended safely.")
     .version(version, "-V, --version", "print the version")
+    .option("--color", "print colours even when the output goes to no terminal")
+    .option("--no-color", "print no colours (default: colours on a terminal)")
     .helpOption("-h, --help", "print this help")
     .addHelpText("after", examples)
     // Commander hands these settings down to the commands that are added after them.
     .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("Run it with --help to see what it takes.")
     .configureOutput({
       writeOut: (text) => terminal.write(text),
