@@ -55,8 +55,8 @@ export function contextNeeds(dockerfile: Dockerfile): {
   };
 }
 
-/** The path of a script or program of the project that a command runs: `./build.sh`, `sh build.sh`, `go run build.go`. */
-function ownProgram({ name, nameSpan, words, args }: ShellCommand): string[] {
+/** The path of a script or program that a command runs by it: `./build.sh`, `sh build.sh`, `go run build.go`; empty for all others. */
+export function ownProgram({ name, nameSpan, words, args }: ShellCommand): string[] {
   const values = args.map(({ value }) => value ?? "");
   let path: string | undefined;
   if (name === "go") {

@@ -208,6 +208,9 @@ describe("fixes", () => {
     ["RUN apt-get update && apt-get install -y curl &"],
     ["RUN pip install --cache-dir=/x flask"],
     ["RUN HOME=/x npm ci"],
+    ["RUN ! command -v yum || yum install -y jq"],
+    ["RUN dnf install -y jq || yum install -y jq"],
+    ["RUN if command -v yum; then yum install -y jq; fi"],
   ])("are not offered for %s", (run) => {
     expect(findingsOf(rule, file("debian:12.8", run)).map(({ fix }) => fix)).toEqual([null]);
   });
@@ -246,4 +249,26 @@ test("mends only what fills the cache behind its last clean-up", () => {
   expect(fixedBy(rule, file("python:3.13-slim", before))).toBe(
     file("python:3.13-slim", before.replace("install b", "install --no-cache-dir b")),
   );
+});
+
+test("a script that follows may install from the lists: then a person has to look", () => {
+  const install = "RUN apt-get update && apt-get install -y curl";
+  const fixOf = (...lines: string[]) =>
+    findingsOf(rule, file("debian:12.8", install, ...lines))[0]?.fix;
+  expect(fixOf("COPY setup.sh /", "RUN /setup.sh")).toMatchObject({
+    safety: "review",
+    title: expect.stringContaining("/setup.sh must not need the lists"),
+  });
+  expect(fixOf("COPY . .", "RUN bash -e build/setup.sh --all")?.safety).toBe("review");
+  expect(fixOf("COPY . .", "RUN ./configure && make")?.safety).toBe("safe");
+});
+
+test.each([
+  ["fedora:41", "dnf install -y jq", "`dnf clean all`"],
+  ["centos:7", "yum install -y jq", "`yum clean all`"],
+  ["alpine:3.22", "apk upgrade", "`apk upgrade --no-cache`"],
+  ["alpine:3.22", "apk update && apk add jq", "`apk add --no-cache`"],
+])("%s: names the command for %s", (image, run, command) => {
+  const [finding] = findingsOf(rule, file(image, `RUN ${run}`));
+  expect(finding?.message).toContain(command);
 });

@@ -3,7 +3,12 @@ import { imageRuns } from "../../dockerfile/queries.ts";
 import { cacheRemedy, type CacheRemedy } from "../../shell/edits/cache-fixes.ts";
 import { onlyCleansUp } from "../../shell/layers/clean-up-runs.ts";
 import { joinRuns } from "../../shell/edits/join-runs.ts";
-import { hasUnknownReader, lateCleaning, laterReader } from "../../shell/layers/layer-order.ts";
+import {
+  hasUnknownReader,
+  lateCleaning,
+  laterReader,
+  scriptBehind,
+} from "../../shell/layers/layer-order.ts";
 import { runCaches, type LeftCache } from "../../shell/layers/left-caches.ts";
 import { loneUpdate } from "../../shell/layers/lone-updates.ts";
 import type { PackageCall } from "../../shell/model.ts";
@@ -132,8 +137,10 @@ function judge(
   const reader = cache.name === "apt" ? laterReader(dockerfile, run) : null;
   const late = lateCleaning(dockerfile, run, cache.name);
   const remedy = reader === null ? remedyOf(dockerfile, run, left, late) : null;
+  const script = cache.name === "apt" ? scriptBehind(dockerfile, run) : null;
   const sure =
     !versions.includes(null) &&
+    script === null &&
     // Lists that are deleted later on purpose may be read by a script until then.
     !(cache.name === "apt" && late !== null && hasUnknownReader(dockerfile, run));
   const name = [call.manager, call.subcommand].filter(Boolean).join(" ");
@@ -146,7 +153,15 @@ function judge(
     },
     aliases: [...new Set(calls.flatMap(aliasesOf))],
     ...minor[cache.name],
-    fix: remedy === null ? undefined : { ...remedy, safety: sure ? "safe" : "review" },
+    fix:
+      remedy === null
+        ? undefined
+        : {
+            title:
+              script === null ? remedy.title : `${remedy.title}: ${script} must not need the lists`,
+            edits: remedy.edits,
+            safety: sure ? "safe" : "review",
+          },
   };
 }
 
@@ -167,18 +182,26 @@ function remedyOf(
 /** What to do, and why what the file does about it is not enough. */
 function adviceOn(
   { source }: Dockerfile,
-  { cache }: LeftCache,
+  left: LeftCache,
   late: RunInstruction | null,
   reader: RunInstruction | null,
 ): string {
   if (reader !== null) {
     return `Line ${source.lineAt(reader.span.start)} installs from them: update there too, and clean up in each RUN.`;
   }
-  if (late === null) return `${cures[cache.name]}.`;
+  if (late === null) return `${cureOf(left)}.`;
   return (
     `Cleaning up on line ${source.lineAt(late.span.start)} is too late: that only hides it in a new layer. ` +
-    `${cures[cache.name]}.`
+    `${cureOf(left)}.`
   );
+}
+
+function cureOf({ cache, calls }: LeftCache): string {
+  const manager = calls.at(-1)?.manager ?? "";
+  if (cache.name === "rpm") return `Run \`${manager} clean all\` at the end of the same RUN`;
+  if (cache.name !== "apk") return cures[cache.name];
+  const subcommand = calls.find(({ action }) => action !== "update-index")?.subcommand ?? "add";
+  return `Use \`apk ${subcommand} --no-cache\``;
 }
 
 const leftovers: Readonly<Record<CacheName, string>> = {
@@ -194,10 +217,8 @@ const leftovers: Readonly<Record<CacheName, string>> = {
   composer: "what it downloaded in its cache",
 };
 
-const cures: Readonly<Record<CacheName, string>> = {
+const cures: Readonly<Record<Exclude<CacheName, "apk" | "rpm">, string>> = {
   apt: "Remove `/var/lib/apt/lists/*` at the end of the same RUN",
-  apk: "Use `apk add --no-cache`",
-  rpm: "Run `clean all` at the end of the same RUN",
   zypper: "Run `zypper clean --all` at the end of the same RUN",
   pip: "Use `pip install --no-cache-dir` or a cache mount",
   npm: "Run `npm cache clean --force` at the end of the same RUN, or use a cache mount",

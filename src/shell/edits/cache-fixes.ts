@@ -33,13 +33,27 @@ export function cacheRemedy(
   const withoutIndex = left.cache.name === "apk" ? apkEdits(dockerfile, script, left.calls) : null;
   if (withoutIndex !== null) return withoutIndex;
   const command = cleaningCommand(dockerfile, left);
-  if (command === null) return null;
+  if (command === null || mayLackProgram(script, left)) return null;
   const behind = behindInstall(dockerfile, run, script, left, command);
   if (behind !== null) return { title: `Add \`${command}\` behind the install`, edits: [behind] };
   const edit = appendCommand(dockerfile, run, script, command);
   return edit === null
     ? null
     : { title: `Add \`${command}\` at the end of this RUN`, edits: [edit] };
+}
+
+/** Caches that `rm` empties, which every image has. */
+const emptiedByRm = new Set(["apt", "apk"]);
+
+/**
+ * Whether the program that fills a cache, and is to empty it, may not be there: it is called where a test or another program
+ * failed (`! command -v yum || yum install -y jq`), or in a branch.
+ */
+function mayLackProgram(script: ShellScript, { cache, calls }: LeftCache): boolean {
+  if (emptiedByRm.has(cache.name)) return false;
+  const call = calls.at(-1);
+  const operators = script.chains[call?.command.chain ?? -1]?.operators ?? [];
+  return call?.command.conditional === true || operators.some(({ text }) => text === "||");
 }
 
 /** Caches that builds do not fill: what installs from the lockfile stays one step, which can be split off. */

@@ -4,6 +4,8 @@ import { mayUseIndex } from "../package-managers/index-updates.ts";
 import { runCaches } from "./left-caches.ts";
 import type { CacheName } from "../package-managers/package-caches.ts";
 import { packageCalls } from "../package-managers/package-calls.ts";
+import { shellOf } from "../parse-shell.ts";
+import { ownProgram } from "../context-needs.ts";
 
 /** What later layers do with what an earlier one left. */
 interface LayerOrder {
@@ -11,6 +13,8 @@ interface LayerOrder {
   readonly cleaning: ReadonlyMap<Stage, ReadonlyMap<CacheName, RunInstruction>>;
   /** The last RUN of each stage that runs something unknown, which may read what earlier ones left. */
   readonly unknown: ReadonlyMap<Stage, RunInstruction>;
+  /** The last shell script of each stage that a RUN runs. */
+  readonly scripts: ReadonlyMap<Stage, { readonly run: RunInstruction; readonly text: string }>;
   /** The last RUN that installs with apt without an update of its own, by each stage whose lists it may read. */
   readonly reading: ReadonlyMap<Stage, RunInstruction>;
 }
@@ -41,18 +45,27 @@ export function hasUnknownReader(dockerfile: Dockerfile, run: RunInstruction): b
   return later !== undefined && later.index > run.index;
 }
 
+/** The shell script that a later RUN of the same stage runs: it may install from package lists; null when there is none. */
+export function scriptBehind(dockerfile: Dockerfile, run: RunInstruction): string | null {
+  const later = run.stage === null ? undefined : layerOrder(dockerfile).scripts.get(run.stage);
+  return later !== undefined && later.run.index > run.index ? later.text : null;
+}
+
 const layerOrder = noted(readOrder);
 
 function readOrder(dockerfile: Dockerfile): LayerOrder {
   const cleaning = new Map<Stage, Map<CacheName, RunInstruction>>();
   const reading = new Map<Stage, RunInstruction>();
   const unknown = new Map<Stage, RunInstruction>();
+  const scripts = new Map<Stage, { run: RunInstruction; text: string }>();
   for (const run of dockerfile.instructions) {
     if (run.kind !== "run" || run.stage === null) continue;
     const ofStage = cleaning.get(run.stage) ?? new Map<CacheName, RunInstruction>();
     for (const name of runCaches(dockerfile, run).emptied) ofStage.set(name, run);
     cleaning.set(run.stage, ofStage);
     if (mayUseIndex(dockerfile, run)) unknown.set(run.stage, run);
+    const text = scriptIn(dockerfile, run);
+    if (text !== null) scripts.set(run.stage, { run, text });
     if (readsOldLists(dockerfile, run)) reading.set(run.stage, run);
   }
   // Stages stand behind those they are built on.
@@ -63,7 +76,13 @@ function readOrder(dockerfile: Dockerfile): LayerOrder {
       reading.set(parent, own);
     }
   }
-  return { cleaning, reading, unknown };
+  return { cleaning, reading, unknown, scripts };
+}
+
+/** The first shell script that a RUN runs, from the context's root or the working directory. */
+function scriptIn(dockerfile: Dockerfile, run: RunInstruction): string | null {
+  const programs = (shellOf(dockerfile, run)?.commands ?? []).flatMap(ownProgram);
+  return programs.find((path) => /\.(?:sh|bash)$/.test(path)) ?? null;
 }
 
 /** Whether a RUN installs with apt before it updates, or without. */
