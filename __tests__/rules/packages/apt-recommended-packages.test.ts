@@ -33,15 +33,67 @@ describe("what it says", () => {
 
 describe("fixes", () => {
   test.each([
-    ["apt-get install -y git", "apt-get install -y --no-install-recommends git"],
-    ["apt-get install -y -q git", "apt-get install -y -q --no-install-recommends git"],
-    ["apt-get -y install git", "apt-get -y install --no-install-recommends git"],
-    ["apt-get install git -y", "apt-get install --no-install-recommends git -y"],
-    ["apt-get install \\\n    -y git", "apt-get install --no-install-recommends \\\n    -y git"],
-    ["aptitude install -y git", "aptitude install -y --without-recommends git"],
-    ['["apt-get", "install", "git"]', '["apt-get", "install", "--no-install-recommends", "git"]'],
+    ["apt-get install -y vim", "apt-get install -y --no-install-recommends vim"],
+    ["apt-get install -y -q vim", "apt-get install -y -q --no-install-recommends vim"],
+    ["apt-get -y install vim", "apt-get -y install --no-install-recommends vim"],
+    ["apt-get install vim -y", "apt-get install --no-install-recommends vim -y"],
+    ["apt-get install \\\n    -y vim", "apt-get install --no-install-recommends \\\n    -y vim"],
+    ["aptitude install -y vim", "aptitude install -y --without-recommends vim"],
+    ['["apt-get", "install", "vim"]', '["apt-get", "install", "--no-install-recommends", "vim"]'],
   ])("of %s give %s", (before, after) => {
     expect(fixedBy(rule, file(before))).toBe(file(after));
+  });
+});
+
+describe("what would be missed", () => {
+  test.each([
+    ["apt-get install -y git", "apt-get install -y --no-install-recommends ca-certificates git"],
+    [
+      "apt-get install -y bzip2 curl",
+      "apt-get install -y --no-install-recommends bzip2 ca-certificates curl",
+    ],
+    ["apt-get install -y cmake g++", "apt-get install -y --no-install-recommends cmake g++ make"],
+    ["apt-get install -y cmake zsh", "apt-get install -y --no-install-recommends cmake make zsh"],
+    ["apt-get install -y gcc vim", "apt-get install -y --no-install-recommends gcc libc6-dev vim"],
+    [
+      "apt-get install -y \\\n  curl \\\n  vim",
+      "apt-get install -y --no-install-recommends \\\n  ca-certificates \\\n  curl \\\n  vim",
+    ],
+    [
+      "apt-get install -y \\\n  cmake \\\n  curl",
+      "apt-get install -y --no-install-recommends \\\n  ca-certificates \\\n  cmake \\\n  curl \\\n  make",
+    ],
+    [
+      '["apt-get", "install", "git"]',
+      '["apt-get", "install", "--no-install-recommends", "ca-certificates", "git"]',
+    ],
+  ])("%j becomes %j", (before, after) => {
+    expect(fixedBy(rule, file(before))).toBe(file(after));
+  });
+
+  test.each([
+    ["debian:12.8", "apt-get install -y ca-certificates git"],
+    ["debian:12.8", "apt-get install -y build-essential cmake gcc"],
+    ["debian:12.8", "apt-get install -y cmake ninja-build"],
+    ["python:3.13", "apt-get install -y git gcc"],
+    ["example.com/base:1", "apt-get install -y git"],
+  ])("on %s nothing is, of %s", (image, run) => {
+    const [finding] = findingsOf(rule, `FROM ${image}\nRUN ${run}\n`);
+    expect(finding?.fix?.title).toBe("Add --no-install-recommends");
+  });
+
+  test("what the stage installs elsewhere is there", () => {
+    const text =
+      "FROM debian:12.8 AS a\nRUN apt-get install -y ca-certificates\nFROM a\nRUN apt-get install -y git\n";
+    expect(findingsOf(rule, text).map(({ fix }) => fix?.title)).toEqual([
+      "Add --no-install-recommends",
+    ]);
+  });
+
+  test("is named", () => {
+    expect(findingsOf(rule, file("apt-get install -y cmake curl"))[0]?.message).toContain(
+      "such as `ca-certificates` for `curl` and `make` for `cmake`.",
+    );
   });
 });
 

@@ -4,10 +4,16 @@ import { insertArgument, placeForFlag } from "../../shell/edits/chain-edits.ts";
 import type { PackageCall, ShellScript } from "../../shell/model.ts";
 import { flagValues, hasFlag } from "../../shell/package-managers/flags.ts";
 import { packageCalls } from "../../shell/package-managers/package-calls.ts";
+import {
+  companionsOf,
+  recommendsNothing,
+  type Companion,
+} from "../../shell/package-managers/recommended-packages.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
 import { variableArguments } from "../../shell/reading/variable-arguments.ts";
 import { isSettingWritten, type WrittenSetting } from "../../shell/written-settings.ts";
-import type { Rule } from "../rule.ts";
+import { insertAt, type TextEdit } from "../../source/text-edit.ts";
+import type { Fix, Rule } from "../rule.ts";
 
 /** Any value counts: who writes the setting down has decided. */
 const decided = /^(?:APT::|Aptitude::)?.*Install-Recommends=/i;
@@ -52,7 +58,7 @@ export const aptRecommendedPackages: Rule = {
         "RUN apt-get update && apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/*\n",
       fixed:
         "FROM debian:12.8\n" +
-        "RUN apt-get update && apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/*\n",
+        "RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates git && rm -rf /var/lib/apt/lists/*\n",
     },
     {
       bad:
@@ -63,11 +69,12 @@ export const aptRecommendedPackages: Rule = {
         "RUN apt-get update && \\\n    apt-get -y install \\\n        ffmpeg \\\n        curl && \\\n" +
         "    rm -rf /var/lib/apt/lists/*\n",
       fixed:
-        "FROM ubuntu:24.04\nRUN apt-get update && \\\n    apt-get -y install --no-install-recommends \\\n        ffmpeg \\\n" +
-        "        curl && \\\n    rm -rf /var/lib/apt/lists/*\n",
+        "FROM ubuntu:24.04\nRUN apt-get update && \\\n    apt-get -y install --no-install-recommends \\\n        ca-certificates \\\n" +
+        "        ffmpeg \\\n        curl && \\\n    rm -rf /var/lib/apt/lists/*\n",
     },
   ],
   silentOn: [
+    "FROM debian:12.8\nRUN apt-get update && apt-get install -y locales tzdata\n",
     "FROM debian:12.8\nRUN apt-get update && apt-get -y --no-install-recommends install git\n",
     "FROM debian:12.8\nRUN apt-get update && apt-get install -y git --no-install-recommends\n",
     "FROM debian:12.8\nRUN apt-get update && apt-get -o APT::Install-Recommends=false install -y git\n",
@@ -91,27 +98,69 @@ export const aptRecommendedPackages: Rule = {
           continue;
         const flag =
           call.manager === "aptitude" ? "--without-recommends" : "--no-install-recommends";
+        const besides = companionsOf(dockerfile, run, call);
         yield {
           message:
             `\`${call.manager} install\` also installs what ${subjectOf(call)} only recommend${named(call).length === 1 ? "s" : ""}: ` +
-            `more to pull and to patch than is needed. Add \`${flag}\`, and name what you do need of the rest.`,
+            `more to pull and to patch than is needed. Add \`${flag}\`, and name what you do need of the rest${reasonFor(besides)}.`,
           span: {
             start: call.command.nameSpan?.start ?? call.command.span.start,
             end: call.subcommandSpan.end,
           },
           aliases: call.manager === "apt-get" ? ["DL3015", "DS-0029"] : [],
-          fix: {
-            title: `Add ${flag}`,
-            safety: "review",
-            edits: [
-              insertArgument(script, placeForFlag(dockerfile, call) ?? call.subcommandSpan, flag),
-            ],
-          },
+          fix: fixOf(dockerfile, script, call, flag, besides),
         };
       }
     }
   },
 };
+
+/** `, such as \`ca-certificates\` for \`curl\`` */
+function reasonFor(besides: readonly Companion[]): string {
+  if (besides.length === 0) return "";
+  return `, such as ${besides.map(({ name, of }) => `\`${name}\` for \`${of}\``).join(" and ")}`;
+}
+
+/** Adds the flag, and names what would be missed at once. */
+function fixOf(
+  dockerfile: Dockerfile,
+  script: ShellScript,
+  call: PackageCall,
+  flag: string,
+  besides: readonly Companion[],
+): Fix | undefined {
+  const place = placeForFlag(dockerfile, call);
+  if (place === null) return undefined;
+  const names = besides.map(({ name }) => name);
+  return {
+    title: [`Add ${flag}`, ...names].join(" and "),
+    safety: "review",
+    edits: [insertArgument(script, place, flag), ...packageEdits(dockerfile, script, call, names)],
+  };
+}
+
+/** Puts packages where the alphabet has them, on lines of their own where the others stand so. */
+function packageEdits(
+  { source, escape }: Dockerfile,
+  { form }: ShellScript,
+  { packages }: PackageCall,
+  names: readonly string[],
+): TextEdit[] {
+  const added = new Map<number, string>();
+  for (const name of names) {
+    const next = packages.find(({ text }) => text > name);
+    const near = next ?? packages.at(-1);
+    if (near === undefined) continue;
+    const line = source.lineAt(near.span.start);
+    const before = source.text.slice(source.lineStart(line), near.span.start);
+    const between = /^[ \t]+$/.test(before) ? ` ${escape}\n${before}` : " ";
+    const [word, separator] = form === "exec" ? [`"${name}"`, ", "] : [name, between];
+    const at = next === undefined ? near.span.end : near.span.start;
+    const text = next === undefined ? separator + word : word + separator;
+    added.set(at, (added.get(at) ?? "") + text);
+  }
+  return [...added].map(([at, text]) => insertAt(at, text));
+}
 
 function installsRecommended(
   dockerfile: Dockerfile,
@@ -122,6 +171,7 @@ function installsRecommended(
   if (call.manager !== "apt-get" && call.manager !== "apt" && call.manager !== "aptitude")
     return false;
   if (call.subcommand !== "install" || call.packages.length === 0) return false;
+  if (recommendsNothing(call)) return false;
   if (hasFlag(call, "--no-install-recommends", "--install-recommends", ...otherKinds)) return false;
   if (
     call.manager === "aptitude" &&
