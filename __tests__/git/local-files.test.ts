@@ -210,6 +210,12 @@ describe("standard input", () => {
     expect(entries).toMatchObject([{ kind: "unread", path: "-", given: true }]);
   });
 
+  test("is not known where GoReleaser builds", () => {
+    directory.write("Dockerfile.goreleaser", "FROM a\nCOPY app /\n");
+    const context = fileSystem().buildContext("Dockerfile.goreleaser", () => ["app"]);
+    expect([context.exists("app"), context.list("")]).toEqual([null, null]);
+  });
+
   test("has an unknown build context", () => {
     const context = fileSystem().buildContext("-", () => []);
     expect([context.exists("package.json"), context.list("")]).toEqual([null, null]);

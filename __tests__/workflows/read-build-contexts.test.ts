@@ -60,6 +60,18 @@ describe("readBuildContexts", () => {
     expect(context?.exists("unknown/file")).toBeNull();
   });
 
+  test("knows nothing of where GoReleaser builds", async () => {
+    const host = hostOf(["Dockerfile.goreleaser", ".dockerignore"]);
+    const context = await contextOf(host, "Dockerfile.goreleaser", "FROM a\nCOPY app /\n");
+    expect([context?.exists("app"), context?.exists(".dockerignore")]).toEqual([null, null]);
+  });
+
+  test("reads what an action of GitHub's says of itself", async () => {
+    const host = hostOf(["greet/Dockerfile"], { "greet/action.yml": "runs:\n  using: docker\n" });
+    const context = await contextOf(host, "greet/Dockerfile", "FROM a\nCOPY greet.sh /\n");
+    expect(context?.readText?.("action.yml")).toContain("using: docker");
+  });
+
   test("takes the root when the sources exist only there, and looks into them", async () => {
     const host = hostOf([
       "docker/Dockerfile",

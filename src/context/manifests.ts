@@ -1,3 +1,4 @@
+import { actionFiles } from "./container-action.ts";
 import type { DependencyTool } from "../dockerfile/dependency-tools.ts";
 import type { BuildContext } from "./build-context.ts";
 import { joinPath } from "./context-root.ts";
@@ -152,10 +153,11 @@ function matching(names: readonly string[], wanted: string): readonly string[] {
 
 const manifestNames = Object.values(manifestFiles).flatMap(({ manifests }) => manifests);
 
-/** Whether a name is that of a manifest, or of another file that says what an install reads. */
+/** Whether a name is that of a manifest, of another file that says what an install reads, or of an action of GitHub's. */
 export function isManifest(name: string): boolean {
   return (
     name === "pnpm-workspace.yaml" ||
+    actionFiles.includes(name) ||
     /^requirements.*\.txt$/.test(name) ||
     manifestNames.some((one) => (one.startsWith("*") ? name.endsWith(one.slice(1)) : one === name))
   );

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, posix, relative, sep } from "node:path";
-import type { BuildContext } from "../context/build-context.ts";
+import { unknownContext, type BuildContext } from "../context/build-context.ts";
 import { joinPath, selfAndAncestors } from "../context/context-root.ts";
 import {
   contextPlace,
@@ -11,6 +11,7 @@ import {
   type ContextPlace,
 } from "../context/declared-builds.ts";
 import type { DeclaredBuild } from "../context/declared-build.ts";
+import { isReleaserFile } from "../context/releaser.ts";
 import type { RepositoryFiles } from "../context/repository-files.ts";
 import { decodeText, maximumBytes } from "../source/decode-text.ts";
 import { pathProblem } from "./system-error.ts";
@@ -46,6 +47,14 @@ export class LocalContexts {
     const root = (): string => place().root;
     const absolute = (path: string): string => below(root(), path);
     const { repository } = this;
+    if (isReleaserFile(file)) {
+      return {
+        ...unknownContext,
+        get repository() {
+          return repository();
+        },
+      };
+    }
     return {
       list: (directory) => {
         const names = this.list(absolute(directory));

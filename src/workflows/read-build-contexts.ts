@@ -1,5 +1,9 @@
 import { posix } from "node:path";
-import { contextFromListings, type BuildContext } from "../context/build-context.ts";
+import {
+  contextFromListings,
+  unknownContext,
+  type BuildContext,
+} from "../context/build-context.ts";
 import { joinPath, selfAndAncestors } from "../context/context-root.ts";
 import {
   contextPlace,
@@ -10,6 +14,7 @@ import {
   type ContextPlace,
 } from "../context/declared-builds.ts";
 import { isManifest } from "../context/manifests.ts";
+import { isReleaserFile } from "../context/releaser.ts";
 import { contextPathsOf, copiesFromContext } from "../dockerfile/context-sources.ts";
 import { parseDockerfile } from "../dockerfile/parse-dockerfile.ts";
 import type { RepositoryHost } from "../ports.ts";
@@ -95,7 +100,10 @@ export async function readBuildContexts(
           prefix: "",
         };
   return new Map(
-    places.map(({ path, place }) => [path, { ...below(tree, place, path), repository }]),
+    places.map(({ path, place }) => [
+      path,
+      { ...(isReleaserFile(path) ? unknownContext : below(tree, place, path)), repository },
+    ]),
   );
 }
 

@@ -68,3 +68,21 @@ describe("missing-user in particular", () => {
     expect(finding?.fix?.edits.map(({ newText }) => newText)).toEqual(["USER gradle\n"]);
   });
 });
+
+describe("a container action of GitHub's has to run as root", () => {
+  const text = 'FROM alpine:3.22\nCOPY greet.sh /\nENTRYPOINT ["/greet.sh"]\n';
+  const action = "name: Greet\nruns:\n  using: docker\n  image: Dockerfile\n";
+
+  test.each([
+    ["action.yml", action],
+    ["action.yaml", action.replace("docker", "'docker'")],
+  ])("as %s beside it says", (name, content) => {
+    expect(findingsOf(missingUser, text, { [name]: content })).toEqual([]);
+    expect(findingsOf(missingUser, text, { [`other/${name}`]: content })).toHaveLength(1);
+  });
+
+  test("that of an action in JavaScript has not", () => {
+    const files = { "action.yml": action.replace("docker", "node24") };
+    expect(findingsOf(missingUser, text, files)).toHaveLength(1);
+  });
+});

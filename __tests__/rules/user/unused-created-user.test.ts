@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { missingUser } from "../../../src/rules/user/missing-user.ts";
 import { unusedCreatedUser } from "../../../src/rules/user/unused-created-user.ts";
-import { describeRule, findingsOf } from "../../support/describe-rule.ts";
+import { problemsAt, describeRule, findingsOf } from "../../support/describe-rule.ts";
 
 describeRule(unusedCreatedUser);
 
@@ -33,4 +33,13 @@ describe("unused-created-user in particular", () => {
     const staged = 'FROM debian:12.8 AS base\nRUN useradd app\nFROM base\nCMD ["/server"]\n';
     expect(findingsOf(unusedCreatedUser, staged)).toHaveLength(1);
   });
+});
+
+test.each([
+  [".devcontainer/Dockerfile", 0],
+  ["tests/proxy/Dockerfile", 0],
+  ["proxy/Dockerfile", 1],
+])("%s: %d, for others may use the user that is made", (path, count) => {
+  const text = 'FROM debian:12.8\nRUN useradd app\nCMD ["/server"]\n';
+  expect(problemsAt(unusedCreatedUser, path, text)).toHaveLength(count);
 });

@@ -1,3 +1,5 @@
+import { isContainerAction } from "../../context/container-action.ts";
+import { shellOf } from "../../shell/parse-shell.ts";
 import { baseUserOf, type BaseUser } from "../../dockerfile/base-users.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import type { Dockerfile, ImageUse, Instruction, Stage } from "../../dockerfile/model.ts";
@@ -94,6 +96,8 @@ export const missingUser: Rule = {
     "FROM scratch\nCOPY rootfs /\n",
     'FROM node:22\nONBUILD COPY . .\nONBUILD USER node\nCMD ["node", "server.js"]\n',
     'ARG BASE\nFROM ${BASE}\nCMD ["/app"]\n',
+    'FROM alpine:3.22\nLABEL com.github.actions.name="greet"\nCOPY greet.sh /\nENTRYPOINT ["/greet.sh"]\n',
+    'FROM example.com/workspace:1\nRUN sudo apt-get update && sudo apt-get install -y --no-install-recommends jq\nCMD ["/start"]\n',
     '# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCMD ["app.exe"]\n',
   ],
   appliesTo: ({ finalStage }) => {
@@ -109,14 +113,16 @@ export const missingUser: Rule = {
       runsAsRoot(known, starts, finalStage)
     );
   },
-  *check(dockerfile) {
+  *check(dockerfile, { buildContext }) {
     const stage = dockerfile.finalStage;
     if (stage?.endState.user !== null || setsUserForOthers(stage)) return;
+    if (isContainerAction(dockerfile, buildContext)) return;
     if (familyOfStage(stage) === "windows" || dropsPrivileges(dockerfile, stage)) return;
     const { base } = rootStage(stage);
     const known = baseUserOf(base);
     const starts = startingInstruction(stage);
     if (known === null || !runsAsRoot(known, starts, stage)) return;
+    if (known === "unknown" && usesSudo(dockerfile, stage)) return;
     // There is a user for it already, which unused-created-user says.
     if (userWithoutUse(dockerfile) !== null) return;
     const start = startOf(dockerfile, stage, { starts, known });
@@ -135,6 +141,17 @@ export const missingUser: Rule = {
     };
   },
 };
+
+/** Whether steps of a stage ask for root by sudo, so that the base image has a user of its own. */
+function usesSudo(dockerfile: Dockerfile, { lineage }: Stage): boolean {
+  return lineage.some(({ instructions }) =>
+    instructions.some(
+      (run) =>
+        run.kind === "run" &&
+        shellOf(dockerfile, run)?.commands.some(({ wrappers }) => wrappers.includes("sudo")),
+    ),
+  );
+}
 
 /** A second stage may stand on an image that has an unprivileged user. */
 function fixOf(dockerfile: Dockerfile, stage: Stage, starts: Instruction | null): Fix | undefined {

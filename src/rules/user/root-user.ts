@@ -1,3 +1,4 @@
+import { isContainerAction } from "../../context/container-action.ts";
 import { baseUserOf } from "../../dockerfile/base-users.ts";
 import { insertAfter } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, Stage, UserInstruction } from "../../dockerfile/model.ts";
@@ -53,6 +54,7 @@ export const rootUser: Rule = {
     },
   ],
   silentOn: [
+    'FROM alpine:3.22\nLABEL com.github.actions.name="greet"\nUSER root\nENTRYPOINT ["/greet"]\n',
     'FROM debian:12\nUSER root\nENTRYPOINT ["gosu", "app", "/app"]\n',
     'FROM alpine:3.22\nRUN apk add --no-cache su-exec\nUSER root\nENTRYPOINT ["/docker-entrypoint.sh"]\n',
     'FROM debian:12 AS build\nUSER root\nRUN make\nFROM debian:12\nUSER 1000\nCMD ["/app"]\n',
@@ -61,7 +63,8 @@ export const rootUser: Rule = {
     "FROM postgres:17\nUSER root\nRUN apt-get update\n",
     'FROM redis:7.4\nUSER root\nCMD ["redis-server", "/redis.conf"]\n',
   ],
-  *check(dockerfile) {
+  *check(dockerfile, { buildContext }) {
+    if (isContainerAction(dockerfile, buildContext)) return;
     const stage = dockerfile.finalStage;
     const user = stage?.endState.user ?? null;
     if (stage === null || user?.user == null || user.onbuild !== null) return;

@@ -1,3 +1,5 @@
+import { isContainerAction } from "../../context/container-action.ts";
+import { isForTests } from "../../dockerfile/test-files.ts";
 import { insertBeforeStart } from "../../dockerfile/end-block.ts";
 import { userWithoutUse } from "../../shell/users/unused-users.ts";
 import type { Rule } from "../rule.ts";
@@ -55,7 +57,9 @@ export const unusedCreatedUser: Rule = {
     'FROM alpine:3.22 AS base\nRUN adduser -D app\nFROM base\nUSER app\nCMD ["/server"]\n',
     "FROM debian:12.8\nRUN useradd app\n",
   ],
-  *check(dockerfile) {
+  *check(dockerfile, { path, buildContext }) {
+    if (isForTests(path) || /(?:^|\/)\.devcontainer\//.test(path)) return;
+    if (isContainerAction(dockerfile, buildContext)) return;
     const stage = dockerfile.finalStage;
     const user = userWithoutUse(dockerfile);
     if (stage === null || user?.name == null) return;
