@@ -20,13 +20,21 @@ interface Expanded {
 }
 
 /**
- * The platform arguments (`TARGETARCH`, `BUILDOS` ...) that a RUN's commands use although nothing in force there sets them, so
- * that they are empty. Those that the script sets, asks after or has an answer for are left out.
+ * The arguments of the whole file that a RUN's commands use although nothing in force there sets them, so that they are empty:
+ * platform arguments (`TARGETARCH`, `BUILDOS` ...) and those that an ARG before the first FROM declares. What the script sets, asks
+ * after or has an answer for is left out.
  */
-export function emptyPlatformUses(dockerfile: Dockerfile, run: RunInstruction): ShellVariableUse[] {
+export function emptyArgumentUses(dockerfile: Dockerfile, run: RunInstruction): ShellVariableUse[] {
   const script = shellOf(dockerfile, run);
   if (script === null) return [];
-  const texts = expandedTexts(dockerfile, script);
+  const globals = new Set(
+    dockerfile.globalArguments.flatMap(({ pairs }) => pairs.map(({ key }) => key)),
+  );
+  const texts = expandedTexts(
+    dockerfile,
+    script,
+    (name) => isPlatformArgument(name) || globals.has(name),
+  );
   if (texts.length === 0) return [];
   const set = variablesSetBy(script);
   if (set === "any") return [];
@@ -38,11 +46,15 @@ export function emptyPlatformUses(dockerfile: Dockerfile, run: RunInstruction): 
   return texts.flatMap(({ names, span }) => names.filter(isEmpty).map((name) => ({ name, span })));
 }
 
-/** The words, targets of redirections and assignments of a script that hold platform arguments. */
-function expandedTexts({ source }: Dockerfile, { commands }: ShellScript): Expanded[] {
+/** The words, targets of redirections and assignments of a script that hold certain variables. */
+function expandedTexts(
+  { source }: Dockerfile,
+  { commands }: ShellScript,
+  isWanted: (name: string) => boolean,
+): Expanded[] {
   const found: Expanded[] = [];
   const add = (text: string, span: Span, variables: readonly string[]): void => {
-    const names = variables.filter(isPlatformArgument);
+    const names = variables.filter(isWanted);
     if (names.length > 0) found.push({ text, span, names });
   };
   for (const { words, redirects, assignments } of commands) {

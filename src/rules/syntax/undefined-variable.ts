@@ -12,7 +12,7 @@ import { instructionsOfKind } from "../../dockerfile/queries.ts";
 import { expandedVariables, setsByDefault } from "../../dockerfile/variable-uses.ts";
 import { isPlatformArgument } from "../../dockerfile/variables.ts";
 import { isWindows } from "../../shell/reading/dialect.ts";
-import { emptyPlatformUses } from "../../shell/platform-uses.ts";
+import { emptyArgumentUses } from "../../shell/platform-uses.ts";
 import { editDistance } from "../../source/nearest.ts";
 import type { Confidence, Fix, Problem, Rule } from "../rule.ts";
 
@@ -53,6 +53,8 @@ export const undefinedVariable: Rule = {
     {
       bad: "ARG VERSION=1.2.3\nFROM alpine:3.22\nLABEL org.opencontainers.image.version=$VERSION\n",
       good: "ARG VERSION=1.2.3\nFROM alpine:3.22\nARG VERSION\nLABEL org.opencontainers.image.version=$VERSION\n",
+      fixed:
+        "ARG VERSION=1.2.3\nFROM alpine:3.22\nARG VERSION\nLABEL org.opencontainers.image.version=$VERSION\n",
     },
     {
       bad: "FROM node:22.12.0\nENV APP_DIR=/srv/app\nWORKDIR $APP_DRI\n",
@@ -72,6 +74,12 @@ export const undefinedVariable: Rule = {
       fixed: "FROM alpine:3.22\nARG TARGETARCH\nCOPY tool-$TARGETARCH /usr/local/bin/tool\n",
     },
     {
+      bad: 'ARG VERSION=1.4\nFROM golang:1.25.4\nCOPY . .\nRUN go build -ldflags "-X main.version=${VERSION}" -o /app .\n',
+      good: 'ARG VERSION=1.4\nFROM golang:1.25.4\nCOPY . .\nARG VERSION\nRUN go build -ldflags "-X main.version=${VERSION}" -o /app .\n',
+      fixed:
+        'ARG VERSION=1.4\nFROM golang:1.25.4\nCOPY . .\nARG VERSION\nRUN go build -ldflags "-X main.version=${VERSION}" -o /app .\n',
+    },
+    {
       bad: "FROM --platform=$BUILDPLATFORM golang:1.25.4 AS build\nCOPY . .\nRUN GOARCH=$TARGETARCH go build -o /app .\nFROM alpine:3.22\nCOPY --from=build /app /app\n",
       good: "FROM --platform=$BUILDPLATFORM golang:1.25.4 AS build\nCOPY . .\nARG TARGETARCH\nRUN GOARCH=$TARGETARCH go build -o /app .\nFROM alpine:3.22\nCOPY --from=build /app /app\n",
       fixed:
@@ -79,6 +87,12 @@ export const undefinedVariable: Rule = {
     },
   ],
   silentOn: [
+    // The base image sets it.
+    "ARG NODE_VERSION=22\nFROM node:${NODE_VERSION}\nRUN echo $NODE_VERSION\n",
+    "ARG VERSION=1\nFROM example.com/base:${VERSION}\nRUN echo $VERSION\n",
+    "ARG VERSION=1\nFROM alpine:3.22\nRUN VERSION=$(cat /version) && echo $VERSION\n",
+    "ARG VERSION=1\nFROM alpine:3.22\nRUN echo ${VERSION:-none}\n",
+    "ARG VERSION=1\nFROM alpine:3.22 AS a\nARG VERSION\nFROM a\nRUN echo $VERSION\n",
     "FROM node:22.12.0\nWORKDIR $HOME\n",
     "FROM node:22.12.0\nENV PATH=$PATH:/app/bin\nLABEL node=$NODE_VERSION\n",
     "FROM python:3.13.1\nARG VERSION=$PYTHON_VERSION\n",
@@ -128,24 +142,36 @@ export const undefinedVariable: Rule = {
           fix: declare(dockerfile, instruction, use.name),
         };
       }
-      if (instruction.kind === "run") yield* ofCommands(dockerfile, instruction, judged);
+      if (instruction.kind === "run")
+        yield* ofCommands(dockerfile, instruction, judged, declarations);
     }
   },
 };
 
-/** What a RUN's shell would fill in is judged only where BuildKit is to set it: any other variable may come from anywhere. */
+/**
+ * What a RUN's shell would fill in is judged only where BuildKit is to set it, or an ARG before FROM does in vain: any other
+ * variable may come from anywhere.
+ */
 function* ofCommands(
   dockerfile: Dockerfile,
   run: RunInstruction,
   judged: Set<string>,
+  declarations: Declarations,
 ): Generator<Problem> {
-  for (const { name, span } of emptyPlatformUses(dockerfile, run)) {
+  for (const { name, span } of emptyArgumentUses(dockerfile, run)) {
     const id = `${run.stage?.index ?? -1} ${name}`;
     const base = mayBeSetByBase(run.stage, name);
-    if (judged.has(id) || base === true) continue;
+    const isPlatform = isPlatformArgument(name);
+    // A name of the author's own may be one of the base image's as well.
+    if (judged.has(id) || base === true || (base === null && !isPlatform)) continue;
     judged.add(id);
+    const declared = declarations.first(name);
+    const reason =
+      isPlatform || declared === undefined
+        ? platformReason(name)
+        : globalReason(dockerfile, declared, name);
     yield {
-      message: `\`$${name}\` is empty here: ${platformReason(name)}`,
+      message: `\`$${name}\` is empty here: ${reason}`,
       span,
       confidence: base === false ? "high" : "medium",
       aliases: [],
@@ -154,13 +180,21 @@ function* ofCommands(
   }
 }
 
+function globalReason({ source }: Dockerfile, declared: Instruction, name: string): string {
+  const line = source.lineAt(declared.span.start);
+  return `the ARG on line ${line} is seen by FROM only. Write \`ARG ${name}\` in this stage, above its use.`;
+}
+
 function platformReason(name: string): string {
   return `BuildKit sets it only behind \`ARG ${name}\` in this stage. Add that line above.`;
 }
 
-/** The ARG that lets BuildKit set a platform argument; other names need a value that nobody here knows. */
+/** The ARG that brings a platform argument or one of the whole file into the stage; other names need a value that nobody here knows. */
 function declare(dockerfile: Dockerfile, instruction: Instruction, name: string): Fix | undefined {
-  if (!isPlatformArgument(name)) return undefined;
+  const isGlobal = dockerfile.globalArguments.some(({ pairs }) =>
+    pairs.some(({ key }) => key === name),
+  );
+  if (!isPlatformArgument(name) && !isGlobal) return undefined;
   const line = `${writesKeywordsLower(dockerfile) ? "arg" : "ARG"} ${name}`;
   return {
     title: `Add ARG ${name}`,
@@ -214,7 +248,7 @@ function judge(
     const line = source.lineAt(elsewhere.span.start);
     const again = `Write \`ARG ${name}\` in this stage, above its use.`;
     if (elsewhere.stage === null) {
-      return { because: `the ARG on line ${line} is seen by FROM only. ${again}`, confidence };
+      return { because: globalReason(dockerfile, elsewhere, name), confidence };
     }
     const where =
       elsewhere.stage !== instruction.stage
