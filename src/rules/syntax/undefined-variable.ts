@@ -246,7 +246,6 @@ function judge(
   }
   if (elsewhere !== undefined) {
     const line = source.lineAt(elsewhere.span.start);
-    const again = `Write \`ARG ${name}\` in this stage, above its use.`;
     if (elsewhere.stage === null) {
       return { because: globalReason(dockerfile, elsewhere, name), confidence };
     }
