@@ -2,12 +2,13 @@ import { dialectOf } from "../../shell/reading/dialect.ts";
 import type { Pipeline } from "../../shell/model.ts";
 import { commandsWithin } from "../../shell/reading/commands-within.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
+import { refuserOf } from "../../shell/downloads/broken-input.ts";
 import { pipedScripts } from "../../shell/downloads/piped-scripts.ts";
 import { familyOfStage } from "../../dockerfile/image-family.ts";
 import { insertBefore } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { contains } from "../../source/span.ts";
-import type { Fix, Rule } from "../rule.ts";
+import type { Fix, Problem, Rule } from "../rule.ts";
 
 /** Commands that only hand on what is there: when one of them feeds a pipe, its failure is no news. */
 const harmless = new Set(
@@ -34,7 +35,8 @@ export const missingPipefail: Rule = {
   summary: "A pipe hides the failure of its first command",
   why:
     "A pipe's exit status is that of its last command. When the download on the left fails, the command on the right " +
-    "works on half a file or on nothing, the build goes on, and the broken layer is cached and shipped.",
+    "works on half a file or on nothing, the build goes on, and the broken layer is cached and shipped. Where the last " +
+    "command refuses such a file, as `tar` does, the build stops, but for a reason that is not the real one.",
   sources: [
     {
       title: "Docker: Building best practices, using pipes",
@@ -46,6 +48,15 @@ export const missingPipefail: Rule = {
   scope: "instruction",
   words: ["|"],
   examples: [
+    {
+      bad: "FROM debian:12\nRUN curl -fsSL https://example.com/tool.list | tee /etc/apt/sources.list.d/tool.list\n",
+      good:
+        'FROM debian:12\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\n' +
+        "RUN curl -fsSL https://example.com/tool.list | tee /etc/apt/sources.list.d/tool.list\n",
+      fixed:
+        'FROM debian:12\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\n' +
+        "RUN curl -fsSL https://example.com/tool.list | tee /etc/apt/sources.list.d/tool.list\n",
+    },
     {
       bad: "FROM debian:12\nRUN curl -fsSL https://example.com/tool.tar.gz | tar -xz -C /opt\n",
       good:
@@ -91,14 +102,11 @@ export const missingPipefail: Rule = {
       const group = instruction.onbuild === null ? instruction.stage : instruction;
       const fix = fixedStages.has(group) ? undefined : fixOf(dockerfile, instruction);
       fixedStages.add(group);
-      const unsure = { severity: "info", confidence: "low" } as const;
       yield {
-        message:
-          `If \`${risk.feeder}\` fails here, the build goes on: a pipe's status is that of its last command. ` +
-          remedyOf(dockerfile, instruction),
+        message: `${costOf(risk)} ${remedyOf(dockerfile, instruction)}`,
         span: risk.pipeline.span,
         fix,
-        ...(fetching.has(risk.feeder) ? {} : unsure),
+        ...weightOf(risk),
         ...(risk.executed ? { yieldsTo: "piped-remote-script" } : {}),
       };
     }
@@ -111,9 +119,26 @@ interface Risk {
   readonly feeder: string;
   /** Whether it feeds a shell: that is worse, and piped-remote-script says so. */
   readonly executed: boolean;
+  /** The last command where it fails by itself on what is left of its input; null where the build goes on. */
+  readonly refuser: string | null;
 }
 
-/** The first pipe of a RUN whose failure would be missed and would matter; one that fetches before all others. */
+function costOf({ feeder, refuser }: Risk): string {
+  return refuser === null
+    ? `If \`${feeder}\` fails here, the build goes on: a pipe's status is that of its last command.`
+    : `If \`${feeder}\` fails here, it is \`${refuser}\` that fails this RUN: it sees that its input is broken, and not why.`;
+}
+
+/** How much a pipe matters: where the build stops in any case, only the reason that it gives is lost. */
+function weightOf({ feeder, refuser }: Risk): Pick<Problem, "severity" | "confidence"> {
+  if (!fetching.has(feeder)) return { severity: "info", confidence: "low" };
+  return refuser === null ? {} : { severity: "info", confidence: "medium" };
+}
+
+/**
+ * The first pipe of a RUN whose failure would be missed and would matter; one that fetches before all others, and of those
+ * one on which the build goes on.
+ */
 function firstRisk(dockerfile: Dockerfile, run: RunInstruction): Risk | null {
   const script = shellOf(dockerfile, run);
   if (script === null) return null;
@@ -129,10 +154,13 @@ function firstRisk(dockerfile: Dockerfile, run: RunInstruction): Risk | null {
     const feeder = names.find((name) => fetching.has(name)) ?? names[0];
     if (feeder === undefined) return [];
     const isExecuted = executed.some(({ span }) => contains(pipeline.span, span));
-    return [{ pipeline, feeder, executed: isExecuted }];
+    return [{ pipeline, feeder, executed: isExecuted, refuser: refuserOf(script, pipeline) }];
   });
   const open = risks.filter((risk) => !risk.executed);
-  return open.find(({ feeder }) => fetching.has(feeder)) ?? open[0] ?? risks[0] ?? null;
+  const fetched = open.filter(({ feeder }) => fetching.has(feeder));
+  return (
+    fetched.find(({ refuser }) => refuser === null) ?? fetched[0] ?? open[0] ?? risks[0] ?? null
+  );
 }
 
 /** The SHELL that sets pipefail where the image's shell is known; null elsewhere. */
