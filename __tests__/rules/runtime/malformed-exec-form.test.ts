@@ -57,3 +57,60 @@ describe("malformed-exec-form in particular", () => {
     ]);
   });
 });
+
+describe("the shell of SHELL", () => {
+  const powershell = 'FROM mcr.microsoft.com/powershell:7.5\nSHELL ["pwsh", "-Command"]\n';
+
+  test.each([
+    "RUN [Text.Encoding]::UTF8.GetBytes('a') | Out-Null",
+    "RUN [void](New-Item C:/x)",
+    "RUN [xml]$file = Get-Content a.xml",
+    "RUN [Collections.Generic.Dictionary[string, int]]::new()",
+    "CMD [Console]::WriteLine('a')",
+    "HEALTHCHECK CMD [IO.File]::Exists('/ready')",
+  ])("may know %j", (line) => {
+    expect(findingsOf(malformedExecForm, `${powershell}${line}\n`)).toEqual([]);
+    expect(findingsOf(malformedExecForm, `FROM node:22\n${line}\n`)).toHaveLength(1);
+  });
+
+  test.each(["CMD ['node', 'server.js']", "CMD [node, server.js]", "CMD [node]", 'RUN ["a" "b"]'])(
+    "does not know %j",
+    (line) => {
+      expect(findingsOf(malformedExecForm, `${powershell}${line}\n`)).toHaveLength(1);
+    },
+  );
+});
+
+describe("a CMD beside ENTRYPOINT", () => {
+  const said = (lines: string) =>
+    findingsOf(malformedExecForm, `FROM node:22 AS base\n${lines}\n`).map(({ message }) => message);
+  const args = (shell: string) => [
+    expect.stringContaining(`so ENTRYPOINT gets \`${shell}\` and the text as it stands for its`),
+  ];
+
+  test.each([
+    ['ENTRYPOINT ["tool"]\nCMD [run]', "/bin/sh -c"],
+    ['CMD [run]\nENTRYPOINT ["tool"]', "/bin/sh -c"],
+    ['ENTRYPOINT ["tool"]\nFROM base\nCMD [run]', "/bin/sh -c"],
+    ['SHELL ["/bin/bash", "-ec"]\nENTRYPOINT ["tool"]\nCMD [run]', "/bin/bash -ec"],
+    ['ENTRYPOINT exec tool "$@"\nCMD [run]', "/bin/sh -c"],
+    [
+      'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nENTRYPOINT ["tool"]\nCMD [run]',
+      "cmd /S /C",
+    ],
+  ])("is no script: %j", (lines, shell) => {
+    expect(said(lines)).toEqual(args(shell));
+  });
+
+  test.each([
+    "ENTRYPOINT []\nCMD [run]",
+    'ENTRYPOINT ["tool"]\nFROM node:22\nCMD [run]',
+    "ENTRYPOINT [tool]",
+  ])("is one without it: %j", (lines) => {
+    expect(said(lines)).toEqual([expect.stringContaining("a shell gets the text as it stands")]);
+  });
+
+  test("leaves it to ignored-command where nothing reads the arguments", () => {
+    expect(said("ENTRYPOINT exec tool\nCMD [run]")).toEqual([]);
+  });
+});

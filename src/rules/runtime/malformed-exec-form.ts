@@ -1,6 +1,7 @@
 import { readExecForm } from "../../dockerfile/exec-form.ts";
-import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
-import { instructionAt } from "../../dockerfile/queries.ts";
+import type { CommandInstruction, Dockerfile, Instruction } from "../../dockerfile/model.ts";
+import { instructionAt, lastOfKind } from "../../dockerfile/queries.ts";
+import { dialectOf, isWindows } from "../../shell/reading/dialect.ts";
 import type { Span } from "../../source/span.ts";
 import { replaceExpected } from "../../source/text-edit.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -66,6 +67,9 @@ export const malformedExecForm: Rule = {
     "FROM alpine:3.22\nCOPY ['a b', '/c d/']\n",
     "FROM alpine:3.22\nVOLUME /data /logs\n",
     'FROM alpine:3.22\nCMD ["sh", "-c", "echo \'a\'"]\n',
+    'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command"]\nRUN [Environment]::SetEnvironmentVariable("Path", "C:\\x", "Machine")\n',
+    'FROM mcr.microsoft.com/powershell:7.5\nSHELL ["pwsh", "-Command"]\nRUN [int]$count = 2; Write-Output $count\n',
+    'FROM python:3.13-slim\nSHELL ["python", "-c"]\nRUN [print(name) for name in ("a", "b")]\n',
   ],
   *check(dockerfile) {
     const refused = new Set(
@@ -76,9 +80,12 @@ export const malformedExecForm: Rule = {
       // Where BuildKit refuses the instruction, syntax-error says so.
       if (broken === null || refused.has(instruction)) continue;
       const isCommand = instruction.kind === "cmd" || instruction.kind === "entrypoint";
+      const entrypoint = entrypointOf(instruction);
       yield {
-        message: messageOf(instruction, broken.reason),
+        message: messageOf(dockerfile, instruction, broken.reason, entrypoint),
         span: broken.span,
+        // That CMD has no effect at all matters more than how it is written.
+        ...(entrypoint?.command.form === "shell" ? { yieldsTo: "ignored-command" } : {}),
         aliases: isCommand ? ["DL3025", "JSONArgsRecommended"] : [],
         fix: fixOf(dockerfile, broken.span),
       };
@@ -94,6 +101,7 @@ function brokenArray(dockerfile: Dockerfile, instruction: Instruction): BrokenAr
     case "healthcheck": {
       const { command } = instruction;
       if (command?.form !== "shell" || command.brokenExec === null) return null;
+      if (beginsProgram(dockerfile, instruction, command.span)) return null;
       return { span: command.span, reason: command.brokenExec };
     }
     case "copy":
@@ -106,6 +114,26 @@ function brokenArray(dockerfile: Dockerfile, instruction: Instruction): BrokenAr
     default:
       return null;
   }
+}
+
+/**
+ * Whether a text with a bracket at its beginning is a program of the shell that SHELL names: in PowerShell a type
+ * (`[Environment]::Exit(0)`, `[int]$x = 1`), and anything in a language that is not read.
+ */
+function beginsProgram(dockerfile: Dockerfile, instruction: Instruction, span: Span): boolean {
+  const dialect = dialectOf(dockerfile, instruction);
+  if (dialect !== "powershell") return dialect === "other";
+  return /^\[[A-Za-z_][\w.+`]*(?:\[[\w.+`,\s[\]]*\])?(?:\([^)]*\))?\]\s*(?:::|[$(@'"[{]|param\b)/i.test(
+    dockerfile.source.slice(span),
+  );
+}
+
+/** The ENTRYPOINT that gets what a CMD says as its arguments; null when there is none, or the file does not tell. */
+function entrypointOf({ kind, stage, onbuild }: Instruction): CommandInstruction | null {
+  if (kind !== "cmd" || stage === null || onbuild !== null) return null;
+  const found = lastOfKind(stage.lineage, "entrypoint");
+  if (found === null || found.words.length === 0) return null;
+  return found.command.form === "exec" && found.command.exec.items.length === 0 ? null : found;
 }
 
 /** The arguments of an instruction that takes paths: a bracket may also begin a wildcard. */
@@ -122,13 +150,29 @@ function brokenPaths(
     : { span: argumentsSpan, reason: reading.broken };
 }
 
-function messageOf({ kind, keyword }: Instruction, reason: string): string {
+function messageOf(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  reason: string,
+  entrypoint: CommandInstruction | null,
+): string {
+  const { kind, keyword } = instruction;
   const head = `This ${keyword} looks like a JSON array but is none (${reason}), so `;
   if (kind === "volume")
     return `${head}the volume gets a name with brackets and quotes in it. Write a valid JSON array.`;
   if (kind === "copy" || kind === "add")
     return `${head}its pieces are taken for paths that do not exist. Write a valid JSON array.`;
+  if (entrypoint !== null) {
+    const shell = shellOfForm(dockerfile, instruction);
+    return `${head}ENTRYPOINT gets \`${shell}\` and the text as it stands for its arguments. Write a valid JSON array.`;
+  }
   return `${head}a shell gets the text as it stands and fails. Write a valid JSON array.`;
+}
+
+/** What Docker puts before a text in shell form. */
+function shellOfForm(dockerfile: Dockerfile, instruction: Instruction): string {
+  const chosen = instruction.state.shell?.exec?.items.map(({ value }) => value).join(" ");
+  return chosen ?? (isWindows(dockerfile, instruction) ? "cmd /S /C" : "/bin/sh -c");
 }
 
 /** Longest text that is mended, in UTF-16 code units: nobody writes a longer command. */
