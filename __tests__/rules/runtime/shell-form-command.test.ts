@@ -32,3 +32,40 @@ describe("shell-form-command in particular", () => {
     expect(finding?.fix?.safety).toBe("safe");
   });
 });
+
+describe("a shell to work in", () => {
+  const said = (lines: string) => {
+    const [finding] = findingsOf(shellFormCommand, `FROM debian:12.8\n${lines}\n`);
+    return [finding?.severity, finding?.message];
+  };
+  const only = "that shell is there only to start another one. Use exec form.";
+
+  test.each([
+    "CMD bash",
+    "ENTRYPOINT /usr/bin/zsh",
+    "CMD sh",
+    "CMD /bin/bash --login",
+    "CMD bash -il",
+  ])("is no process that waits for a signal: %s", (line) => {
+    const keyword = line.split(" ")[0] ?? "";
+    expect(said(line)).toEqual(["info", `${keyword} in shell form runs under \`sh -c\`: ${only}`]);
+  });
+
+  test("is started by a chosen shell as well", () => {
+    expect(said('SHELL ["/bin/bash", "-c"]\nCMD bash')).toEqual([
+      "info",
+      `CMD in shell form runs under \`/bin/bash -c\`: ${only}`,
+    ]);
+    expect(said('SHELL ["/bin/bash", "-lc"]\nCMD bash')[1]).toContain("only reads its profile");
+  });
+
+  test.each([
+    "CMD bash /start.sh",
+    "CMD bash -c server",
+    "CMD bash < /start.sh",
+    "CMD server; bash",
+    "CMD sudo bash",
+  ])("is more than that: %s", (line) => {
+    expect(said(line)).toEqual(["warning", expect.stringContaining("SIGTERM")]);
+  });
+});

@@ -54,6 +54,11 @@ export const shellFormCommand: Rule = {
         'FROM eclipse-temurin:21-jre\nENTRYPOINT ["/bin/sh", "-c", "exec java $JAVA_OPTS -jar /app.jar"]\n',
     },
     {
+      bad: "FROM debian:13-slim\nCMD /bin/bash\n",
+      good: 'FROM debian:13-slim\nCMD ["/bin/bash"]\n',
+      fixed: 'FROM debian:13-slim\nCMD ["/bin/bash"]\n',
+    },
+    {
       bad: "FROM node:22\nCMD npm run migrate && node server.js\n",
       good: 'FROM node:22\nCMD ["sh", "-c", "npm run migrate && exec node server.js"]\n',
       fixed: 'FROM node:22\nCMD ["/bin/sh", "-c", "npm run migrate && exec node server.js"]\n',
@@ -84,21 +89,44 @@ export const shellFormCommand: Rule = {
       if (shellLessImage(dockerfile, instruction) !== null) continue;
       // A file that names its shell has chosen it: only the wish for exec form remains.
       const chosen = instruction.state.shell !== null;
-      const shell = chosenShell(instruction)?.join(" ") ?? "sh -c";
+      const shell = chosenShell(instruction) ?? ["sh", "-c"];
+      const isShell = script !== null && onlyStartsShell(script);
+      const cost = isShell ? doubledCost(shell) : signalCost;
       yield {
-        message:
-          `${keyword} in shell form runs under \`${shell}\`: a shell that stays does not pass on SIGTERM, and the process is ` +
-          "killed instead of stopping cleanly. Use exec form.",
+        message: `${keyword} in shell form runs under \`${shell.join(" ")}\`: ${cost} Use exec form.`,
         span: instruction.keywordSpan,
         fix:
           script === null
             ? undefined
             : fixOf(dockerfile, instruction, script, changesArguments(instruction, kinds)),
-        ...(chosen ? { severity: "info" as const, aliases: ["DL3025"] } : {}),
+        ...(chosen || isShell ? { severity: "info" as const } : {}),
+        ...(chosen ? { aliases: ["DL3025"] } : {}),
       };
     }
   },
 };
+
+const signalCost =
+  "a shell that stays does not pass on SIGTERM, and the process is killed instead of stopping cleanly.";
+
+/** What it costs that a shell starts a shell for a person to work in: nobody misses a signal there. */
+function doubledCost(shell: readonly string[]): string {
+  return shell.some(readsProfile)
+    ? "that shell only reads its profile and starts another one."
+    : "that shell is there only to start another one.";
+}
+
+const shells = /^(?:sh|bash|dash|ash|zsh|ksh|mksh|fish|csh|tcsh)$/;
+
+/** Whether a script is nothing but an interactive shell: `bash`, `/usr/bin/zsh -l`. */
+function onlyStartsShell({ commands }: ShellScript): boolean {
+  const [command] = commands;
+  if (command === undefined || commands.length !== 1 || !command.topLevel) return false;
+  const { name, args, wrappers, redirects } = command;
+  if (name === null || !shells.test(name) || wrappers.length > 0 || redirects.length > 0)
+    return false;
+  return args.every(({ value }) => /^(?:-[il]+|--login|--norc|--noprofile)$/.test(value ?? ""));
+}
 
 /** Whether the shell is replaced by its last command, which `exec` asks for: then signals arrive. */
 function handsOver({ commands }: ShellScript): boolean {
