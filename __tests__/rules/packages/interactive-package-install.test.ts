@@ -58,12 +58,31 @@ describe("an answer", () => {
     expect(findingsFor("apt-get install curl=$VERSION")).toHaveLength(1);
   });
 
-  test("is needed by microdnf from release 9 on", () => {
-    expect(findingsFor("microdnf install tar", "redhat/ubi9-minimal:9.5")).toHaveLength(1);
-    expect(
-      findingsFor("microdnf install tar", "registry.access.redhat.com/ubi8/ubi-minimal:8.10"),
-    ).toEqual([]);
-    expect(findingsFor("microdnf install tar", "oraclelinux:8-slim")).toEqual([]);
+  test.each([
+    "redhat/ubi9-minimal:9.5",
+    "registry.access.redhat.com/ubi9/ubi-minimal",
+    "example.com/ocp/ubi-minimal:9",
+    "almalinux:9-minimal",
+    "almalinux/9-minimal:9.6",
+    "rockylinux/rockylinux:10-minimal",
+    "quay.io/centos/centos:stream9-minimal",
+    "quay.io/fedora/fedora-minimal:42",
+  ])("is needed by the microdnf of %s", (image) => {
+    expect(findingsFor("microdnf install tar", image)).toHaveLength(1);
+    expect(findingsFor("microdnf module enable php", image)).toEqual([]);
+  });
+
+  test.each([
+    "registry.access.redhat.com/ubi8/ubi-minimal:8.10",
+    "oraclelinux:8-slim",
+    "fedora-minimal:33",
+    "amazonlinux:2023-minimal",
+    "example.com/database:21-slim",
+    "example.com/database:9",
+  ])("is not known to be needed by the microdnf of %s", (image) => {
+    expect(findingsFor("microdnf install tar", image)).toEqual([]);
+    expect(findingsFor("microdnf module disable php", image)).toEqual([]);
+    expect(findingsFor("microdnf update && microdnf remove tar", image)).toEqual([]);
   });
 });
 

@@ -71,6 +71,7 @@ export const interactivePackageInstall: Rule = {
     "FROM opensuse/leap:15.6\nRUN zypper -n in curl\n",
     "FROM opensuse/leap:15.6\nRUN zypper install --no-confirm curl\n",
     "FROM redhat/ubi8-minimal:8.10\nRUN microdnf install curl\n",
+    "FROM example.com/database:21-slim\nRUN microdnf module enable nodejs:20 && microdnf install nodejs\n",
     "FROM alpine:3.22\nRUN apk add curl\n",
   ],
   *check(dockerfile) {

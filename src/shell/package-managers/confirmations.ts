@@ -90,12 +90,22 @@ function isAptAnswered(dockerfile: Dockerfile, run: RunInstruction, call: Packag
 function isRpmAnswered(dockerfile: Dockerfile, run: RunInstruction, call: PackageCall): boolean {
   if (hasFlag(call, "-y", "--assumeyes", "--yes")) return true;
   if (flagValues(call, "--setopt").some((value) => rpmSetting.text.test(value))) return true;
-  if (call.manager === "microdnf" && neverAsks(run)) return true;
+  // Its `module enable` changes settings only, and asks nowhere.
+  if (call.manager === "microdnf" && (call.subcommand === "module" || !hasAskingMicrodnf(run)))
+    return true;
   return isSettingWritten(dockerfile, run, rpmSetting);
 }
 
-/** microdnf asks from version 3.6 on, which came with release 9 of the enterprise distributions. */
-function neverAsks({ stage }: RunInstruction): boolean {
-  const base = stage?.lineage.at(-1)?.base.reference?.text;
-  return base === undefined || /(?:ubi|el|linux)-?[78](?!\d)|:v?[78](?:[.-]|$)/.test(base);
+/** Releases in names of the enterprise distributions' images: `ubi9-minimal`, `almalinux:9-minimal`, `centos:stream9`. */
+const enterpriseRelease = /(?:\b(?:ubi|rhel|el|stream)|linux[:/]|\bubi-minimal:)(\d{1,2})(?!\d)/;
+
+/**
+ * Whether microdnf asks in an image: version 3.6 brought the question, with release 9 of the enterprise distributions and
+ * Fedora 34. Before that it always assumed a yes, and of most images it is not known what they stand on.
+ */
+function hasAskingMicrodnf({ stage }: RunInstruction): boolean {
+  const base = stage?.lineage.at(-1)?.base.reference?.text ?? "";
+  const release = enterpriseRelease.exec(base)?.[1];
+  if (release !== undefined) return Number(release) >= 9;
+  return Number(/\bfedora(?:-minimal)?:(\d+)/.exec(base)?.[1] ?? 0) >= 34;
 }
