@@ -96,3 +96,39 @@ describe("apk that fetches the index by itself", () => {
     expect(findingsOf(rule, text)[0]?.message).not.toContain("of no use");
   });
 });
+
+describe("an update that nothing reads", () => {
+  const update = "RUN apt-get update";
+
+  test.each([
+    [["RUN apt-get update && apt-get install -y git", update]],
+    [[update, "RUN apt-get update && apt-get install -y git"]],
+    [[update, "RUN pip install flask && rm -rf /x"]],
+    [[update, "RUN apt-get purge -y git"]],
+    [[update, "FROM debian:12.8", "RUN apt-get install -y git"]],
+  ])("is to be left out of %j", (lines) => {
+    const [finding] = findingsOf(rule, file(...lines));
+    expect(finding?.message).toBe(
+      "`apt-get update` is of no use: no RUN behind it installs from the index. Leave it out.",
+    );
+    expect(fixedBy(rule, file(...lines))).not.toContain(`${update}\n`);
+  });
+
+  test.each([
+    [[update, "ENV A=b", "RUN apt-get install -y git"]],
+    [[update, "ENV A=b", "RUN apt-get install -y git && apt-get update"]],
+    [[update, "RUN ./install.sh"]],
+    [[update, "RUN <<EOF python3\nprint(1)\nEOF"]],
+    [[`ONBUILD ${update}`]],
+    [[update, "  && apt-get install -y git"]],
+  ])("is not known in %j", (lines) => {
+    expect(findingsOf(rule, file(...lines)).map(({ message }) => message)).toEqual([
+      expect.stringContaining("Put it into the RUN that installs."),
+    ]);
+  });
+
+  test("is read by a stage that is built on its own", () => {
+    const text = `FROM debian:12.8 AS base\n${update}\nFROM base\nRUN apt-get install -y git\n`;
+    expect(findingsOf(rule, text)[0]?.message).toContain("Put it into the RUN that installs.");
+  });
+});

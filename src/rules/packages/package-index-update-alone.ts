@@ -2,7 +2,13 @@ import type { Dockerfile, RunInstruction } from "../../dockerfile/model.ts";
 import { removeInstruction } from "../../dockerfile/instruction-edits.ts";
 import { cleaningCommand } from "../../shell/edits/cache-fixes.ts";
 import { onlyCleansUp } from "../../shell/layers/clean-up-runs.ts";
-import { indexWork, type IndexFamily } from "../../shell/package-managers/index-updates.ts";
+import {
+  indexFamilies,
+  indexWork,
+  isIndexUpdate,
+  mayUseIndex,
+  type IndexFamily,
+} from "../../shell/package-managers/index-updates.ts";
 import { joinRuns, nextRun } from "../../shell/edits/join-runs.ts";
 import { laterReader } from "../../shell/layers/layer-order.ts";
 import { runCaches } from "../../shell/layers/left-caches.ts";
@@ -63,6 +69,11 @@ export const packageIndexUpdateAlone: Rule = {
       fixed: "FROM node:22-alpine\nRUN apk add --no-cache libc6-compat\n",
     },
     {
+      bad: 'FROM debian:12.8\nCOPY server /usr/bin/\nRUN apt-get update\nCMD ["/usr/bin/server"]\n',
+      good: 'FROM debian:12.8\nCOPY server /usr/bin/\nCMD ["/usr/bin/server"]\n',
+      fixed: 'FROM debian:12.8\nCOPY server /usr/bin/\nCMD ["/usr/bin/server"]\n',
+    },
+    {
       bad: "FROM alpine:3.22\nRUN apk update\nENV LANG=C.UTF-8\nRUN apk add curl\n",
       good: "FROM alpine:3.22\nENV LANG=C.UTF-8\nRUN apk add --no-cache curl\n",
     },
@@ -107,6 +118,17 @@ export const packageIndexUpdateAlone: Rule = {
         };
         continue;
       }
+      if (isUnused(dockerfile, run, family)) {
+        yield {
+          message: `\`${name}\` is of no use: no RUN behind it installs from the index. Leave it out.`,
+          span,
+          aliases: aliasesOf(call),
+          // Whoever builds on the image may count on it.
+          confidence: "medium",
+          fix: dropUpdate(dockerfile, run),
+        };
+        continue;
+      }
       const cure =
         install === undefined
           ? "Put it into the RUN that installs"
@@ -123,16 +145,37 @@ export const packageIndexUpdateAlone: Rule = {
   },
 };
 
-/** The RUNs behind an update that may use its index, in the stages that are built on it too. */
-function readers(dockerfile: Dockerfile, run: RunInstruction, family: IndexFamily) {
+/** The RUNs behind an update, in the stages that are built on it too. */
+function runsBehind(dockerfile: Dockerfile, run: RunInstruction): readonly RunInstruction[] {
   return dockerfile.instructions.filter(
     (one): one is RunInstruction =>
       one.kind === "run" &&
       one.index > run.index &&
       run.stage !== null &&
-      one.stage?.lineage.includes(run.stage) === true &&
-      indexWork(dockerfile, one, family) === "uses",
+      one.stage?.lineage.includes(run.stage) === true,
   );
+}
+
+/** Those of them that may use its index. */
+function readers(dockerfile: Dockerfile, run: RunInstruction, family: IndexFamily) {
+  return runsBehind(dockerfile, run).filter((one) => indexWork(dockerfile, one, family) === "uses");
+}
+
+/** Whether nothing behind an update can be using its index; a trigger of ONBUILD has its RUNs in other files. */
+function isUnused(dockerfile: Dockerfile, run: RunInstruction, family: IndexFamily): boolean {
+  if (run.stage === null || run.onbuild !== null) return false;
+  // A line that is no instruction may be the rest of this RUN.
+  if (dockerfile.problems.length > 0) return false;
+  return runsBehind(dockerfile, run).every((one) => {
+    if (shellOf(dockerfile, one) === null || mayUseIndex(dockerfile, one)) return false;
+    const [first] = packageCalls(dockerfile, one).filter(
+      ({ manager }) => indexFamilies.get(manager) === family,
+    );
+    const work = indexWork(dockerfile, one, family);
+    return work === "updates-and-uses"
+      ? first !== undefined && isIndexUpdate(first)
+      : work !== "uses";
+  });
 }
 
 /** Whether a RUN only installs with `apk add --no-cache` or `--update-cache`, which look at no index that is there. */
