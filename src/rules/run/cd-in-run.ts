@@ -1,8 +1,10 @@
 import { insertAfter, insertBefore } from "../../dockerfile/instruction-edits.ts";
 import type { Dockerfile, Instruction, RunInstruction } from "../../dockerfile/model.ts";
 import { relativeTo, resolvePath } from "../../dockerfile/paths.ts";
-import type { ShellCommand, ShellScript } from "../../shell/model.ts";
+import type { ShellCommand, ShellScript, ShellWord } from "../../shell/model.ts";
+import { plainPath } from "../../shell/layers/removed-paths.ts";
 import { shellOf } from "../../shell/parse-shell.ts";
+import { resolveWord } from "../../shell/reading/words.ts";
 import type { Span } from "../../source/span.ts";
 import { remove } from "../../source/text-edit.ts";
 import type { Fix, Rule } from "../rule.ts";
@@ -55,6 +57,7 @@ export const cdInRun: Rule = {
     "FROM debian:12\nRUN cd $(mktemp -d) && make\n",
     "FROM debian:12\nRUN cd /tmp && curl -fsSLO https://example.com/x && rm -rf /tmp/x\n",
     "FROM debian:12\nRUN cd /x || exit 1\n",
+    "FROM debian:12\nCOPY . /opt/build\nRUN cd /opt/build && make install && rm -rf /opt/build\n",
     "FROM python:3.13\nRUN --mount=type=bind,from=wheels,target=/install cd /install && pip install --no-cache-dir *.whl\n",
     "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN cd C:\\x && dir\n",
   ],
@@ -66,6 +69,7 @@ export const cdInRun: Rule = {
       if (script === null || cd === null) continue;
       const directory = cd.args[0]?.value ?? "";
       if (run.mounts.some(({ target }) => target !== null && isBelow(directory, target))) continue;
+      if (isDeleted(script, run, directory)) continue;
       yield {
         message:
           `\`cd ${directory}\` holds only for this RUN; the next instruction starts elsewhere again. ` +
@@ -82,6 +86,27 @@ export const cdInRun: Rule = {
 /** Whether a directory is mounted for this RUN, so that it is not there later. */
 function isBelow(directory: string, target: string): boolean {
   return relativeTo(resolvePath("/", target), resolvePath("/", directory)) !== null;
+}
+
+/** Whether the script deletes the directory it changes into, or one around it: no later instruction can start there. */
+function isDeleted(script: ShellScript, { state }: RunInstruction, directory: string): boolean {
+  const from = resolvePath(state.workdir ?? "/", directory);
+  const place = `${plainPath(from)}/`;
+  return script.commands.flatMap(deletedWords).some((word) => {
+    const text = resolveWord(word, state) ?? word.text;
+    // A glob leaves the directory itself, and what fills it again may follow.
+    if (text.includes("*")) return false;
+    const path = plainPath(text);
+    const removed = /^[/~]/.test(path) ? path : plainPath(resolvePath(from, path));
+    return removed !== "" && place.startsWith(`${removed}/`);
+  });
+}
+
+/** What a command names to be deleted with all that is in it. */
+function deletedWords({ name, args }: ShellCommand): readonly ShellWord[] {
+  const isRecursive = args.some(({ text }) => /^-(?:[a-zA-Z]*[rR]|-recursive$)/.test(text));
+  const deletes = name === "rmdir" || (name === "rm" && isRecursive);
+  return deletes ? args.filter(({ text }) => !text.startsWith("-")) : [];
 }
 
 /** The `cd DIR` that a script begins with and that holds for the rest of it; null when there is none. */
