@@ -4,6 +4,7 @@ import {
   singleStageBuild as findSingleStage,
   type SingleStage,
 } from "../../rewrites/single-stage.ts";
+import { callName } from "../../shell/package-managers/call-name.ts";
 import type { Rule } from "../rule.ts";
 
 export const singleStageBuild: Rule = {
@@ -183,9 +184,7 @@ export const singleStageBuild: Rule = {
 };
 
 function messageOf({ builds, start, dockerfile }: SingleStage): string {
-  const commands = builds.map(({ call: { command, manager, subcommand } }) =>
-    [command.name ?? manager, subcommand].filter(Boolean).join(" "),
-  );
+  const commands = builds.map(({ call }) => callName(call));
   const shown = [...new Set(commands)].map((command) => `\`${command}\``).join(", ");
   if (builds.every(({ call }) => call.manager === "pip")) {
     return (
