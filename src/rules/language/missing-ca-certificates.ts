@@ -63,6 +63,12 @@ export const missingCaCertificates: Rule = {
       bad: 'FROM golang:1.25-alpine AS build\nRUN apk add --no-cache ca-certificates\nCOPY . .\nRUN go build -o /server\n\nFROM scratch\nENV TZ=Europe/Berlin\nCOPY --from=build /etc/ssl/certs /etc/ssl/certs\nCOPY --from=build /server /server\nUSER 65532\nCMD ["/server"]\n',
       good: 'FROM golang:1.25-alpine AS build\nRUN apk add --no-cache ca-certificates\nCOPY . .\nRUN go build -tags timetzdata -o /server\n\nFROM scratch\nENV TZ=Europe/Berlin\nCOPY --from=build /etc/ssl/certs /etc/ssl/certs\nCOPY --from=build /server /server\nUSER 65532\nCMD ["/server"]\n',
     },
+    {
+      bad: 'FROM golang:1.25-alpine AS build\nRUN apk add --no-cache git ca-certificates\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /a\n\nFROM scratch\nCOPY --from=build /a /a\nUSER 65532\nENTRYPOINT ["/a"]\n',
+      good: 'FROM golang:1.25-alpine AS build\nRUN apk add --no-cache git\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /a\n\nFROM scratch\nCOPY --from=build /a /a\nUSER 65532\nENTRYPOINT ["/a"]\n',
+      fixed:
+        'FROM golang:1.25-alpine AS build\nRUN apk add --no-cache git ca-certificates\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /a\n\nFROM scratch\nCOPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\nCOPY --from=build /a /a\nUSER 65532\nENTRYPOINT ["/a"]\n',
+    },
   ],
   silentOn: [
     'FROM golang:1.25 AS build\nRUN go build -o /a\nFROM alpine:3.22 AS certs\nRUN apk add --no-cache ca-certificates\nFROM scratch\nCOPY --from=certs /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\nCOPY --from=build /a /a\nCMD ["/a", "https://example.com"]\n',
@@ -103,8 +109,7 @@ export const missingCaCertificates: Rule = {
       }
       if (mayHaveCertificates(dockerfile, stage, program) || bringsOwn(context)) continue;
       const sign = signOfTls(dockerfile, stage, program, context);
-      // Many tools of the command line connect to nothing, and what serves may do nothing else.
-      if (sign === null && instructionsOfKind(stage, "expose").length === 0) continue;
+      if (sign === null && !mayConnect(dockerfile, stage, program)) continue;
       yield {
         message:
           `\`scratch\` has no CA certificates, so that every TLS connection that \`${program.path}\` opens fails` +
@@ -193,6 +198,14 @@ function signOfTls(
     if (url !== undefined) return `to \`${url}\`, for one`;
   }
   return null;
+}
+
+/**
+ * Whether a program that shows no TLS connection may well open some: many tools of the command line connect to nothing, but
+ * what serves may call others as well, and who installs certificates beside the build has a use for them.
+ */
+function mayConnect(dockerfile: Dockerfile, stage: Stage, { from }: StageCopy): boolean {
+  return instructionsOfKind(stage, "expose").length > 0 || installsCertificates(dockerfile, from);
 }
 
 /** Whether the module has certificates of its own. */
