@@ -4,6 +4,8 @@ import { isInImage } from "../../dockerfile/queries.ts";
 import { onlyCleansUp } from "../../shell/layers/clean-up-runs.ts";
 import { joinRuns } from "../../shell/edits/join-runs.ts";
 import { lateRemovals, type LateRemoval } from "../../shell/layers/late-removals.ts";
+import { usesBeforeRemoval } from "../../shell/layers/removal-uses.ts";
+import { sayLines } from "../../source/say-lines.ts";
 import type { Fix, Problem, Rule } from "../rule.ts";
 
 export const cleanupInLaterLayer: Rule = {
@@ -97,7 +99,7 @@ function problemOf(dockerfile: Dockerfile, late: LateRemoval): Problem {
   const cure =
     kind === "copy"
       ? "Mount it into the step that needs it (`RUN --mount=type=bind`), or do not copy it."
-      : "Remove it in that RUN.";
+      : removalCure(dockerfile, late);
   // A few lines of text weigh nothing; an archive does.
   const isSmall = maker.kind !== "run" && !maker.sources.some(({ value }) => isArchive(value));
   return {
@@ -106,6 +108,18 @@ function problemOf(dockerfile: Dockerfile, late: LateRemoval): Problem {
     ...(isSmall ? { severity: "info" as const, confidence: "medium" as const } : {}),
     fix: fixOf(dockerfile, late),
   };
+}
+
+/** What to do about what a RUN made: it cannot go in that RUN where a later one needs it. */
+function removalCure(dockerfile: Dockerfile, late: LateRemoval): string {
+  const { runs, unknown } = usesBeforeRemoval(dockerfile, late);
+  if (runs.length === 0 && !unknown) return "Remove it in that RUN.";
+  const one = `so that one RUN ${late.kind === "package" ? "installs" : "fetches"}, uses and removes it.`;
+  // Of packages only some uses are known: what a program calls by itself is not written here.
+  if (unknown) return `Join that RUN and those that use it with this one, ${one}`;
+  const others = [late.maker, ...runs.filter((run) => run !== late.run)];
+  const lines = sayLines(others.map(({ span }) => dockerfile.source.lineAt(span.start)));
+  return `Join the ${others.length > 1 ? "RUNs" : "RUN"} on ${lines} with this one, ${one}`;
 }
 
 /** Moves a RUN that only removes things into the one directly before it, where that made them. */

@@ -22,6 +22,8 @@ export interface LateRemoval {
   /** What made it. */
   readonly maker: RunInstruction | CopyInstruction;
   readonly kind: "download" | "copy" | "package";
+  /** What of it the maker made: absolute paths, or names of packages and of groups of them. */
+  readonly made: readonly string[];
 }
 
 /** What a RUN removes that an earlier RUN downloaded or installed, or that COPY or ADD brought; each maker once. */
@@ -55,7 +57,9 @@ function removedFiles(dockerfile: Dockerfile, run: RunInstruction): LateRemoval[
         if (maker.kind !== "run" && maker.kind !== "copy" && maker.kind !== "add") return [];
         const made = maker.kind === "run" ? madeBy(dockerfile, maker) : placesOf(maker);
         const hit = made.length > 0 && (kind === "copy" ? made.every(matches) : made.some(matches));
-        return hit ? [{ run, command, what: written, maker, kind }] : [];
+        return hit
+          ? [{ run, command, what: written, maker, kind, made: made.filter(matches) }]
+          : [];
       });
     });
   });
@@ -176,6 +180,6 @@ function removedPackages(dockerfile: Dockerfile, run: RunInstruction): LateRemov
     const what = removal.packages.map(({ text }) => text).join(" ");
     return maker === undefined
       ? []
-      : [{ run, command: removal.command, what, maker, kind: "package" }];
+      : [{ run, command: removal.command, what, maker, kind: "package", made: [...names] }];
   });
 }
