@@ -15,4 +15,19 @@ describe("ownership-in-later-layer in particular", () => {
     const [finding] = findingsOf(ownershipInLaterLayer, text);
     expect(finding?.fix != null).toBe(isKnown);
   });
+
+  test.each([
+    ["RUN useradd app && chown -R app /app", /once the user is made, and let what writes/],
+    ["RUN groupadd web && chown -R www-data:web /app", /once the group is made, and let/],
+    ["RUN chown -R 1000 /app && ./setup /app/x", /`COPY --chown=1000`/],
+  ])("says of `%s` what has to come first", (run, message) => {
+    const text = `FROM debian:12\nCOPY . /app\n${run}\n`;
+    expect(findingsOf(ownershipInLaterLayer, text)[0]?.message).toMatch(message);
+  });
+
+  test("gives COPY the owner that chown takes in its old form", () => {
+    const text = "FROM node:22\nCOPY . /app\nRUN chown -R node.node /app\nUSER node\n";
+    const [finding] = findingsOf(ownershipInLaterLayer, text);
+    expect(finding?.message).toContain("`COPY --chown=node:node`");
+  });
 });

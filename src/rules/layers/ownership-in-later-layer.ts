@@ -2,7 +2,10 @@ import type { CopyInstruction, Dockerfile } from "../../dockerfile/model.ts";
 import { flagOf, imageRuns } from "../../dockerfile/queries.ts";
 import { attributeFix } from "../../shell/edits/attribute-fix.ts";
 import { lateAttributes, type LateAttribute } from "../../shell/layers/late-attributes.ts";
+import { createdUsers } from "../../shell/users/created-users.ts";
+import { madeBetween } from "../../shell/users/made-between.ts";
 import { isKnownOwner, takesOwner } from "../../shell/users/users-at.ts";
+import { sayLines } from "../../source/say-lines.ts";
 import type { Fix, Rule } from "../rule.ts";
 
 export const ownershipInLaterLayer: Rule = {
@@ -73,7 +76,7 @@ export const ownershipInLaterLayer: Rule = {
     for (const run of imageRuns(dockerfile)) {
       if (run.onbuild !== null) continue;
       for (const late of lateAttributes(dockerfile, run, "chown")) {
-        const owner = late.value?.replace(/:$/, "") ?? null;
+        const owner = late.value === null ? null : copiesOwner(dockerfile, late.value);
         // What has its owner already is not what this is for.
         if (owner !== null && late.copies.every((copy) => isOwned(copy, owner))) continue;
         const fix = owner === null ? undefined : fixOf(dockerfile, late, owner);
@@ -82,6 +85,18 @@ export const ownershipInLaterLayer: Rule = {
     }
   },
 };
+
+/** The owner as COPY takes it: `chown` still knows `user.group`, where no user is called that; COPY only `user:group`. */
+function copiesOwner(dockerfile: Dockerfile, value: string): string {
+  const old = /^([a-z_][\w-]*)\.([a-z_][\w-]*)?$/.exec(value);
+  if (old === null) return value.replace(/:$/, "");
+  const isName = imageRuns(dockerfile).some((run) =>
+    createdUsers(dockerfile, run).some(({ name }) => name === value),
+  );
+  const [, user = "", group] = old;
+  if (isName) return value;
+  return group === undefined ? user : `${user}:${group}`;
+}
 
 /** Whether a COPY gives its files an owner that a later `chown` only repeats. */
 function isOwned(copy: CopyInstruction, owner: string): boolean {
@@ -96,20 +111,32 @@ function isOwned(copy: CopyInstruction, owner: string): boolean {
 }
 
 function messageOf(
-  { source }: Dockerfile,
-  { copies, paths, written }: LateAttribute,
+  dockerfile: Dockerfile,
+  late: LateAttribute,
   owner: string | null,
   fix: Fix | undefined,
 ): string {
-  const lines = copies.map(({ span }) => source.lineAt(span.start));
-  const where = lines.length > 1 ? `lines ${lines.join(", ")}` : `line ${lines[0] ?? 0}`;
+  const { copies, paths, written } = late;
+  const where = sayLines(copies.map(({ span }) => dockerfile.source.lineAt(span.start)));
   const flag = `\`COPY --chown=${owner ?? "<user>"}\``;
   const rest =
     fix === undefined
-      ? `Copy with ${flag}, once the user is made, and let what writes there run as that user.`
+      ? `Copy with ${flag}${whenMade(dockerfile, late, owner)} let what writes there run as that user.`
       : `Copy with ${flag} instead.`;
   const to = paths.length > 1 ? "" : ` to \`${written}\``;
   return `The files that ${where} copied${to} are stored a second time with their new owner. ${rest}`;
+}
+
+/** What has to come first for COPY to know the owner; it knows numbers and whoever was there before it. */
+function whenMade(
+  dockerfile: Dockerfile,
+  { run, copies }: LateAttribute,
+  owner: string | null,
+): string {
+  const [first] = copies;
+  const made =
+    first === undefined || owner === null ? null : madeBetween(dockerfile, first, run, owner);
+  return made === null ? " and" : `, once the ${made} is made, and`;
 }
 
 function fixOf(dockerfile: Dockerfile, late: LateAttribute, owner: string): Fix | undefined {
