@@ -1,6 +1,14 @@
+import type { BuildContext } from "../../context/build-context.ts";
 import { isForDevelopment } from "../../dockerfile/development-images.ts";
+import { knownBase } from "../../dockerfile/known-images.ts";
+import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
+import { imageRuns, rootStage } from "../../dockerfile/queries.ts";
 import { sayNames } from "../../shell/package-managers/build-packages.ts";
-import { imageToolChains } from "../../shell/programs/image-tool-chain.ts";
+import { imageToolChains, type ImageToolChain } from "../../shell/programs/image-tool-chain.ts";
+import { commandInstructions } from "../../shell/services/image-command.ts";
+import { runMayCompile, startMayCompile } from "../../shell/programs/tool-chain-uses.ts";
+import { isForWork } from "../../shell/services/working-images.ts";
+import { sayLines } from "../../source/say-lines.ts";
 import type { Rule } from "../rule.ts";
 
 export const unpurgedBuildDependencies: Rule = {
@@ -54,30 +62,82 @@ export const unpurgedBuildDependencies: Rule = {
     'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y curl libpq5 && pip install x\nCMD ["x"]\n',
     'FROM python:3.13-slim\nARG TARGETARCH\nRUN if [ "$TARGETARCH" = arm64 ]; then apt-get update && apt-get install -y gcc; fi && pip install x\nCMD ["x"]\n',
     'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y make openssl && pip install x\nCMD ["make", "serve"]\n',
+    // Something else is compiled with them later, by a script of the project or when the container starts.
+    'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y gcc make && pip install x\nCOPY --from=tool:1.2 /src /src\nRUN make -C /src install\nCMD ["x"]\n',
+    'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y gcc && pip install x\nCOPY --from=tool:1.2 /src /src\nRUN python /src/setup.py install\nCMD ["x"]\n',
+    'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y gcc && pip install x\nCOPY --from=tool:1.2 /src /src\nRUN /src/prepare.sh\nCMD ["x"]\n',
+    'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y gcc && pip install x\nCMD ["sh", "-c", "pip install -r /in/requirements.txt && x"]\n',
+    // Nothing is compiled, and an image that starts Python's prompt is one to work in.
+    'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y gcc && pip install --only-binary=:all: x\nCMD ["x"]\n',
+    "FROM python:3.13-slim\nRUN apt-get update && apt-get install -y gcc && pip install x\n",
   ],
-  *check(dockerfile, { path }) {
+  *check(dockerfile, { path, buildContext }) {
     const stage = dockerfile.finalStage;
-    if (stage === null || isForDevelopment(stage, path)) return;
-    const chains = imageToolChains(dockerfile).filter(({ neededBy }) => neededBy !== null);
-    for (const { run, packages, names, neededBy } of chains) {
-      const [first] = packages;
-      if (first === undefined || neededBy === null) continue;
-      // Without a compiler or headers nothing is built: then it is there for something else.
-      if (names.every((name) => /^(?:g?make|pkg-?config|pkgconf|patch)$/.test(name))) continue;
-      const same = neededBy === run;
-      const isOne = names.length === 1;
-      const them = isOne ? "it" : "them";
-      yield {
-        message:
-          `${sayNames(names)} ${isOne ? "stays" : "stay"} in the image after the packages are built. ` +
-          (same
-            ? `Remove ${them} at the end of this RUN`
-            : `Install ${them} in the RUN on line ${dockerfile.source.lineAt(neededBy.span.start)}, remove ${them} at its end`) +
-          ", or build the packages in a stage of their own and copy the result.",
-        span: first.span,
-        yieldsTo: "single-stage-build",
-        yieldsWithin: "stage",
-      };
-    }
+    if (stage === null || isForDevelopment(stage, path) || isWorkshop(dockerfile, stage)) return;
+    const chains = imageToolChains(dockerfile).filter(
+      ({ neededBy, names }) => neededBy !== null && !names.every((name) => helpers.test(name)),
+    );
+    const [first] = chains;
+    if (first === undefined || isUsedOtherwise(dockerfile, stage, first, buildContext)) return;
+    const [span] = first.packages.map((one) => one.span);
+    if (span === undefined) return;
+    yield {
+      message: messageOf(dockerfile, chains, first),
+      span,
+      yieldsTo: "single-stage-build",
+      yieldsWithin: "stage",
+    };
   },
 };
+
+/** Without a compiler or headers nothing is built: then these are there for something else. */
+const helpers = /^(?:g?make|pkg-?config|pkgconf|patch)$/;
+
+/** Whether the image is one to work in: it starts a shell, or nothing that the file or its base says. */
+function isWorkshop(dockerfile: Dockerfile, stage: Stage): boolean {
+  const { entrypoint, cmd } = commandInstructions(stage);
+  const starts = knownBase(rootStage(stage).base)?.starts;
+  if (entrypoint === null && cmd === null && starts === "service") return false;
+  return isForWork(dockerfile, stage);
+}
+
+/** Whether anything but the installs of packages may use the tools: then they cannot go with these. */
+function isUsedOtherwise(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  { run: installs, builds }: ImageToolChain,
+  buildContext: BuildContext,
+): boolean {
+  const readText = (path: string): string | null => buildContext.readText?.(path) ?? null;
+  // What the one RUN that installs packages compiles besides them, it can compile before it removes the tools.
+  const [only] = builds.length === 1 ? builds : [];
+  const others = imageRuns(dockerfile).filter(
+    (run) => run.onbuild === null && run.index >= installs.index && run !== only,
+  );
+  return (
+    others.some((run) => runMayCompile(dockerfile, run, readText)) ||
+    startMayCompile(dockerfile, stage, readText)
+  );
+}
+
+function messageOf(
+  { source }: Dockerfile,
+  chains: readonly ImageToolChain[],
+  { builds }: ImageToolChain,
+): string {
+  const names = [...new Set(chains.flatMap((chain) => chain.names))];
+  const isOne = names.length === 1;
+  const them = isOne ? "it" : "them";
+  const stay = `${sayNames(names)} ${isOne ? "stays" : "stay"} in the image after the packages are built.`;
+  const lines = sayLines(builds.map(({ span }) => source.lineAt(span.start)));
+  if (builds.length > 1)
+    return (
+      `${stay} Build the packages of ${lines} in a stage of their own and copy the result, ` +
+      `or all in one RUN that installs ${them} first and removes ${them} at its end.`
+    );
+  const same = chains.every(({ run }) => run === builds[0]);
+  const inRun = same
+    ? `Remove ${them} at the end of this RUN`
+    : `Install ${them} in the RUN on ${lines}, remove ${them} at its end`;
+  return `${stay} ${inRun}, or build the packages in a stage of their own and copy the result.`;
+}

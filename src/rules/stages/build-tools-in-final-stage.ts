@@ -1,9 +1,15 @@
+import type { BuildContext } from "../../context/build-context.ts";
 import { isForDevelopment } from "../../dockerfile/development-images.ts";
 import { hubName } from "../../dockerfile/known-images.ts";
-import type { ImageUse, Stage } from "../../dockerfile/model.ts";
-import { requiredStages, rootStage } from "../../dockerfile/queries.ts";
+import type { Dockerfile, ImageUse, RunInstruction, Stage } from "../../dockerfile/model.ts";
+import { imageRuns, requiredStages, rootStage } from "../../dockerfile/queries.ts";
 import { singleStageBuild } from "../../rewrites/single-stage.ts";
 import { sayNames } from "../../shell/package-managers/build-packages.ts";
+import { headersAlone } from "../../shell/package-managers/library-headers.ts";
+import type { PackageSpec } from "../../shell/model.ts";
+import { shellOf } from "../../shell/parse-shell.ts";
+import { installsByCompiling } from "../../shell/programs/compiling-commands.ts";
+import { runMayCompile, startMayCompile } from "../../shell/programs/tool-chain-uses.ts";
 import { imageCommand } from "../../shell/services/image-command.ts";
 import { startedScript } from "../../shell/services/started-program.ts";
 import { imageToolChains, type ImageToolChain } from "../../shell/programs/image-tool-chain.ts";
@@ -65,6 +71,11 @@ export const buildToolsInFinalStage: Rule = {
     },
   ],
   silentOn: [
+    // A script of the project compiles, or may do so.
+    'FROM alpine:3.22 AS get\nFROM debian:12\nRUN apt-get update && apt-get install -y gcc\nCOPY --from=get /x /x\nCOPY bench.sh /\nCMD ["/bench.sh"]\n',
+    'FROM alpine:3.22 AS get\nFROM debian:12\nRUN apt-get update && apt-get install -y gcc\nCOPY --from=get /x /x\nCMD ["pip", "install", "/x"]\n',
+    // What Perl's packages are compiled with has no other place to be.
+    'FROM alpine:3.22 AS get\nFROM perl:5.42-slim\nRUN apt-get update && apt-get install -y gcc\nRUN cpanm Moo\nCOPY --from=get /x /x\nCMD ["/x"]\n',
     'FROM golang:1.25\nCOPY . .\nCMD ["go", "run", "."]\n',
     'FROM node:22 AS web\nRUN npm run build\nFROM golang:1.25\nCOPY --from=web /dist /dist\nCMD ["go", "run", "."]\n',
     "FROM alpine:3.22 AS get\nFROM rust:1.91\nCOPY --from=get /x /usr/local/bin/x\n",
@@ -99,19 +110,72 @@ export const buildToolsInFinalStage: Rule = {
     const chains = imageToolChains(dockerfile).filter(({ neededBy }) => neededBy === null);
     if (chains.length === 0 || setsUpOthers(stage)) return;
     if (!feeds && singleStageBuild(dockerfile, path, buildContext) !== null) return;
-    yield* problemsOf(chains, feeds);
+    yield* packageProblems(dockerfile, stage, chains, feeds, buildContext);
   },
 };
 
-const cure =
-  "Compile in a stage of its own and copy the result, or remove them in the RUN that installs them.";
+/** @param feeds whether other stages feed the final one, so that there is a place to compile in */
+function* packageProblems(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  chains: readonly ImageToolChain[],
+  feeds: boolean,
+  buildContext: BuildContext,
+): Iterable<Problem> {
+  const readText = (file: string): string | null => buildContext.readText?.(file) ?? null;
+  if (startMayCompile(dockerfile, stage, readText)) return;
+  const wanted = chains.filter(({ run }) => !isForInstalls(dockerfile, run));
+  const start = wanted[0]?.run.index ?? 0;
+  const compiling = imageRuns(dockerfile).filter(
+    (run) => run.index >= start && runMayCompile(dockerfile, run, readText),
+  );
+  const headers = feeds && compiling.length === 0 ? headersAlone(wanted) : [];
+  const [first] = headers;
+  if (first !== undefined) {
+    const isShared = wanted.some(({ run }) => run.stage !== stage);
+    yield { message: headersMessage(headers, isShared), span: first.span };
+  } else yield* problemsOf(wanted, compiling, feeds);
+}
 
-function* problemsOf(chains: readonly ImageToolChain[], feeds: boolean): Iterable<Problem> {
-  for (const { packages, names } of chains) {
+/** Whether a later RUN compiles packages of a language, which lie all over the image and are not built elsewhere. */
+function isForInstalls(dockerfile: Dockerfile, installs: RunInstruction): boolean {
+  return imageRuns(dockerfile).some(
+    (run) =>
+      run.index > installs.index &&
+      (shellOf(dockerfile, run)?.commands.some(installsByCompiling) ?? false),
+  );
+}
+
+/** @param isShared whether a stage that others are built on installs some of them, which may compile */
+function headersMessage(packages: readonly PackageSpec[], isShared: boolean): string {
+  const names = [...new Set(packages.flatMap(({ name }) => name ?? []))];
+  const [has, library] =
+    names.length === 1
+      ? ["has the headers of a library", "package of the library"]
+      : ["have the headers of libraries", "packages of the libraries"];
+  const rest = isShared ? ", and the headers in the stage that compiles" : "";
+  return (
+    `The image ships ${sayNames(names)}, which ${has}, and nothing compiles in it. ` +
+    `Install the ${library} alone instead${rest}.`
+  );
+}
+
+function* problemsOf(
+  chains: readonly ImageToolChain[],
+  compiling: readonly RunInstruction[],
+  feeds: boolean,
+): Iterable<Problem> {
+  for (const { run, packages, names } of chains) {
     const [first] = packages;
     if (first === undefined) continue;
+    const [are, them] = names.length === 1 ? ["is", "it"] : ["are", "them"];
+    // What a later RUN compiles with cannot go before it.
+    const isUsedLater = compiling.some(({ index }) => index > run.index);
+    const remove = isUsedLater ? "" : `, or remove ${them} in the RUN that installs ${them}`;
     yield {
-      message: `The image ships ${sayNames(names)}, which ${names.length === 1 ? "is" : "are"} there to compile with. ${cure}`,
+      message:
+        `The image ships ${sayNames(names)}, which ${are} there to compile with. ` +
+        `Compile in a stage of its own and copy the result${remove}.`,
       span: first.span,
       // Of a file with one stage it is not known whether the program compiles something by itself.
       ...(feeds ? {} : ({ severity: "info", confidence: "low" } as const)),

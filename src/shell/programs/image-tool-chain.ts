@@ -8,7 +8,7 @@ import {
   type LeftBuildPackages,
 } from "../package-managers/build-packages.ts";
 import type { PackageCall, PackageManager } from "../model.ts";
-import { hasFlag } from "../package-managers/flags.ts";
+import { flagValue, hasFlag } from "../package-managers/flags.ts";
 import { packageCalls } from "../package-managers/package-calls.ts";
 
 /** Managers of languages whose packages may have to be compiled when they are installed. */
@@ -20,6 +20,8 @@ const compiling = new Set<PackageManager>([
 export interface ImageToolChain extends LeftBuildPackages {
   /** The RUN, the same one or a later one, that installs packages of a language, for which they are there. */
   readonly neededBy: RunInstruction | null;
+  /** All such RUNs, in file order. */
+  readonly builds: readonly RunInstruction[];
 }
 
 /** The build packages that stay in the image, but for those that a later RUN removes, which is another mistake. */
@@ -44,6 +46,7 @@ function readToolChains(dockerfile: Dockerfile): readonly ImageToolChain[] {
     packageCalls(dockerfile, run).some(
       (call) =>
         compiling.has(call.manager) &&
+        !takesBinaries(call) &&
         (call.action === "install-manifest" ||
           (call.action === "install" && !hasFlag(call, "-g", "--global") && !updatesItself(call))),
     ),
@@ -52,9 +55,14 @@ function readToolChains(dockerfile: Dockerfile): readonly ImageToolChain[] {
     const removed = removals.some(
       ({ run, call }) => run.index > one.run.index && removes(call, one.call),
     );
-    const neededBy = installs.find(({ index }) => index >= one.run.index) ?? null;
-    return removed ? [] : [{ ...one, neededBy }];
+    const builds = installs.filter(({ index }) => index >= one.run.index);
+    return removed ? [] : [{ ...one, neededBy: builds[0] ?? null, builds }];
   });
+}
+
+/** `pip install --only-binary=:all:`: what has to be compiled is refused. */
+function takesBinaries(call: PackageCall): boolean {
+  return call.manager === "pip" && flagValue(call, "--only-binary") === ":all:";
 }
 
 /** `pip install --upgrade pip setuptools`, `gem install bundler`: nothing is compiled. */
